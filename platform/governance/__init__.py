@@ -1,0 +1,1 @@
+"""The rules: what may be done with whose data, until when, and what must be written down. Pure."""

@@ -1,0 +1,70 @@
+"""A document on its way through the house, and every step it may take.
+
+A document is the sealed upload and nothing else: its text is a thing of its own (`texts`), with its own key
+and its own date.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where a document is; the value is also the fact `job.stage` that the policy is asked with."""
+
+    RECEIVED = "received"
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed_out"
+    EXPIRED = "expired"
+    LOST = "lost"
+
+
+LIVE = frozenset({Stage.RECEIVED, Stage.QUEUED, Stage.PROCESSING})
+ENDED = frozenset(Stage) - LIVE
+
+STEPS: dict[Stage, frozenset[Stage]] = {
+    Stage.RECEIVED: frozenset({Stage.QUEUED}) | (ENDED - {Stage.COMPLETED}),
+    Stage.QUEUED: frozenset({Stage.PROCESSING}) | (ENDED - {Stage.COMPLETED}),
+    # Back to queued only when the attempt that held the document is known to be dead.
+    Stage.PROCESSING: frozenset({Stage.QUEUED}) | ENDED,
+    **{stage: frozenset() for stage in ENDED},
+}
+"""The one transition table of documents; every end is an end, nothing leaves it."""
+
+
+def may_step(current: Stage, following: Stage) -> bool:
+    """Tell whether a document may go from one stage to the next."""
+    return following in STEPS[current]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One upload. `person` is the account's id, `due_at` the policy's ceiling, `attempt` the fencing token.
+
+    `digest` is the SHA-256 of the sealed bytes (a commitment to what was deleted, not to the content);
+    `end_code` is a code of the error catalogue, empty unless the document ended badly.
+    """
+
+    id: str
+    person: int
+    stage: Stage
+    format: str
+    byte_count: int
+    page_count: int
+    pages_read: int
+    keep_text: bool
+    received_at: datetime
+    due_at: datetime
+    rule: str
+    policy: str
+    digest: str
+    attempt: int = 0
+    lease_until: datetime | None = None
+    ended_at: datetime | None = None
+    deleted_at: datetime | None = None
+    end_code: str = ""

@@ -1,0 +1,60 @@
+"""Delete a text: at its owner's word, at its date, or because its key died."""
+
+from governance.errors import ProvisoError
+from governance.policy import Cell
+from governance.texts import CATEGORY, PRESENT, HeldText, TextState
+from operations.ask import GateRefused, ask
+from operations.facts import SERVICE, Actor, facts_of
+from operations.services import Services
+
+
+def delete_text(services: Services, actor: Actor, text: str, *, to: TextState = TextState.DELETED) -> bool:
+    """Destroy a text's key and bytes and write it down once; False when it was gone already.
+
+    Raises ProvisoError not-found for a text that is not the actor's, and GateRefused.
+    """
+    with services.store.begin() as unit:
+        held = unit.texts.get(text)
+        if held is None or (actor is not SERVICE and actor.person != held.person):
+            raise ProvisoError("not-found")
+        if held.state not in PRESENT:
+            return False
+        person = unit.people.get(held.person)
+        purpose = "legal_compliance" if actor.role == "service" else "subject_rights"
+        ruling = ask(
+            services,
+            unit,
+            step="delete-text",
+            cell=Cell("erase", CATEGORY[held.state], purpose),
+            facts=facts_of(services, unit, actor, person=person, text=held),
+            item=held.id,
+            document=held.document,
+            person=person,
+        )
+    if not ruling.decision.allow:
+        raise GateRefused(ruling.decision, held.id)
+    if not services.vault.destroy(held.id):
+        raise ProvisoError("deletion-delayed")
+    return _write(services, held, ruling.id, to)
+
+
+def _write(services: Services, held: HeldText, decision: str, to: TextState) -> bool:
+    with services.store.begin() as unit:
+        at = services.now()
+        gone = unit.texts.move(held.id, from_states=PRESENT, to=to, at=at)
+        if gone:
+            unit.ledger.append(
+                "text.deleted",
+                at,
+                {
+                    "text": held.id,
+                    "document": held.document,
+                    "decision": decision,
+                    "rule": held.rule,
+                    "due": held.due_at,
+                    "state": to.value,
+                    "method": "cryptographic-erasure",
+                    "found_after": "neither key nor bytes",
+                },
+            )
+        return gone

@@ -1,0 +1,78 @@
+"""End a document, in whichever way, and destroy what is sealed of it.
+
+Every end goes through here. The stage changes first, in a transaction of its own, so that from that moment
+no permit can open the document; then key and bytes go; then the deletion is written, once. A crash between
+the steps leaves an ended document without a deletion date, which the clock finds and finishes.
+"""
+
+from governance.documents import LIVE, Document, Stage
+from governance.policy import Cell
+from operations.ask import ask
+from operations.facts import SERVICE, facts_of
+from operations.ports import Unit
+from operations.services import Services
+
+ERASE = Cell("erase", "document.image", "legal_compliance")
+
+
+def end_document(services: Services, document: str, to: Stage, *, code: str = "", attempt: int | None = None) -> bool:
+    """Bring a live document to an end and delete it; False when it had ended already (or was not ours)."""
+    with services.store.begin() as unit:
+        ended = write_end(services, unit, document, to, code=code, attempt=attempt)
+    if ended:
+        delete_document(services, document)
+    return ended
+
+
+def write_end(
+    services: Services, unit: Unit, document: str, to: Stage, *, code: str = "", attempt: int | None = None
+) -> bool:
+    """Write the end of a document into a transaction; the caller deletes it after the commit."""
+    at = services.now()
+    ended = unit.documents.move(document, from_stages=LIVE, to=to, at=at, attempt=attempt, end_code=code)
+    if ended:
+        unit.ledger.append("document.ended", at, {"document": document, "stage": to.value, "code": code})
+    return ended
+
+
+def delete_document(services: Services, document: str) -> bool:
+    """Destroy the key and the sealed bytes of an ended document and write it down once.
+
+    False when it was written before, or when key or bytes could not be destroyed (the clock comes again).
+    """
+    with services.store.begin() as unit:
+        row = unit.documents.get(document)
+        if row is None or row.deleted_at is not None or row.stage in LIVE:
+            return False
+        facts = facts_of(services, unit, SERVICE, person=unit.people.get(row.person), document=row)
+        ruling = ask(services, unit, step="delete", cell=ERASE, facts=facts, item=document, document=document)
+    if not ruling.decision.allow or not delete_sealed(services, document):
+        return False
+    with services.store.begin() as unit:
+        return _write_deletion(services, unit, row, ruling.id)
+
+
+def delete_sealed(services: Services, item: str) -> bool:
+    """Destroy key and bytes of an item; True when a second look finds neither."""
+    return services.vault.destroy(item)
+
+
+def _write_deletion(services: Services, unit: Unit, row: Document, decision: str) -> bool:
+    at = services.now()
+    if not unit.documents.mark_deleted(row.id, at):
+        return False
+    unit.ledger.append(
+        "document.deleted",
+        at,
+        {
+            "document": row.id,
+            "decision": decision,
+            "rule": row.rule,
+            "due": row.due_at,
+            "ended": row.ended_at,
+            "sealed": row.digest,
+            "method": "cryptographic-erasure",
+            "found_after": "neither key nor bytes",
+        },
+    )
+    return True

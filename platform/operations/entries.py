@@ -1,0 +1,27 @@
+"""The kinds of ledger entry, and what each one tells an auditor."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "policy.in-force": "A policy was loaded for the first time and its gate took over.",
+        "decision.allowed": "The gate allowed a step; a permit was issued where something sealed is opened.",
+        "decision.refused": "The gate refused a step; nothing was done.",
+        "upload.refused": "An upload could not be accepted for a reason of its own; nothing was stored.",
+        "document.received": "A document was sealed and given its date of deletion.",
+        "document.ended": "A document reached an end; from here on it may only be erased.",
+        "document.deleted": "A document's key and its sealed bytes were destroyed.",
+        "document.retried": "A document went back to the queue because the worker that held it died.",
+        "text.made": "A reading was sealed and waits for the person's choice.",
+        "text.kept": "The person chose to keep the text; it has a new date of deletion.",
+        "text.deleted": "A text's key and its sealed bytes were destroyed.",
+        "consent.given": "A person gave a consent.",
+        "consent.withdrawn": "A person took a consent back.",
+        "account.opened": "An account was opened.",
+        "role.granted": "An account was given a role.",
+        "record.asked": "A record of processing was asked for.",
+        "record.issued": "A record of processing was made and its digest sealed here.",
+        "record.downloaded": "A record of processing was downloaded.",
+    }
+)

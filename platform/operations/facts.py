@@ -1,0 +1,83 @@
+"""The facts the gate is asked with, read from the storeroom at the moment of asking.
+
+What cannot be read is left out, which the policy takes as `unknown`: it allows nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from governance.documents import LIVE, Document
+from governance.facts import build_facts
+from governance.retention import overdue as is_overdue
+from governance.terms import AccountState, AgeBand, ConsentState, JobStage, Role, TextState, Zone
+from governance.texts import PRESENT, HeldText
+from operations.ports import Person, Unit
+from operations.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a role of the policy, the account behind it, and how the act reached us.
+
+    `encrypted` is true for TLS and for what never leaves this machine; `verified` says that the person
+    proved who they are (logged in just now counts for their own things).
+    """
+
+    role: str
+    person: int | None = None
+    encrypted: bool = True
+    verified: bool = False
+
+
+SERVICE = Actor(role="service")
+"""The house itself: worker, clock and gate."""
+
+
+def facts_of(
+    services: Services,
+    unit: Unit,
+    actor: Actor,
+    *,
+    person: Person | None = None,
+    document: Document | None = None,
+    text: HeldText | None = None,
+    stage: str | None = None,
+    overdue: bool | None = None,
+    now: datetime | None = None,
+) -> Mapping[str, str]:
+    """Collect the facts about an actor, a person and an item; `stage` speaks for an upload without a row.
+
+    `overdue` is for what has no row here, such as a record of processing; a document or text answers itself.
+    """
+    at = now or services.now()
+    owner = person.id if person else (document.person if document else (text.person if text else None))
+    if text is not None:
+        overdue = text.state in PRESENT and is_overdue(text.due_at, at)
+    elif document is not None:
+        overdue = document.stage in LIVE and is_overdue(document.due_at, at)
+    elif stage is not None:
+        overdue = False
+    about = document.id if document else (text.document if text else "")
+    return build_facts(
+        actor_role=cast(Role, "other" if actor.role == "owner" and actor.person != owner else actor.role),
+        identity_verified=actor.verified,
+        channel_encrypted=actor.encrypted,
+        tenant_match=actor.role != "owner" or actor.person == owner,
+        infra_approved=services.site.approved,
+        transfer_zone=cast(Zone, services.site.zone),
+        notice_current=True,
+        account_state=cast(AccountState, person.account_state) if person else None,
+        age_band=cast(AgeBand, person.age_band) if person else None,
+        restricted=person.restricted if person else None,
+        objected=person.objected if person else None,
+        job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
+        text_state=cast(TextState, text.state.value) if text else None,
+        overdue=overdue,
+        consents=(
+            {"store_text": cast(ConsentState, unit.consents.state(person.id, "store_text", about))}
+            if person and about
+            else {}
+        ),
+    )

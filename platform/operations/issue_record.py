@@ -1,0 +1,82 @@
+"""Ask for a record of processing, and hand out a finished one; both pass the gate."""
+
+import uuid
+from datetime import datetime
+
+from governance.errors import ProvisoError
+from governance.policy import Cell
+from governance.retention import due
+from governance.retention import overdue as is_overdue
+from operations.ask import GateRefused, Ruling, ask
+from operations.facts import Actor, facts_of
+from operations.ports import IssuedRecord, Unit
+from operations.services import Services
+
+MAKE = Cell("collect", "report.processing", "legal_compliance")
+READ = Cell("read", "report.processing", "legal_compliance")
+
+
+def ask_for_record(services: Services, actor: Actor, *, period: tuple[datetime, datetime]) -> IssuedRecord:
+    """Write down that a record is wanted and ring for the worker that makes it; raises GateRefused."""
+    now = services.now()
+    with services.store.begin() as unit:
+        ruling = _ask(services, unit, actor, "record", MAKE, item := uuid.uuid4().hex)
+        record = IssuedRecord(
+            id=item,
+            number=unit.records.next_number(now.year) if ruling.decision.allow else "",
+            kind="gdpr-30-1",
+            state="asked",
+            asked_at=now,
+            asked_by=actor.person,
+            period_from=period[0],
+            period_to=period[1],
+        )
+        if ruling.decision.allow:
+            unit.records.add(record)
+            unit.ledger.append("record.asked", now, {"record": item, "number": record.number, "decision": ruling.id})
+    if not ruling.decision.allow:
+        raise GateRefused(ruling.decision, item)
+    services.bell.ring_record(item)
+    return record
+
+
+def download_record(services: Services, actor: Actor, record: str) -> tuple[IssuedRecord, bytes]:
+    """Give a finished record and its bytes; raises GateRefused or ProvisoError not-found."""
+    with services.store.begin() as unit:
+        issued = unit.records.get(record)
+        ruling = _ask(services, unit, actor, "download", READ, record, overdue=_overdue(services, issued))
+        paper = unit.records.pdf(record)
+        if ruling.decision.allow and issued is not None and paper is not None:
+            unit.ledger.append(
+                "record.downloaded",
+                services.now(),
+                {"record": record, "sha256": issued.sha256, "role": actor.role, "decision": ruling.id},
+            )
+    if not ruling.decision.allow:
+        raise GateRefused(ruling.decision, record)
+    if issued is None or paper is None:
+        raise ProvisoError("not-found")
+    return issued, paper
+
+
+def _overdue(services: Services, issued: IssuedRecord | None) -> bool | None:
+    if issued is None:
+        return None
+    rule = services.policy.retention_for("report.processing")
+    return is_overdue(due(rule, {"data.created": issued.asked_at}), services.now())
+
+
+def _ask(
+    services: Services,
+    unit: Unit,
+    actor: Actor,
+    step: str,
+    cell: Cell,
+    item: str,
+    *,
+    overdue: bool | None = False,
+) -> Ruling:
+    person = unit.people.get(actor.person) if actor.person is not None else None
+    # The record is about the controller, not about the person who asks for it: no facts of a data subject.
+    facts = facts_of(services, unit, actor, overdue=overdue)
+    return ask(services, unit, step=step, cell=cell, facts=facts, item=item, person=person)

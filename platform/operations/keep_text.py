@@ -1,0 +1,66 @@
+"""Keep a waiting text: the person's consent, the gate's leave, a new date, and a key of its own."""
+
+from governance.errors import ProvisoError
+from governance.policy import Cell
+from governance.retention import due
+from governance.texts import HeldText, TextState
+from operations.ask import GateRefused, ask
+from operations.facts import Actor, facts_of
+from operations.ports import KeyGone
+from operations.services import Services
+
+KEEP = Cell("store", "text.extracted", "provide_service")
+
+
+def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep") -> HeldText:
+    """Keep one text until the policy's date; when the owner asks, that is also the consent to it.
+
+    Raises GateRefused, or ProvisoError text-gone when it is no longer there.
+    """
+    now = services.now()
+    rule = services.policy.retention_for("text.extracted")
+    with services.store.begin() as unit:
+        held = unit.texts.get(text)
+        if held is None or held.state is not TextState.WAITING:
+            raise ProvisoError("text-gone")
+        person = unit.people.get(held.person)
+        if actor.role == "owner" and actor.person == held.person:
+            unit.consents.record(
+                person=held.person,
+                consent="store_text",
+                given=True,
+                at=now,
+                policy=services.policy.digest,
+                document=held.document,
+            )
+            unit.ledger.append(
+                "consent.given",
+                now,
+                {
+                    "consent": "store_text",
+                    "document": held.document,
+                    "subject": person.pseudonym if person else "",
+                },
+            )
+        facts = facts_of(services, unit, actor, person=person, text=held)
+        ruling = ask(
+            services,
+            unit,
+            step=step,
+            cell=KEEP,
+            facts=facts,
+            item=held.id,
+            document=held.document,
+            person=person,
+        )
+    if ruling.permit is None:
+        raise GateRefused(ruling.decision, held.id)
+    try:
+        services.vault.keep(ruling.permit, due_at=due(rule, {"data.created": held.created_at}), rule=rule.id)
+    except KeyGone:
+        raise ProvisoError("text-gone") from None
+    with services.store.read() as unit:
+        kept = unit.texts.get(text)
+    if kept is None or kept.state is not TextState.KEPT:
+        raise ProvisoError("text-gone")
+    return kept

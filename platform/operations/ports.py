@@ -1,0 +1,310 @@
+"""What the work needs of the storeroom; each port has a real one in `store` and a fake in `tests/fakes`.
+
+A `Unit` is one transaction: an act, its effect and its ledger entry are written in it together.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from governance.documents import Document, Stage
+from governance.findings import Finding, PageText
+from governance.gate import Permit
+from governance.policy.decision import Decision
+from governance.texts import HeldText, TextState
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the gate may know of an account; `pseudonym` is how the ledger calls the person."""
+
+    id: int
+    pseudonym: str
+    age_band: str
+    account_state: str
+    restricted: bool
+    objected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision as it is kept: `step` is the moment it was asked for, `item` the thing it was about."""
+
+    id: str
+    at: datetime
+    step: str
+    item: str
+    document: str
+    decision: Decision
+    permit_expires_at: datetime | None = None
+    permit_spent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRecord:
+    """A record of processing: asked for, being made, or sealed in the ledger by its digest."""
+
+    id: str
+    number: str
+    kind: str
+    state: str
+    asked_at: datetime
+    asked_by: int | None
+    period_from: datetime
+    period_to: datetime
+    made_at: datetime | None = None
+    sha256: str = ""
+    byte_count: int = 0
+
+
+class Documents(Protocol):
+    """The rows of documents; every change is a counted UPDATE that names the stages it may start from."""
+
+    def add(self, document: Document) -> None:
+        """Write a new row."""
+
+    def get(self, document: str) -> Document | None:
+        """Read one row."""
+
+    def of_person(self, person: int, limit: int = 100) -> Sequence[Document]:
+        """The person's documents, newest first."""
+
+    def move(
+        self,
+        document: str,
+        *,
+        from_stages: frozenset[Stage],
+        to: Stage,
+        at: datetime,
+        attempt: int | None = None,
+        end_code: str = "",
+    ) -> bool:
+        """Change the stage if it is one of `from_stages` (and the attempt is that one); tell whether it did.
+
+        Reaching an ended stage sets `ended_at`; going back to queued clears the lease.
+        """
+
+    def claim(self, document: str, *, now: datetime, lease_until: datetime) -> Document | None:
+        """Take a queued document for reading: stage processing, attempt + 1; None when another was faster."""
+
+    def progress(self, document: str, *, attempt: int, pages_read: int, page_count: int, lease_until: datetime) -> bool:
+        """Note a page and lengthen the lease; False when the attempt no longer holds the document."""
+
+    def mark_deleted(self, document: str, at: datetime) -> bool:
+        """Set `deleted_at` once; False when it was set already or the document has not ended."""
+
+    def overdue(self, now: datetime, limit: int) -> Sequence[Document]:
+        """Live documents whose ceiling has passed."""
+
+    def to_delete(self, limit: int) -> Sequence[Document]:
+        """Ended documents that are not deleted yet."""
+
+    def to_ring(self, before: datetime, limit: int) -> Sequence[Document]:
+        """Documents received or queued before a moment."""
+
+    def abandoned(self, now: datetime, limit: int) -> Sequence[Document]:
+        """Documents in processing whose lease has run out."""
+
+    def live(self, limit: int) -> Sequence[Document]:
+        """All live documents (asked at start, to end those whose key is gone)."""
+
+
+class Texts(Protocol):
+    """The rows of texts; sealed bytes and wrapped keys go in and out only through the vault."""
+
+    def add(self, text: HeldText) -> None:
+        """Write a new row (its sealed bytes were put by the vault)."""
+
+    def get(self, text: str) -> HeldText | None:
+        """Read one row."""
+
+    def of_document(self, document: str) -> HeldText | None:
+        """The text of a document, if one was ever made."""
+
+    def move(
+        self,
+        text: str,
+        *,
+        from_states: frozenset[TextState],
+        to: TextState,
+        at: datetime,
+        due_at: datetime | None = None,
+        rule: str | None = None,
+    ) -> bool:
+        """Change the state if it is one of `from_states`; deleted and expired set `gone_at`."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[HeldText]:
+        """Texts that are present and whose date has come."""
+
+    def waiting(self, limit: int) -> Sequence[HeldText]:
+        """Texts that wait for a choice."""
+
+
+class People(Protocol):
+    """What the gate may know of accounts."""
+
+    def get(self, person: int) -> Person | None:
+        """Read one account's facts."""
+
+
+class Decisions(Protocol):
+    """The decisions taken, each written in the transaction of its effect."""
+
+    def add(self, row: DecisionRow, facts: Mapping[str, str]) -> None:
+        """Write one decision with the facts it was taken on."""
+
+    def facts(self, decision: str) -> Mapping[str, str] | None:
+        """The facts one decision was taken on."""
+
+    def spend(self, decision: str, now: datetime) -> bool:
+        """Use up the permit of a decision, once."""
+
+    def of_document(self, document: str) -> Sequence[DecisionRow]:
+        """Every decision about a document and its text, oldest first."""
+
+
+class Consents(Protocol):
+    """What people agreed to and took back."""
+
+    def record(self, *, person: int, consent: str, given: bool, at: datetime, policy: str, document: str = "") -> None:
+        """Write that a consent was given or withdrawn, for everything or for one document."""
+
+    def state(self, person: int, consent: str, document: str = "") -> str:
+        """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""
+
+
+class Records(Protocol):
+    """Issued records of processing."""
+
+    def add(self, record: IssuedRecord) -> None:
+        """Write one that was asked for."""
+
+    def get(self, record: str) -> IssuedRecord | None:
+        """Read one."""
+
+    def newest(self, limit: int = 50) -> Sequence[IssuedRecord]:
+        """Newest first."""
+
+    def claim(self, record: str) -> bool:
+        """Take an asked-for record for making."""
+
+    def finish(self, record: str, *, at: datetime, pdf: bytes) -> bool:
+        """Keep the finished paper and its SHA-256."""
+
+    def fail(self, record: str) -> bool:
+        """Note that it could not be made."""
+
+    def pdf(self, record: str) -> bytes | None:
+        """The finished paper."""
+
+    def next_number(self, year: int) -> str:
+        """The next free number of the year, such as R-2026-0007."""
+
+
+class Ledger(Protocol):
+    """The ledger's tail, inside a transaction."""
+
+    def append(self, kind: str, at: datetime, fields: Mapping[str, object]) -> int:
+        """Write an entry and return its number; kinds are listed in `operations.entries`."""
+
+
+class Unit(Protocol):
+    """One transaction; leaving it without an exception commits, anything else rolls everything back."""
+
+    documents: Documents
+    texts: Texts
+    people: People
+    decisions: Decisions
+    consents: Consents
+    records: Records
+    ledger: Ledger
+
+
+class Store(Protocol):
+    """Where transactions come from."""
+
+    def begin(self) -> AbstractContextManager[Unit]:
+        """A transaction that may write; on SQLite it takes the write lock at once."""
+
+    def read(self) -> AbstractContextManager[Unit]:
+        """A transaction that only reads."""
+
+
+class Vault(Protocol):
+    """Seals what people bring and opens it against a permit; nothing else in the house unwraps a key."""
+
+    def seal(self, item: str, content: bytes, *, seconds: int) -> str:
+        """Seal under a fresh key that dies in `seconds`; return the SHA-256 of the sealed bytes."""
+
+    def open(self, permit: Permit) -> bytes:
+        """Open one item, once. Raises PermitRefused, or KeyGone when the key has died."""
+
+    def keep(self, permit: Permit, *, due_at: datetime, rule: str) -> None:
+        """Move a waiting text from the key server's clock to a wrapped key of its own.
+
+        One transaction: the permit is spent, the text is kept until `due_at`, the ledger says so. Raises
+        PermitRefused, or KeyGone when the text is no longer there.
+        """
+
+    def alive(self, item: str) -> bool:
+        """Tell whether the item can still be opened by anybody."""
+
+    def destroy(self, item: str) -> bool:
+        """Destroy key and sealed bytes; may be repeated. True when neither is found afterwards."""
+
+
+class Bell(Protocol):
+    """The queue: it only ever carries ids."""
+
+    def ring_document(self, document: str) -> None:
+        """Ask a worker to look at a document."""
+
+    def ring_record(self, record: str) -> None:
+        """Ask a worker to make a record."""
+
+
+class PageImage(Protocol):
+    """A page decoded to 8-bit grey pixels."""
+
+    @property
+    def page(self) -> int:
+        """The page's number, from 1."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages the document has."""
+
+
+class Reader(Protocol):
+    """Decoding, Tesseract and Presidio behind one door."""
+
+    def pages(self, data: bytes) -> Iterator[PageImage]:
+        """Decode page by page; raises ProvisoError for what cannot be opened."""
+
+    def read(self, page: PageImage) -> tuple[PageText, tuple[Finding, ...]]:
+        """Read one page and find the personal data in it."""
+
+
+class Inspection(Protocol):
+    """What an upload turned out to be."""
+
+    @property
+    def format(self) -> str:
+        """png, jpeg, tiff or pdf."""
+
+    @property
+    def pages(self) -> int:
+        """Number of pages."""
+
+
+class Inspector(Protocol):
+    """Looks at an upload before anything is stored."""
+
+    def inspect(self, data: bytes) -> Inspection:
+        """Tell format and pages; raises ProvisoError for what cannot be read."""
+
+
+class KeyGone(Exception):
+    """The key of an item has died; nobody can open it any more."""

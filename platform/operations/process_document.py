@@ -1,0 +1,194 @@
+"""Read one document: the gate at every step, a page at a time, then the text sealed and the document ended.
+
+Safe to run any number of times for the same id: the first one to claim it works, a later one finds nothing
+to do. An attempt that lost its claim (cancelled, expired, taken over) stops at the next page.
+"""
+
+import json
+import uuid
+from datetime import timedelta
+
+from governance.documents import Document, Stage
+from governance.errors import ProvisoError
+from governance.findings import Finding, PageText, Reading, assemble
+from governance.gate import Permit, PermitRefused
+from governance.policy import Cell
+from governance.retention import due
+from governance.texts import HeldText, TextState
+from operations.ask import GateRefused, Ruling, ask
+from operations.end_document import delete_document, end_document, write_end
+from operations.facts import SERVICE, facts_of
+from operations.keep_text import keep_text
+from operations.ports import KeyGone, Reader, Unit
+from operations.services import Services
+
+PROCESS = Cell("process", "document.image", "provide_service")
+COLLECT_TEXT = Cell("collect", "text.result", "provide_service")
+
+
+class LostClaim(Exception):
+    """This attempt no longer holds the document."""
+
+
+def process_document(services: Services, reader: Reader, document: str) -> Stage | None:
+    """Read a queued document to its end and return the stage it ended in; None when there was nothing to do.
+
+    Never raises for what is wrong with the document; a fault of our own ends the document as failed and is
+    raised again, so that the worker can report it.
+    """
+    now = services.now()
+    with services.store.begin() as unit:
+        claimed = unit.documents.claim(
+            document, now=now, lease_until=now + timedelta(seconds=services.limits.lease_seconds)
+        )
+    if claimed is None:
+        return None
+    try:
+        text = _read(services, reader, claimed)
+        _finish(services, claimed, text)
+    except LostClaim:
+        return None
+    except GateRefused as refusal:
+        return _end(services, claimed, Stage.REFUSED, refusal.code)
+    except KeyGone:
+        return _end(services, claimed, Stage.EXPIRED, "document-expired")
+    except PermitRefused:
+        return _end(services, claimed, Stage.REFUSED, "permit-refused")
+    except ProvisoError as fault:
+        return _end(services, claimed, Stage.FAILED, fault.code)
+    except TimeoutError:
+        return _end(services, claimed, Stage.TIMED_OUT, "job-timed-out")
+    except Exception:
+        _end(services, claimed, Stage.FAILED, "reading-failed")
+        raise
+    delete_document(services, document)
+    return Stage.COMPLETED
+
+
+def _end(services: Services, claimed: Document, stage: Stage, code: str) -> Stage | None:
+    return stage if end_document(services, claimed.id, stage, code=code, attempt=claimed.attempt) else None
+
+
+def _read(services: Services, reader: Reader, claimed: Document) -> Reading:
+    content = services.vault.open(_permit(services, claimed, "dequeue"))
+    pages: list[tuple[PageText, tuple[Finding, ...]]] = []
+    for image in reader.pages(content):
+        if image.page > 1:
+            # The first page stands under the permit that opened the document; each later one is asked again.
+            _permit(services, claimed, "page")
+        pages.append(reader.read(image))
+        _progress(services, claimed, pages_read=len(pages), page_count=image.pages)
+    return assemble(pages)
+
+
+def _permit(services: Services, claimed: Document, step: str) -> Permit:
+    with services.store.begin() as unit:
+        ruling = _ask(services, unit, claimed, step, PROCESS)
+    if ruling.permit is None:
+        raise GateRefused(ruling.decision, claimed.id)
+    return ruling.permit
+
+
+def _ask(
+    services: Services, unit: Unit, claimed: Document, step: str, cell: Cell, *, text: HeldText | None = None
+) -> Ruling:
+    row = unit.documents.get(claimed.id)
+    if row is None or row.attempt != claimed.attempt or row.stage is not Stage.PROCESSING:
+        raise LostClaim
+    person = unit.people.get(row.person)
+    facts = facts_of(services, unit, SERVICE, person=person, document=row, text=text)
+    return ask(services, unit, step=step, cell=cell, facts=facts, item=row.id, document=row.id, person=person)
+
+
+def _progress(services: Services, claimed: Document, *, pages_read: int, page_count: int) -> None:
+    with services.store.begin() as unit:
+        held = unit.documents.progress(
+            claimed.id,
+            attempt=claimed.attempt,
+            pages_read=pages_read,
+            page_count=page_count,
+            lease_until=services.now() + timedelta(seconds=services.limits.lease_seconds),
+        )
+    if not held:
+        raise LostClaim
+
+
+def _finish(services: Services, claimed: Document, reading: Reading) -> None:
+    """Seal the text and end the document in one transaction with the gate's leave and the ledger entries."""
+    rule = services.policy.retention_for("text.result")
+    now = services.now()
+    text = HeldText(
+        id=uuid.uuid4().hex,
+        document=claimed.id,
+        person=claimed.person,
+        state=TextState.WAITING,
+        created_at=now,
+        due_at=due(rule, {"data.created": now}),
+        rule=rule.id,
+        policy=services.policy.digest,
+        page_count=len(reading.pages),
+        counts=reading.counts,
+    )
+    services.vault.seal(text.id, pack(reading), seconds=int((text.due_at - now).total_seconds()))
+    try:
+        ruling = _write_text(services, claimed, text)
+    except BaseException:
+        services.vault.destroy(text.id)
+        raise
+    if ruling.permit is None:
+        services.vault.destroy(text.id)
+        raise GateRefused(ruling.decision, claimed.id)
+    if claimed.keep_text:
+        # The person's choice at upload; a refusal leaves the text waiting, and the person sees why.
+        try:
+            keep_text(services, SERVICE, text.id, step="keep")
+        except GateRefused:
+            return
+
+
+def _write_text(services: Services, claimed: Document, text: HeldText) -> Ruling:
+    with services.store.begin() as unit:
+        ruling = _ask(services, unit, claimed, "store-text", COLLECT_TEXT, text=text)
+        if ruling.permit is not None:
+            unit.texts.add(text)
+            unit.ledger.append(
+                "text.made",
+                text.created_at,
+                {
+                    "text": text.id,
+                    "document": claimed.id,
+                    "decision": ruling.id,
+                    "pages": text.page_count,
+                    "findings": text.counts,
+                    "due": text.due_at,
+                    "rule": text.rule,
+                    "policy": text.policy,
+                },
+            )
+            if not write_end(services, unit, claimed.id, Stage.COMPLETED, attempt=claimed.attempt):
+                raise LostClaim
+    return ruling
+
+
+def pack(reading: Reading) -> bytes:
+    """Write a reading as the bytes that are sealed."""
+    return json.dumps(
+        {
+            "pages": [
+                {
+                    "page": page.page,
+                    "width": page.width,
+                    "height": page.height,
+                    "text": page.text,
+                    "words": [[w.text, w.start, w.end, list(w.box), round(w.confidence, 4)] for w in page.words],
+                }
+                for page in reading.pages
+            ],
+            "findings": [
+                [f.type, f.start, f.end, round(f.score, 4), f.page, [list(box) for box in f.boxes]]
+                for f in reading.findings
+            ],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()

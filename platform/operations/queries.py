@@ -1,0 +1,84 @@
+"""Read models for pages: what a person, a DPO and an auditor are shown, gathered in one place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.policy.explain import Explanation, explain
+
+from governance.documents import LIVE, Document
+from governance.errors import ProvisoError
+from governance.texts import PRESENT, HeldText
+from operations.facts import Actor
+from operations.ports import DecisionRow, IssuedRecord
+from operations.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document as its owner sees it: its row, its text's row, and when what is left will be gone."""
+
+    document: Document
+    text: HeldText | None
+
+    @property
+    def live(self) -> bool:
+        """Tell whether the document is still on its way."""
+        return self.document.stage in LIVE
+
+    @property
+    def text_present(self) -> bool:
+        """Tell whether there is a text to read."""
+        return self.text is not None and self.text.state in PRESENT
+
+    @property
+    def gone_by(self) -> datetime | None:
+        """When the last thing that is left will be gone; None when nothing is left."""
+        if self.live or self.document.deleted_at is None:
+            return self.document.due_at
+        return self.text.due_at if self.text is not None and self.text.state in PRESENT else None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One decision about a document, with its explanation in the policy's own words.
+
+    `explanation` is None when the decision was taken under a policy that is no longer the one in force.
+    """
+
+    row: DecisionRow
+    explanation: Explanation | None
+
+
+def documents_of(services: Services, actor: Actor) -> Sequence[DocumentView]:
+    """Give the actor's own documents, newest first."""
+    if actor.person is None:
+        return []
+    with services.store.read() as unit:
+        return [DocumentView(row, unit.texts.of_document(row.id)) for row in unit.documents.of_person(actor.person)]
+
+
+def document_of(services: Services, actor: Actor, document: str) -> DocumentView:
+    """Give one document of the actor's own; raises ProvisoError not-found for anybody else's."""
+    with services.store.read() as unit:
+        row = unit.documents.get(document)
+        if row is None or actor.person is None or row.person != actor.person:
+            raise ProvisoError("not-found")
+        return DocumentView(row, unit.texts.of_document(document))
+
+
+def steps_of(services: Services, actor: Actor, document: str) -> Sequence[StepView]:
+    """Give every decision taken about one of the actor's documents, oldest first."""
+    document_of(services, actor, document)
+    with services.store.read() as unit:
+        rows = unit.decisions.of_document(document)
+    policy = services.policy
+    return [
+        StepView(row, explain(policy, row.decision) if row.decision.policy == policy.digest else None) for row in rows
+    ]
+
+
+def records(services: Services) -> Sequence[IssuedRecord]:
+    """Give the issued records, newest first; the page that calls this has checked the role."""
+    with services.store.read() as unit:
+        return unit.records.newest()

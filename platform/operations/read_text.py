@@ -1,0 +1,69 @@
+"""Show a text to the person it belongs to; the gate is asked at every look."""
+
+import json
+
+from governance.errors import ProvisoError
+from governance.findings import Finding, PageText, Reading, Word
+from governance.gate import PermitRefused
+from governance.policy import Cell
+from governance.texts import CATEGORY, PRESENT
+from operations.ask import GateRefused, ask
+from operations.facts import Actor, facts_of
+from operations.ports import KeyGone
+from operations.services import Services
+
+
+def read_text(services: Services, actor: Actor, document: str) -> Reading:
+    """Open the text of a document for its owner.
+
+    Raises ProvisoError not-found (no such text, or not the actor's: the two look the same), text-gone, or
+    GateRefused.
+    """
+    with services.store.begin() as unit:
+        held = unit.texts.of_document(document)
+        if held is None:
+            raise ProvisoError("not-found")
+        person = unit.people.get(held.person)
+        facts = facts_of(services, unit, actor, person=person, text=held)
+        category = CATEGORY.get(held.state, "text.result")
+        ruling = ask(
+            services,
+            unit,
+            step="read",
+            cell=Cell("read", category, "provide_service", "user"),
+            facts=facts,
+            item=held.id,
+            document=document,
+            person=person,
+        )
+    if actor.person != held.person:
+        raise ProvisoError("not-found")
+    if held.state not in PRESENT:
+        raise ProvisoError("text-gone")
+    if ruling.permit is None:
+        raise GateRefused(ruling.decision, held.id)
+    try:
+        return unpack(services.vault.open(ruling.permit))
+    except (KeyGone, PermitRefused):
+        raise ProvisoError("text-gone") from None
+
+
+def unpack(content: bytes) -> Reading:
+    """Read back what `process_document.pack` wrote."""
+    data = json.loads(content)
+    return Reading(
+        tuple(
+            PageText(
+                page["page"],
+                page["width"],
+                page["height"],
+                page["text"],
+                tuple(Word(t, s, e, (b[0], b[1], b[2], b[3]), c) for t, s, e, b, c in page["words"]),
+            )
+            for page in data["pages"]
+        ),
+        tuple(
+            Finding(kind, s, e, score, page, tuple((b[0], b[1], b[2], b[3]) for b in boxes))
+            for kind, s, e, score, page, boxes in data["findings"]
+        ),
+    )

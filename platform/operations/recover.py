@@ -1,0 +1,44 @@
+"""What the clock does about interrupted work: ring again for what waits, take back what a dead worker held."""
+
+from datetime import timedelta
+
+from governance.documents import Document, Stage
+from operations.end_document import end_document
+from operations.services import Services
+
+BATCH = 200
+
+
+def ring_again(services: Services, *, older_than: int = 30) -> int:
+    """Ring for queued documents that no worker has taken for `older_than` seconds (a lost bell)."""
+    with services.store.read() as unit:
+        waiting = unit.documents.to_ring(services.now() - timedelta(seconds=older_than), BATCH)
+    for row in waiting:
+        services.bell.ring_document(row.id)
+    return len(waiting)
+
+
+def take_back(services: Services) -> int:
+    """Take back documents whose worker has not been heard of for its lease."""
+    with services.store.read() as unit:
+        abandoned = unit.documents.abandoned(services.now(), BATCH)
+    return sum(release(services, row) for row in abandoned)
+
+
+def release(services: Services, row: Document) -> bool:
+    """Put a document back in the queue after its worker died, or end it when its attempts are used up.
+
+    Only for an attempt known to be dead: its worker's parent saw it die, or its lease ran out.
+    """
+    if row.attempt >= services.limits.attempts:
+        return end_document(services, row.id, Stage.FAILED, code="worker-died", attempt=row.attempt)
+    with services.store.begin() as unit:
+        at = services.now()
+        again = unit.documents.move(
+            row.id, from_stages=frozenset({Stage.PROCESSING}), to=Stage.QUEUED, at=at, attempt=row.attempt
+        )
+        if again:
+            unit.ledger.append("document.retried", at, {"document": row.id, "attempt": row.attempt})
+    if again:
+        services.bell.ring_document(row.id)
+    return again

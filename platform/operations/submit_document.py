@@ -1,0 +1,145 @@
+"""Take in an upload: look at it, ask the gate, seal it, give it its date, ring for a worker."""
+
+import uuid
+
+from governance.documents import Document, Stage
+from governance.errors import ProvisoError
+from governance.policy import Cell
+from governance.retention import due
+from operations.ask import GateRefused, ask
+from operations.end_document import delete_sealed
+from operations.facts import Actor, facts_of
+from operations.ports import Inspection
+from operations.services import Services
+
+COLLECT = Cell("collect", "document.image", "provide_service")
+STORE = Cell("store", "document.image", "provide_service")
+
+
+def submit_document(services: Services, actor: Actor, content: bytes, *, keep_text: bool = False) -> Document:
+    """Accept one upload of the actor's own and return its row, queued.
+
+    Raises ProvisoError for a file that cannot be read and GateRefused when the policy says no; in both cases
+    nothing was stored and the refusal stands in the ledger. `keep_text` is the person's choice, made at
+    upload, to keep the text (consent store_text for this document).
+    """
+    if actor.person is None:
+        raise ProvisoError("account-needed")
+    identity = uuid.uuid4().hex
+    _permission(services, actor, identity)
+    inspection = _inspect(services, actor, identity, content)
+    rule = services.policy.retention_for("document.image")
+    now = services.now()
+    due_at = due(rule, {"data.received": now})
+    # Sealed before any row speaks of it: should the next transaction fail, the key still dies by itself.
+    digest = services.vault.seal(identity, content, seconds=int((due_at - now).total_seconds()))
+    try:
+        document = _record(
+            services,
+            actor,
+            Document(
+                id=identity,
+                person=actor.person,
+                stage=Stage.QUEUED,
+                format=inspection.format,
+                byte_count=len(content),
+                page_count=inspection.pages,
+                pages_read=0,
+                keep_text=keep_text,
+                received_at=now,
+                due_at=due_at,
+                rule=rule.id,
+                policy=services.policy.digest,
+                digest=digest,
+            ),
+        )
+    except BaseException:
+        services.vault.destroy(identity)
+        raise
+    services.bell.ring_document(identity)
+    return document
+
+
+def _permission(services: Services, actor: Actor, identity: str) -> None:
+    """Ask before anything looks at the content: who may not upload is not read."""
+    with services.store.begin() as unit:
+        person = unit.people.get(actor.person) if actor.person is not None else None
+        facts = facts_of(services, unit, actor, person=person, stage=Stage.RECEIVED.value)
+        ruling = ask(services, unit, step="upload", cell=COLLECT, facts=facts, item=identity, person=person)
+    if not ruling.decision.allow:
+        raise GateRefused(ruling.decision, identity)
+
+
+def _inspect(services: Services, actor: Actor, identity: str, content: bytes) -> Inspection:
+    try:
+        if not content:
+            raise ProvisoError("file-empty")
+        if len(content) > services.limits.upload_bytes:
+            raise ProvisoError("file-too-large", limit_mb=services.limits.upload_bytes // 1_000_000)
+        return services.inspector.inspect(content)
+    except ProvisoError as refusal:
+        record_refusal(services, actor, identity, refusal)
+        raise
+
+
+def record_refusal(services: Services, actor: Actor, identity: str, refusal: ProvisoError) -> None:
+    """Write into the ledger that an upload was not accepted, and why; nothing of it was stored."""
+    with services.store.begin() as unit:
+        person = unit.people.get(actor.person) if actor.person is not None else None
+        unit.ledger.append(
+            "upload.refused",
+            services.now(),
+            {
+                "item": identity,
+                "subject": person.pseudonym if person else "",
+                "code": refusal.code,
+                **refusal.data,
+            },
+        )
+
+
+def _record(services: Services, actor: Actor, document: Document) -> Document:
+    with services.store.begin() as unit:
+        person = unit.people.get(document.person)
+        facts = facts_of(services, unit, actor, person=person, stage=Stage.RECEIVED.value)
+        ruling = ask(
+            services,
+            unit,
+            step="store",
+            cell=STORE,
+            facts=facts | {"actor.role": "service"},
+            item=document.id,
+            document=document.id,
+            person=person,
+        )
+        if ruling.decision.allow:
+            if document.keep_text:
+                unit.consents.record(
+                    person=document.person,
+                    consent="store_text",
+                    given=True,
+                    at=document.received_at,
+                    policy=document.policy,
+                    document=document.id,
+                )
+            unit.documents.add(document)
+            unit.ledger.append(
+                "document.received",
+                document.received_at,
+                {
+                    "document": document.id,
+                    "subject": person.pseudonym if person else "",
+                    "decision": ruling.id,
+                    "format": document.format,
+                    "pages": document.page_count,
+                    "bytes": document.byte_count,
+                    "due": document.due_at,
+                    "rule": document.rule,
+                    "sealed": document.digest,
+                    "policy": document.policy,
+                },
+            )
+    if not ruling.decision.allow:
+        delete_sealed(services, document.id)
+        raise GateRefused(ruling.decision, document.id)
+    return document

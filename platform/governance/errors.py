@@ -270,6 +270,25 @@ ERRORS: Mapping[str, ErrorKind] = _catalogue(
         "From what you told us, we may not collect anything about you, so nothing you entered was kept.",
         "If you are a parent or guardian and have a question, write to the contact in the privacy policy.",
     ),
+    # ---- starting the house --------------------------------------------------------------------------------
+    ErrorKind(
+        "house-running-already",
+        "Proviso runs here already",
+        "Another start holds the folder {folder}.",
+        "Use the one that runs, stop it with Ctrl-C, or set PROVISO_HOME and PROVISO_WEB_PORT for a second one.",
+    ),
+    ErrorKind(
+        "port-taken",
+        "The port is taken",
+        "Something else listens on {host}, port {port}.",
+        "Stop it, or choose another port: PROVISO_WEB_PORT=9000 bin/up",
+    ),
+    ErrorKind(
+        "process-failed",
+        "A part of the house does not stay up",
+        "The process {process} ended again and again, so everything was stopped.",
+        "Run `proviso doctor` to see what this machine lacks, then `bin/up --verbose` to see what the process says.",
+    ),
 )
 
 

@@ -1,0 +1,193 @@
+"""Stage 4: from checked rules to a table of permitted cells, and the whole way from texts to a policy."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel
+
+from governance.facts import SUPPLIED
+from governance.policy.checks import check
+from governance.policy.core import CellKey, CellRules, Policy, Rules
+from governance.policy.decision import Obligations
+from governance.policy.document import Document
+from governance.policy.examples import run_examples
+from governance.policy.guards import written
+from governance.policy.parse import parse
+from governance.policy.problems import PolicyRefused, Problem
+from governance.policy.resolve import resolve
+
+
+def compile_policy(sources: Mapping[str, str], *, supplied: Mapping[str, tuple[str, ...]] = SUPPLIED) -> Policy:
+    """Compile the texts of a policy (file name to content) into a policy that can decide.
+
+    `supplied` are the facts that somebody can tell, by default those of `governance.facts`. Raises
+    PolicyRefused with every problem of every file at once; warnings alone do not refuse.
+    """
+    document, found = parse(sources)
+    rules, unresolved = resolve(document)
+    problems = found + unresolved + check(document, rules, supplied)
+    _refuse(problems)
+    policy = _assembled(document, rules, compile_table(rules), problems)
+    _refuse([*problems, *run_examples(document, policy)])
+    return policy
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if any(problem.severity == "error" for problem in problems):
+        raise PolicyRefused(dict.fromkeys(problems))
+
+
+def compile_table(rules: Rules) -> Mapping[CellKey, CellRules]:
+    """Spell out the cells that some enabled activity permits, with all that decides each of them."""
+    permits: dict[CellKey, list[str]] = {}
+    for activity in rules.activities.values():
+        if not activity.enabled:
+            continue
+        for action in activity.scope.actions:
+            for category in activity.scope.categories:
+                for recipient in activity.scope.recipients:
+                    permits.setdefault((action, category, activity.purpose, recipient), []).append(activity.id)
+    kept = {category: rule for rule in rules.retention.values() for category in rule.of}
+    required = sorted((rule for rule in rules.prohibitions.values() if rule.enabled), key=lambda rule: rule.id)
+    table = {}
+    for key in sorted(permits):
+        retention = kept.get(key[1])
+        table[key] = CellRules(
+            permits=tuple(rules.activities[name] for name in sorted(permits[key])),
+            requirements=tuple(rule for rule in required if rule.scope.covers(*key)),
+            retention=retention,
+            deadlines=Obligations(MappingProxyType(dict(sorted(retention.triggers.items()))))
+            if retention
+            else Obligations(),
+        )
+    return MappingProxyType(table)
+
+
+def _assembled(document: Document, rules: Rules, table: Mapping[CellKey, CellRules], problems: list[Problem]) -> Policy:
+    header, controller = document.header, document.controller
+    if header is None or controller is None:  # parse reports both, so this is never reached with none reported
+        raise PolicyRefused(problems)
+    clauses = {
+        clause.id: replace(clause, informational=document.informational.get(clause.id, ""))
+        for clause in document.clauses
+    }
+    gaps = [
+        f"controller.{name}"
+        for name in ("legal_entity", "address", "dpo", "eu_representative")
+        if getattr(controller, name) is None
+    ]
+    gaps += [
+        f"recipients.{recipient.id}.{name}"
+        for recipient in rules.recipients.values()
+        if recipient.role == "processor"
+        for name in ("contract", "country")
+        if getattr(recipient, name) is None
+    ]
+    return Policy(
+        id=header.id,
+        version=header.version,
+        title=header.title,
+        language=header.language,
+        effective=header.effective,
+        last_updated=header.last_updated,
+        digest=digest(document, rules),
+        controller=controller,
+        clauses=MappingProxyType(clauses),
+        parameters=MappingProxyType(document.parameters),
+        ambiguities=MappingProxyType(document.ambiguities),
+        regimes=MappingProxyType(document.regimes),
+        children=document.children,
+        change_notification=document.change_notification,
+        kinds=MappingProxyType(document.kinds),
+        actions=MappingProxyType(document.actions),
+        categories=MappingProxyType(document.categories),
+        purposes=MappingProxyType(document.purposes),
+        recipients=rules.recipients,
+        bases=MappingProxyType(document.bases),
+        consents=MappingProxyType(document.consents),
+        duties=MappingProxyType(document.duties),
+        events=MappingProxyType(document.events),
+        facts=rules.facts,
+        activities=rules.activities,
+        prohibitions=rules.prohibitions,
+        retention=rules.retention,
+        transfers=MappingProxyType(document.transfers),
+        cookies=MappingProxyType(document.cookies),
+        cookie_controls=document.cookie_controls,
+        rights=MappingProxyType(document.rights),
+        deadlines=MappingProxyType(document.deadlines),
+        rights_scope=document.rights_scope,
+        promises=MappingProxyType(document.promises),
+        gaps=tuple(gaps),
+        warnings=tuple(sorted(problems)),
+        table=table,
+    )
+
+
+def digest(document: Document, rules: Rules) -> str:
+    """Give the SHA-256 of the policy's canonical form: everything that decides or is said, in one fixed order.
+
+    Neither the order of rules nor comments and line breaks in the files change it.
+    """
+    core = {
+        "header": _plain(document.header),
+        "controller": _plain(document.controller),
+        "clauses": [[clause.id, clause.text] for clause in document.clauses],
+        "informational": document.informational,
+        "children": _plain(document.children),
+        "change_notification": _plain(document.change_notification),
+        "cookie_controls": _plain(document.cookie_controls),
+        "deadlines": document.deadlines,
+        "rights_scope": document.rights_scope,
+        "rules": {
+            "activities": {name: _rule(rule) for name, rule in rules.activities.items()},
+            "prohibitions": {name: _rule(rule) for name, rule in rules.prohibitions.items()},
+            "retention": {name: asdict(rule) for name, rule in rules.retention.items()},
+            "recipients": {name: asdict(entry) for name, entry in rules.recipients.items()},
+            "facts": {name: [fact.label, dict(fact.phrases)] for name, fact in rules.facts.items()},
+        },
+    }
+    for section in (
+        "parameters",
+        "ambiguities",
+        "regimes",
+        "kinds",
+        "actions",
+        "categories",
+        "purposes",
+        "bases",
+        "consents",
+        "duties",
+        "events",
+        "transfers",
+        "cookies",
+        "rights",
+        "promises",
+    ):
+        core[section] = {name: _plain(entry) for name, entry in getattr(document, section).items()}
+    text = json.dumps(core, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(entry: BaseModel | None) -> Any:
+    return None if entry is None else entry.model_dump(mode="json", by_alias=True)
+
+
+def _rule(rule: Any) -> dict[str, Any]:
+    scope = rule.scope
+    return {
+        "label": rule.label,
+        "scope": [sorted(part) for part in (scope.actions, scope.categories, scope.purposes, scope.recipients)],
+        "guard": written(rule.guard),
+        "clauses": rule.clauses,
+        "enabled": rule.enabled,
+        "source": rule.source,
+        "bases": dict(getattr(rule, "bases", {})),
+        "duties": sorted(getattr(rule, "duties", ())),
+        "named_law": getattr(rule, "named_law", ""),
+        "balancing_test": getattr(rule, "balancing_test", ""),
+    }

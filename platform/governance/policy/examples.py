@@ -1,0 +1,81 @@
+"""Examples: decisions that are part of a policy, run whenever it is compiled."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from governance.policy.core import Policy
+from governance.policy.decide import decide
+from governance.policy.decision import Cell, Decision, Request
+from governance.policy.document import Document
+from governance.policy.guards import Atom
+from governance.policy.problems import Problem, problem
+from governance.policy.rulebook import Example
+from governance.policy.selection import Selection
+
+
+def run_examples(document: Document, policy: Policy) -> list[Problem]:
+    """Decide every example and report each that does not come out as written, or not for the reasons named."""
+    return [
+        found for index, example in enumerate(document.examples) for found in _run(document, policy, index, example)
+    ]
+
+
+def _run(document: Document, policy: Policy, index: int, example: Example) -> Iterator[Problem]:
+    tree, path = document.place("examples", str(index))
+    asked = example.request
+    selection = Selection(document)
+    at = (*path, "request")
+    for section, name, key in (
+        ("actions", asked.do, "do"),
+        ("categories", asked.on, "on"),
+        ("purposes", asked.for_, "for"),
+        ("recipients", asked.to, "to"),
+    ):
+        selection.one(section, name, tree, (*at, key))
+    common = document.trees[tree.file]
+    facts = {
+        **_values(selection, document.given, common, ("given",)),
+        **_values(selection, asked.facts, tree, (*at, "facts")),
+    }
+    if selection.problems:
+        yield from selection.problems
+        return
+    decision = decide(policy, Request(Cell(asked.do, asked.on, asked.for_, asked.to), facts))
+    if decision.allow != (example.expect == "allow"):
+        outcome = "allow" if decision.allow else "deny"
+        yield problem(
+            tree.mark((*path, "expect")),
+            "E01",
+            f"“{example.say}” comes out as {outcome}: {_reason(decision)}.",
+            "mend the rules, or the example if it is wrong.",
+        )
+    behind = {*decision.permits, *decision.denied_by, *(miss.rule for miss in decision.missing)}
+    for rule in example.because:
+        if rule not in behind:
+            yield problem(
+                tree.mark((*path, "because")),
+                "E01",
+                f"“{example.say}” is not because of {rule}.",
+                f"the rules behind it are {', '.join(sorted(behind)) or 'none: nothing permits it'}.",
+            )
+
+
+def _values(selection: Selection, facts: Mapping[str, Any], tree: Any, path: tuple[str | int, ...]) -> dict[str, str]:
+    found = {}
+    for name, value in facts.items():
+        if value == "unknown":
+            found[name] = "unknown"
+            continue
+        guard = selection.atom(name, value, tree, (*path, name))
+        if isinstance(guard, Atom) and guard.values:
+            found[name] = next(iter(guard.values))
+    return found
+
+
+def _reason(decision: Decision) -> str:
+    if decision.allow:
+        return f"permitted by {', '.join(decision.permits)}"
+    if decision.missing:
+        miss = decision.missing[0]
+        return f"{miss.rule} needs {miss.fact} to be {' or '.join(miss.needs)}, it is {miss.found}"
+    return f"forbidden by {', '.join(decision.denied_by)}" if decision.denied_by else "no activity permits it"

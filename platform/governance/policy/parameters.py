@@ -1,0 +1,85 @@
+"""Parameters: a value with a type and a range, put in the place of its `$name` before anything else is read."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from governance.policy.problems import Mark, Problem, problem, suggestion
+from governance.policy.sources import Path, Tree
+from governance.policy.vocabulary import Parameter
+from governance.terms import seconds
+
+_REFERENCE: Final = re.compile(r"\$([a-z][a-z0-9_]*)")
+
+
+class Substitution:
+    """Replaces `$name` by the parameter's value throughout a tree; notes which were used and which are unknown.
+
+    `names` are all declared parameters, `values` those whose declaration could be read.
+    """
+
+    def __init__(self, names: set[str], values: Mapping[str, Parameter]) -> None:
+        self.names = names
+        self.values = values
+        self.used: set[str] = set()
+        self.problems: list[Problem] = []
+
+    def tree(self, tree: Tree, keep: str = "") -> Tree:
+        """Return the tree with values in place of names; the section `keep` is left as it is."""
+        value = {
+            section: inner if section == keep else self._value(tree, inner, (section,))
+            for section, inner in (tree.value or {}).items()
+        }
+        return Tree(tree.file, value, tree.marks, tree.keys)
+
+    def _value(self, tree: Tree, value: Any, path: Path) -> Any:
+        if isinstance(value, dict):
+            return {name: self._value(tree, inner, (*path, name)) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self._value(tree, inner, (*path, index)) for index, inner in enumerate(value)]
+        match = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            return value
+        name = match[1]
+        self.used.add(name)
+        if name in self.values:
+            return self.values[name].value
+        if name not in self.names:
+            fix = suggestion(name, self.names, "declare it under `parameters` in policy.yaml.")
+            self.problems.append(problem(tree.mark(path), "R01", f"there is no parameter `{name}`.", fix))
+        return value
+
+
+def check_parameter(name: str, parameter: Parameter, mark: Mark) -> list[Problem]:
+    """Check a parameter's value against its type and range: T01 to T04."""
+    value, kind = parameter.value, parameter.type
+    if kind == "enum":
+        if value in parameter.of:
+            return []
+        fix = suggestion(str(value), parameter.of, f"choose one of {', '.join(parameter.of) or 'a list under `of`'}.")
+        return [problem(mark, "T03", f"`{value}` is not a choice of `{name}`.", fix)]
+    if kind == "bool":
+        return [] if isinstance(value, bool) else [problem(mark, "T01", f"`{name}` is a bool.", "write true or false.")]
+    if parameter.range is None:
+        return [problem(mark, "T02", f"`{name}` has no range.", "give `range: [lowest, highest]`.")]
+    try:
+        number, low, high = (_number(kind, amount) for amount in (value, *parameter.range))
+    except ValueError as error:
+        code = "T04" if kind == "duration" else "T01"
+        return [
+            problem(mark, code, f"{error}.", "write a whole number and s, m, h or d." if code == "T04" else "mend.")
+        ]
+    if low <= number <= high:
+        return []
+    low_word, high_word = parameter.range
+    return [
+        problem(mark, "T02", f"`{name}` is {value}, outside {low_word} to {high_word}.", "choose a value in its range.")
+    ]
+
+
+def _number(kind: str, amount: bool | int | str) -> int:
+    if kind == "duration":
+        return seconds(str(amount))
+    if isinstance(amount, bool) or not isinstance(amount, int):
+        raise ValueError(f"{amount!r} is not a whole number")  # noqa: TRY004 - one kind of error for both types
+    return amount

@@ -1,0 +1,249 @@
+"""Stage 1: from the texts of a policy to its typed entries, with every problem found on the way."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from governance.policy import rulebook as rules
+from governance.policy import vocabulary as words
+from governance.policy.clauses import filled, inserts, read_clauses
+from governance.policy.document import Document
+from governance.policy.parameters import Substitution, check_parameter
+from governance.policy.problems import Mark, Problem, problem, suggestion
+from governance.policy.sources import Path, Tree, read_yaml
+
+TEXT: Final = "policy.md"
+SCHEMA: Final = "proviso-policy/1"
+NEEDED: Final = (TEXT, "policy.yaml", "vocabulary.yaml", "rules.yaml", "retention.yaml")
+OPTIONAL: Final = ("sharing.yaml", "cookies.yaml", "rights.yaml", "promises.yaml", "examples.yaml")
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def parse(sources: Mapping[str, str]) -> tuple[Document, list[Problem]]:
+    """Read all files of a policy; what could be read is in the document, all that could not in the problems."""
+    reader = _Reader(sources)
+    reader.files()
+    reader.vocabulary()
+    reader.rulebook()
+    reader.leftovers()
+    reader.text()
+    return reader.document, reader.problems
+
+
+class _Reader:
+    """Reads section by section and notes what it has read, so that unknown sections can be told."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self.sources = sources
+        self.document = Document()
+        self.problems: list[Problem] = []
+        self.read: dict[str, set[str]] = {}
+
+    def files(self) -> None:
+        """Read every YAML file and put the parameters' values in place of their names."""
+        for name in NEEDED:
+            if name not in self.sources:
+                self._add(Mark(name), "Y05", f"the file {name} is missing.", "add it to the policy's folder.")
+        for name, text in sorted(self.sources.items()):
+            if not name.endswith((".yaml", ".yml")):
+                continue
+            if name not in (*NEEDED, *OPTIONAL):
+                fix = suggestion(name, (*NEEDED, *OPTIONAL), "remove it, or move its parts to the known files.")
+                self._add(Mark(name), "Y05", f"no policy has a file {name}.", fix)
+                continue
+            tree, found = read_yaml(name, text)
+            self.problems += found
+            if tree.value is not None and not isinstance(tree.value, dict):
+                self._add(Mark(name), "T01", "a policy file holds named sections.", "begin with a section's name.")
+                tree = Tree(name, {})
+            self.document.trees[name] = tree
+        self.parameters()
+        substitution = Substitution(self.document.names["parameters"], self.document.parameters)
+        for name, tree in self.document.trees.items():
+            self.document.trees[name] = substitution.tree(tree, keep="parameters" if name == "policy.yaml" else "")
+        self.document.used_parameters |= substitution.used
+        self.problems += substitution.problems
+
+    def parameters(self) -> None:
+        """Read the parameters first: everything else may name them."""
+        for name, parameter in self.named("policy.yaml", "parameters", words.Parameter).items():
+            found = check_parameter(name, parameter, self.document.mark("parameters", name, "value"))
+            self.problems += found
+            if not found:
+                self.document.parameters[name] = parameter
+
+    def vocabulary(self) -> None:
+        """Read header, controller and words."""
+        found = self.document
+        schema = self._section("policy.yaml", "schema")
+        if schema != SCHEMA:
+            mark = self._tree("policy.yaml").mark(("schema",))
+            self._add(mark, "T01", f"the schema is {schema!r}.", f"write `schema: {SCHEMA}`.")
+        found.header = self.one("policy.yaml", "policy", words.Header)
+        found.controller = self.one("policy.yaml", "controller", words.Controller)
+        found.children = self.one("policy.yaml", "children", words.Children, needed=False)
+        found.change_notification = self.one(
+            "policy.yaml", "change_notification", words.ChangeNotification, needed=False
+        )
+        found.ambiguities = self.named("policy.yaml", "ambiguities", words.Ambiguity)
+        found.informational = self.texts("policy.yaml", "informational")
+        found.regimes = self.named("policy.yaml", "regimes", words.Regime)
+        found.kinds = self.named("vocabulary.yaml", "kinds", words.Labelled)
+        found.actions = self.named("vocabulary.yaml", "actions", words.Labelled)
+        found.categories = self.named("vocabulary.yaml", "categories", words.Category)
+        found.purposes = self.named("vocabulary.yaml", "purposes", words.Purpose)
+        found.recipients = self.named("vocabulary.yaml", "recipients", words.RecipientSource)
+        found.bases = self.named("vocabulary.yaml", "lawful_bases", words.Basis)
+        found.consents = self.named("vocabulary.yaml", "consents", words.Consent)
+        found.duties = self.named("vocabulary.yaml", "duties", words.Labelled)
+        found.events = self.named("vocabulary.yaml", "events", words.Event)
+        found.facts = self.named("vocabulary.yaml", "facts", words.FactSource)
+
+    def rulebook(self) -> None:
+        """Read rules, retention, sharing, cookies, rights, promises and examples."""
+        found = self.document
+        found.activities = self.listed("rules.yaml", "activities", rules.ActivitySource)
+        found.prohibitions = self.listed("rules.yaml", "prohibitions", rules.ProhibitionSource)
+        found.retention = self.listed("retention.yaml", "retention", rules.RetentionSource)
+        found.recipient_details = self.named("sharing.yaml", "recipient_details", rules.RecipientDetail)
+        found.transfers = self.listed("sharing.yaml", "transfers", rules.Transfer)
+        found.cookies = self.listed("cookies.yaml", "cookies", rules.CookieSource)
+        found.cookie_controls = self.one("cookies.yaml", "controls", rules.CookieControls, needed=False)
+        found.rights_scope = str(self._section("rights.yaml", "scope") or "everyone")
+        found.deadlines = self._mapping("rights.yaml", "deadlines")
+        found.rights = self.listed("rights.yaml", "rights", rules.Right)
+        found.promises = self.listed("promises.yaml", "promises", rules.Promise)
+        found.given = self._mapping("examples.yaml", "given")
+        for index, value in enumerate(self._list("examples.yaml", "examples")):
+            example = self._item("examples.yaml", ("examples", index), value, rules.Example)
+            if example is not None:
+                found.places["examples", str(len(found.examples))] = (self._tree("examples.yaml"), ("examples", index))
+                found.examples.append(example)
+
+    def leftovers(self) -> None:
+        """Tell of sections that no stage reads."""
+        for name, tree in self.document.trees.items():
+            for section in tree.value:
+                if section not in self.read.get(name, set()):
+                    fix = suggestion(section, self.read.get(name, set()), "remove it.")
+                    self._add(tree.key((section,)), "T01", f"{name} has no section `{section}`.", fix)
+
+    def text(self) -> None:
+        """Cut the text into clauses, write parameters into it, and note what is informational."""
+        clauses, found = read_clauses(TEXT, self.sources.get(TEXT, ""))
+        self.problems += found
+        spoken = {name: parameter.in_words for name, parameter in self.document.parameters.items()}
+        for clause in clauses:
+            for name in inserts(clause.text):
+                self.document.used_parameters.add(name)
+                if name not in self.document.names.get("parameters", set()):
+                    fix = suggestion(name, spoken, "declare it under `parameters` in policy.yaml.")
+                    self._add(Mark(TEXT, clause.line), "R01", f"there is no parameter `{name}`.", fix)
+        self.document.clauses = tuple(filled(clause, spoken) for clause in clauses)
+
+    def one(self, file: str, section: str, model: type[Model], *, needed: bool = True) -> Model | None:
+        """Read a section that is one entry."""
+        value = self._section(file, section)
+        if value is None:
+            if needed and file in self.document.trees:
+                self._add(Mark(file), "T01", f"{file} needs the section `{section}`.", "add it.")
+            return None
+        self.document.places[section, ""] = (self._tree(file), (section,))
+        return self._item(file, (section,), value, model)
+
+    def named(self, file: str, section: str, model: type[Model]) -> dict[str, Model]:
+        """Read a section of named entries."""
+        found: dict[str, Model] = {}
+        known = self.document.names.setdefault(section, set())
+        for name, value in self._mapping(file, section).items():
+            known.add(name)
+            self.document.places[section, name] = (self._tree(file), (section, name))
+            item = self._item(file, (section, name), {} if value is None else value, model)
+            if item is not None:
+                found[name] = item
+        return found
+
+    def texts(self, file: str, section: str) -> dict[str, str]:
+        """Read a section of named sentences."""
+        found: dict[str, str] = {}
+        for name, value in self._mapping(file, section).items():
+            self.document.places[section, name] = (self._tree(file), (section, name))
+            if isinstance(value, str) and value.strip():
+                found[name] = value
+            else:
+                self._add(self._tree(file).mark((section, name)), "T01", "this should be a sentence.", "write why.")
+        return found
+
+    def listed(self, file: str, section: str, model: type[Model]) -> dict[str, Model]:
+        """Read a section that is a list of entries with an `id`."""
+        found: dict[str, Model] = {}
+        known = self.document.names.setdefault(section, set())
+        for index, value in enumerate(self._list(file, section)):
+            path = (section, index)
+            name = str(value["id"]) if isinstance(value, dict) and "id" in value else f"entry {index + 1}"
+            if name in known:
+                mark = self._tree(file).mark((*path, "id"))
+                self._add(mark, "Y02", f"the id {name} is taken.", "give each entry its own id.")
+                continue
+            known.add(name)
+            self.document.places[section, name] = (self._tree(file), path)
+            item = self._item(file, path, value, model)
+            if item is not None:
+                found[name] = item
+        return found
+
+    def _item(self, file: str, path: Path, value: Any, model: type[Model]) -> Model | None:
+        try:
+            return model.model_validate(value)
+        except ValidationError as errors:
+            known = {info.alias or name for name, info in model.model_fields.items()}
+            explained = (_explained(self._tree(file), path, error, known) for error in errors.errors())
+            self.problems += dict.fromkeys(explained)
+            return None
+
+    def _section(self, file: str, section: str) -> Any:
+        self.read.setdefault(file, set()).add(section)
+        return (self._tree(file).value or {}).get(section)
+
+    def _mapping(self, file: str, section: str) -> dict[str, Any]:
+        value = self._section(file, section)
+        if value is not None and not isinstance(value, dict):
+            self._add(self._tree(file).mark((section,)), "T01", f"`{section}` holds named entries.", "name each.")
+        return value if isinstance(value, dict) else {}
+
+    def _list(self, file: str, section: str) -> list[Any]:
+        value = self._section(file, section)
+        if value is not None and not isinstance(value, list):
+            self._add(self._tree(file).mark((section,)), "T01", f"`{section}` is a list.", "begin each with `- id:`.")
+        return value if isinstance(value, list) else []
+
+    def _tree(self, file: str) -> Tree:
+        return self.document.trees.get(file) or Tree(file, {})
+
+    def _add(self, mark: Mark, code: str, message: str, fix: str) -> None:
+        self.problems.append(problem(mark, code, message, fix))
+
+
+def _explained(tree: Tree, path: Path, error: Any, known: set[str]) -> Problem:
+    """Turn one of pydantic's errors into a short sentence at the right place."""
+    at = (*path, *error["loc"])
+    where = ".".join(str(part) for part in error["loc"])
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        name = str(error["loc"][-1])
+        fix = suggestion(name, known, f"remove it; known here: {', '.join(sorted(known))}.")
+        return problem(tree.key(at), "T01", f"nothing here is called `{name}`.", fix)
+    if kind == "missing":
+        return problem(tree.mark(at), "T01", f"`{error['loc'][-1]}` is missing.", f"add `{error['loc'][-1]}:`.")
+    if kind == "duration":
+        return problem(tree.mark(at), "T04", f"{error['msg']}.", "write a whole number and s, m, h or d.")
+    if kind == "literal_error":
+        expected = error["ctx"]["expected"].replace("'", "`")
+        fix = suggestion(str(error["input"]), re.findall(r"`([^`]+)`", expected), f"write {expected}.")
+        return problem(tree.mark(at), "T03", f"`{error['input']}` is not a value of `{where}`.", fix)
+    return problem(
+        tree.mark(at), "T01", f"`{where or path[-1]}`: {error['msg']}.", "write the kind of value it asks for."
+    )

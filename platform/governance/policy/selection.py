@@ -1,0 +1,144 @@
+"""Looking up names: exact, `prefix.*`, `*` and `role:…`, with a suggestion for every name that does not exist."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from governance.policy.core import Fact
+from governance.policy.document import Document
+from governance.policy.guards import ALWAYS, NEVER, AllOf, AnyOf, Atom, Guard
+from governance.policy.problems import Problem, problem, suggestion
+from governance.policy.sources import Path, Tree
+from governance.terms import CONSENT_STATES, FALSE, TRUE, UNKNOWN
+
+SINGULAR = {
+    "actions": "action",
+    "categories": "category",
+    "purposes": "purpose",
+    "recipients": "recipient",
+    "lawful_bases": "lawful basis",
+    "duties": "duty",
+    "events": "event",
+    "consents": "consent",
+    "regimes": "regime",
+}
+
+
+class Selection:
+    """Looks names up in one document and collects what is wrong with them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+        self.facts = facts_of(document)
+
+    def one(self, section: str, name: str, tree: Tree, path: Path) -> str:
+        """Check a single exact name of a section."""
+        known = self.document.names.get(section, set())
+        if name not in known:
+            kind = SINGULAR.get(section, section)
+            fix = suggestion(name, known, f"declare it under `{section}`.")
+            self._add(tree, path, "R02", f"there is no {kind} `{name}`.", fix)
+        return name
+
+    def many(self, section: str, names: Sequence[str], tree: Tree, path: Path) -> frozenset[str]:
+        """Spell out a list of selectors; an empty one is a problem, never everything."""
+        if not names:
+            self._add(tree, path, "R02", "this list is empty.", 'name something, or write "*" for everything.')
+        found: set[str] = set()
+        for index, name in enumerate(names):
+            chosen = self._chosen(section, name)
+            at = (*path, index) if (*path, index) in tree.marks else path
+            if not chosen and name in self.document.names.get(section, set()):
+                continue
+            if not chosen and ("*" in name or name.startswith("role:")):
+                self._add(tree, at, "R02", f"`{name}` selects nothing.", "correct it or leave it out.")
+            elif not chosen:
+                self.one(section, name, tree, at)
+            found |= chosen
+        return frozenset(found)
+
+    def _chosen(self, section: str, name: str) -> set[str]:
+        known: Mapping[str, Any] = getattr(self.document, section)
+        if name == "*":
+            return set(known)
+        if name.endswith(".*"):
+            return {entry for entry in known if entry.startswith(name[:-1])}
+        if section == "recipients" and name.startswith("role:"):
+            return {entry for entry, recipient in known.items() if recipient.role == name[5:]}
+        return {name} & set(known)
+
+    def guard(self, source: Mapping[str, Any], tree: Tree, path: Path) -> Guard:
+        """Read a condition: all of its entries must hold."""
+        parts: list[Guard] = []
+        for name, value in source.items():
+            at = (*path, name)
+            if name in ("any", "all"):
+                parts.append(self._group(name, value, tree, at))
+            else:
+                parts.append(self.atom(name, value, tree, at))
+        if not parts:
+            self._add(tree, path, "R02", "this condition is empty.", "name a fact, or leave the condition out.")
+            return NEVER
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+    def _group(self, name: str, value: Any, tree: Tree, path: Path) -> Guard:
+        if not isinstance(value, list) or not value or not all(isinstance(part, dict) for part in value):
+            self._add(tree, path, "T01", f"`{name}` takes a list of conditions.", f"write `{name}: [{{fact: value}}]`.")
+            return NEVER
+        parts = tuple(self.guard(part, tree, (*path, index)) for index, part in enumerate(value))
+        return AnyOf(parts) if name == "any" else AllOf(parts)
+
+    def atom(self, name: str, value: Any, tree: Tree, path: Path) -> Guard:
+        """Read one fact with the values that are allowed for it."""
+        fact = self.facts.get(name)
+        if fact is None:
+            if name not in self.document.names.get("facts", set()):
+                fix = suggestion(name, self.facts, "declare it under `facts` in vocabulary.yaml.")
+                self._add(tree, path, "R03", f"there is no fact `{name}`.", fix)
+            return ALWAYS
+        words = [_word(part) for part in (value if isinstance(value, list) else [value])]
+        if not words:
+            self._add(tree, path, "R02", f"no value is named for `{name}`.", "name the values that are allowed.")
+        for index, word in enumerate(words):
+            at = (*path, index) if isinstance(value, list) else path
+            if word == UNKNOWN:
+                self._add(
+                    tree,
+                    at,
+                    "R06",
+                    f"`unknown` may not satisfy `{name}`.",
+                    "name the values that allow; what is not known never does.",
+                )
+            elif word not in fact.values:
+                fix = suggestion(word, fact.values[1:], f"its values are {', '.join(fact.values[1:])}.")
+                self._add(tree, at, "R04", f"`{name}` is never `{word}`.", fix)
+        return Atom(name, frozenset(words) & frozenset(fact.values[1:]))
+
+    def _add(self, tree: Tree, path: Path, code: str, message: str, fix: str) -> None:
+        self.problems.append(problem(tree.mark(path), code, message, fix))
+
+
+def _word(value: Any) -> str:
+    return (TRUE if value else FALSE) if isinstance(value, bool) else str(value)
+
+
+def facts_of(document: Document) -> dict[str, Fact]:
+    """Give the facts of a document: those declared, and one for each consent."""
+    found = {
+        name: Fact(name, source.label, (UNKNOWN, *source.values), {UNKNOWN: source.unknown, **source.values})
+        for name, source in document.facts.items()
+        if UNKNOWN not in source.values
+    }
+    said = {
+        UNKNOWN: "is not known",
+        "never": "was never given",
+        "given": "is given",
+        "withdrawn": "was taken back",
+        "stale": "was given before the policy changed",
+        "expired": "is too old",
+    }
+    for name, consent in document.consents.items():
+        found[f"consent.{name}"] = Fact(
+            f"consent.{name}", f"consent to {consent.label}", (UNKNOWN, *CONSENT_STATES), said
+        )
+    return found

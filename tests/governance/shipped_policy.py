@@ -1,0 +1,25 @@
+"""The texts of the shipped policy, and the policy itself compiled once for all tests that only read it."""
+
+from functools import cache
+from pathlib import Path
+
+from governance.policy import Policy, compile_policy
+
+FOLDER = Path(__file__).parents[2] / "policies" / "deepseek-ocr"
+
+
+@cache
+def texts() -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in FOLDER.iterdir() if path.suffix in (".md", ".yaml")}
+
+
+@cache
+def shipped() -> Policy:
+    return compile_policy(texts())
+
+
+def edited(file: str, old: str, new: str) -> dict[str, str]:
+    """The shipped texts with one passage replaced; the passage must be there exactly once."""
+    text = texts()[file]
+    assert text.count(old) == 1, f"{file} has {text.count(old)} places with {old!r}"
+    return {**texts(), file: text.replace(old, new)}

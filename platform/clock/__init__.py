@@ -1,0 +1,1 @@
+"""Time: rounds of what is due, kept by one leading process."""

@@ -1,0 +1,70 @@
+"""What the clock does and how often: each round calls one operation, or one part of the storeroom."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from governance.documents import LIVE
+from governance.texts import TextState
+from operations.delete_due import delete_due, end_keyless
+from operations.recover import ring_again, take_back
+from store.build import House
+from store.checkpoints import checkpoint
+from store.witness import keep_witness
+
+_LOG = logging.getLogger(__name__)
+_MINUTE = 60
+_PASSING = ("document.image", "text.result")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Something to do every so many seconds; the first time at once."""
+
+    name: str
+    seconds: int
+    work: Callable[[], object]
+
+    def run(self) -> None:
+        """Do it; a failure is told by its type alone, since messages may quote data, and the clock goes on."""
+        try:
+            self.work()
+        except Exception as fault:  # noqa: BLE001 - whatever it was, the other rounds must not stop
+            _LOG.error("the round %s failed: %s", self.name, type(fault).__name__)
+
+
+def rounds(house: House) -> tuple[Round, ...]:
+    """List the rounds of a house."""
+    services, clock = house.services, house.settings.clock
+    return (
+        Round("delete what is due", clock.sweep_seconds, lambda: delete_due(services)),
+        Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
+        Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
+        Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
+        Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
+        Round("sweep orphaned blobs", _MINUTE, lambda: sweep_orphans(house)),
+        Round("empty the database's journal", _MINUTE, house.database.scrub),
+    )
+
+
+def sign_ledger(house: House) -> bool:
+    """Sign what is new in the ledger and keep the note beside the database; False when nothing was new."""
+    signed = checkpoint(house.database, house.signer, house.services.now())
+    if signed is not None:
+        keep_witness(house.settings.home, signed.note)
+    return signed is not None
+
+
+def sweep_orphans(house: House) -> int:
+    """Remove blobs older than the policy lets any blob become, which no living row speaks of; returns how many."""
+    services = house.services
+    ceiling = max(services.policy.retention_for(category).ceiling_seconds for category in _PASSING)
+
+    def orphan(item: str) -> bool:
+        with services.store.read() as unit:
+            document, text = unit.documents.get(item), unit.texts.get(item)
+        held = document is not None and document.stage in LIVE
+        return not (held or (text is not None and text.state is TextState.WAITING))
+
+    return house.blobs.sweep(before=services.now() - timedelta(seconds=ceiling), orphan=orphan)

@@ -1,0 +1,91 @@
+"""Building the house: every part made once from the settings, when a process starts."""
+
+from dataclasses import dataclass
+
+from governance.policy import compile_policy
+from operations.services import Limits, Services, Site
+from store.blobs import Blobs
+from store.decoder import Decoder, DecoderLimits
+from store.keys import KeyServer
+from store.migrate import migrate
+from store.now import now
+from store.observer import make_observer
+from store.policies import note_in_force, read_sources
+from store.queue import Bell, connect_queue
+from store.secrets import Secrets, load_secrets
+from store.settings import Settings
+from store.signing import Signer
+from store.unit_of_work import Database
+from store.vault import SealedVault
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a process works with: the services for operations, and the parts that some doors need by themselves."""
+
+    services: Services
+    settings: Settings
+    database: Database
+    keys: KeyServer
+    blobs: Blobs
+    secrets: Secrets
+    signer: Signer
+
+    def after_fork(self) -> None:
+        """Call first in a forked child."""
+        self.database.dispose_after_fork()
+
+
+def build_house(settings: Settings) -> House:
+    """Bring the database to its present shape and build everything; safe in any number of processes at once.
+
+    Waits for the key server. Raises PolicyRefused, or ProvisoError storage-unavailable, key-server-persistent,
+    secret-exposed or settings-wrong.
+    """
+    secrets = load_secrets(settings)
+    sources = read_sources(settings.policy.folder)
+    policy = compile_policy(sources)
+    keys = KeyServer.of(settings)
+    keys.admit(settings)
+    migrate(settings)
+    database = Database(settings.database_url)
+    blobs = Blobs(settings.blobs)
+    signer = Signer(secrets.ledger, settings.ledger.origin)
+    vault = SealedVault(database, keys, blobs, secrets)
+    services = Services(
+        policy=policy,
+        store=database,
+        vault=vault,
+        bell=Bell(connect_queue(settings), settings),
+        inspector=Decoder(_decoding(settings)),
+        now=now,
+        observe=make_observer(settings, policy, database, keys, signer),
+        gate_secret=secrets.gate,
+        limits=Limits(
+            upload_bytes=settings.limits.upload_bytes,
+            permit_seconds=settings.gate.permit_seconds,
+            lease_seconds=settings.work.lease_seconds,
+            attempts=settings.work.attempts,
+        ),
+        site=Site(zone=settings.site.zone, approved=settings.site.approved),
+    )
+    vault.serve(services)
+    note_in_force(database, policy, sources, now())
+    return House(services, settings, database, keys, blobs, secrets, signer)
+
+
+def build_services(settings: Settings) -> Services:
+    """Build everything and give only what operations need."""
+    return build_house(settings).services
+
+
+def _decoding(settings: Settings) -> DecoderLimits:
+    limits = settings.limits
+    return DecoderLimits(
+        bytes=limits.upload_bytes,
+        pages=limits.pages,
+        pixels=limits.page_pixels,
+        seconds=limits.decode_seconds,
+        memory=limits.decode_memory,
+        dpi=limits.pdf_dpi,
+    )

@@ -1,0 +1,44 @@
+"""What people agreed to and took back; rows are only added, the newest word counts."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from store.tables import ConsentRow, table_of
+
+_ROWS = table_of(ConsentRow)
+
+
+class ConsentRepository:
+    """Implements `operations.ports.Consents` on one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def record(self, *, person: int, consent: str, given: bool, at: datetime, policy: str, document: str = "") -> None:
+        """Write that a consent was given or withdrawn, for everything or for one document."""
+        self._connection.execute(
+            insert(_ROWS).values(person=person, consent=consent, given=given, at=at, policy=policy, document=document)
+        )
+
+    def state(self, person: int, consent: str, document: str = "") -> str:
+        """Tell `given`, `withdrawn` or `never`: the newest word on that document, else on everything.
+
+        A withdrawal for everything also ends what was given for single documents before it.
+        """
+        everything = self._newest(person, consent, "")
+        single = self._newest(person, consent, document) if document else None
+        withdrawn_since = everything and single and not everything[1] and everything[0] > single[0]
+        word = everything if single is None or withdrawn_since else single
+        if word is None:
+            return "never"
+        return "given" if word[1] else "withdrawn"
+
+    def _newest(self, person: int, consent: str, document: str) -> tuple[int, bool] | None:
+        row = self._connection.execute(
+            select(_ROWS.c.number, _ROWS.c.given)
+            .where(_ROWS.c.person == person, _ROWS.c.consent == consent, _ROWS.c.document == document)
+            .order_by(_ROWS.c.number.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else (row.number, row.given)

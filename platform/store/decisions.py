@@ -1,0 +1,93 @@
+"""The gate's decisions, with the facts behind them and the one use of each permit."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from governance.policy.decision import Cell, Decision, Obligations, Request, Unmet
+from operations.ports import DecisionRow
+from store.tables import DecisionEntry, table_of
+
+_ROWS = table_of(DecisionEntry)
+
+
+class DecisionRepository:
+    """Implements `operations.ports.Decisions` on one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, row: DecisionRow, facts: Mapping[str, str]) -> None:
+        """Write one decision with the facts it was taken on."""
+        decision, cell = row.decision, row.decision.request.cell
+        self._connection.execute(
+            insert(_ROWS).values(
+                id=row.id,
+                at=row.at,
+                step=row.step,
+                item=row.item,
+                document=row.document,
+                action=cell.action,
+                category=cell.category,
+                purpose=cell.purpose,
+                recipient=cell.recipient,
+                allow=decision.allow,
+                permits=list(decision.permits),
+                denied_by=list(decision.denied_by),
+                missing=[
+                    {"rule": unmet.rule, "fact": unmet.fact, "found": unmet.found, "needs": list(unmet.needs)}
+                    for unmet in decision.missing
+                ],
+                bases=list(decision.bases),
+                delete_by=dict(decision.obligations.delete_by),
+                flags=sorted(decision.obligations.flags),
+                clauses=list(decision.clauses),
+                policy=decision.policy,
+                facts=dict(facts),
+                permit_expires_at=row.permit_expires_at,
+                permit_spent_at=row.permit_spent_at,
+            )
+        )
+
+    def facts(self, decision: str) -> Mapping[str, str] | None:
+        """Read the facts one decision was taken on."""
+        facts = self._connection.execute(select(_ROWS.c.facts).where(_ROWS.c.id == decision)).scalar_one_or_none()
+        return None if facts is None else MappingProxyType(dict(facts))
+
+    def spend(self, decision: str, now: datetime) -> bool:
+        """Use up the permit of an allowed decision, once, before it runs out."""
+        spent = update(_ROWS).where(
+            _ROWS.c.id == decision,
+            _ROWS.c.allow,
+            _ROWS.c.permit_spent_at.is_(None),
+            _ROWS.c.permit_expires_at > now,
+        )
+        return self._connection.execute(spent.values(permit_spent_at=now)).rowcount == 1
+
+    def of_document(self, document: str) -> Sequence[DecisionRow]:
+        """Read every decision about a document and its text, oldest first."""
+        found = select(_ROWS).where(_ROWS.c.document == document).order_by(_ROWS.c.number)
+        return [_decision(row) for row in self._connection.execute(found)]
+
+
+def _decision(row: Row[Any]) -> DecisionRow:
+    cell = Cell(row.action, row.category, row.purpose, row.recipient)
+    decision = Decision(
+        allow=row.allow,
+        request=Request(cell, MappingProxyType(dict(row.facts))),
+        permits=tuple(row.permits),
+        denied_by=tuple(row.denied_by),
+        missing=tuple(
+            Unmet(unmet["rule"], unmet["fact"], unmet["found"], tuple(unmet["needs"])) for unmet in row.missing
+        ),
+        bases=tuple(row.bases),
+        obligations=Obligations(MappingProxyType(dict(row.delete_by)), frozenset(row.flags)),
+        clauses=tuple(row.clauses),
+        policy=row.policy,
+    )
+    return DecisionRow(
+        row.id, row.at, row.step, row.item, row.document, decision, row.permit_expires_at, row.permit_spent_at
+    )

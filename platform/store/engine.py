@@ -1,0 +1,80 @@
+"""The connection to SQLite or PostgreSQL, set up so that what is written is safe and what is deleted is gone."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import DBAPIError
+
+MODE = "proviso_mode"
+"""Execution option of a connection: WRITE takes SQLite's write lock at once, READ cannot write, else deferred."""
+WRITE, READ = "write", "read"
+
+_BUSY_MILLISECONDS = 10_000
+
+
+def make_engine(url: str) -> Engine:
+    """Connect lazily; errors name tables and constraints, never values."""
+    if url.startswith("sqlite"):
+        return _sqlite(url)
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=15)
+    event.listen(engine, "handle_error", _without_values, retval=True)
+    return engine
+
+
+def _sqlite(url: str) -> Engine:
+    _own_file(Path(str(make_url(url).database)))
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": _BUSY_MILLISECONDS / 1000, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _own_file(file: Path) -> None:
+    # SQLite would make the file readable for others; its journal and index files inherit this mode.
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # The driver's own transactions begin too late (after the first read); ours are written out in `_begin`.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "trusted_schema = OFF",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get(MODE)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if mode == READ else 'OFF'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if mode == WRITE else "BEGIN DEFERRED")
+
+
+def _without_values(context: ExceptionContext) -> BaseException | None:
+    """Cut PostgreSQL's DETAIL lines, which quote the row ("Key (email)=(…) already exists")."""
+    original, wrapped = context.original_exception, context.sqlalchemy_exception
+    lines = str(original).splitlines()
+    if not isinstance(wrapped, DBAPIError) or len(lines) < 2:
+        return None
+    original.args = (lines[0],)
+    return type(wrapped)(
+        wrapped.statement,
+        None,
+        original,
+        hide_parameters=True,
+        connection_invalidated=wrapped.connection_invalidated,
+    )

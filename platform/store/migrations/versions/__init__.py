@@ -1,0 +1,1 @@
+"""One file a step; `store.migrate` runs them in order."""

@@ -1,0 +1,176 @@
+"""Count what happened in a period, for a record of processing: numbers, times and names of the policy only."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from governance.documents import LIVE
+from governance.processing.observed import (
+    Control,
+    DecisionCount,
+    DeletionCount,
+    DocumentCount,
+    Held,
+    LedgerHead,
+    Observed,
+    PolicyInForce,
+    TextCount,
+    lateness,
+)
+from governance.texts import CATEGORY, PRESENT, TextState
+from store.tables import DecisionEntry, DocumentRow, LedgerEntry, PolicyRow, TextRow, table_of
+
+Period = tuple[datetime, datetime]
+_DECISION = table_of(DecisionEntry).c
+_DOCUMENT = table_of(DocumentRow).c
+_ENTRY = table_of(LedgerEntry).c
+_POLICY = table_of(PolicyRow).c
+_TEXT = table_of(TextRow).c
+_LIVE = [stage.value for stage in LIVE]
+_PRESENT = [state.value for state in PRESENT]
+
+
+def observe(
+    db: Connection,
+    period: Period,
+    now: datetime,
+    *,
+    categories: Mapping[str, str],
+    ledger: LedgerHead,
+    connected: frozenset[str],
+    controls: Sequence[Control],
+) -> Observed:
+    """Gather everything a record needs from the tables; the ledger was recomputed by the caller.
+
+    `categories` names, for each retention rule, the data category its items belong to.
+    """
+    return Observed(
+        as_of=now,
+        ledger=ledger,
+        connected=connected,
+        history=_history(db),
+        decisions=_decisions(db, period),
+        documents=_documents(db, period),
+        texts=_texts(db, period),
+        deletions=_deletions(db, period, categories),
+        held=(*_held_documents(db, now), *_held_texts(db, now)),
+        controls=tuple(controls),
+        findings=_findings(db, period),
+        permits_issued=_count(db, _DECISION.at, period, _DECISION.permit_expires_at.is_not(None)),
+        permits_spent=_count(db, _DECISION.permit_spent_at, period),
+    )
+
+
+def _count(db: Connection, column: Any, period: Period, *conditions: Any) -> int:
+    found = db.execute(select(func.count()).where(column >= period[0], column <= period[1], *conditions))
+    return int(found.scalar_one())
+
+
+def _history(db: Connection) -> tuple[PolicyInForce, ...]:
+    rows = db.execute(select(_POLICY.version, _POLICY.digest, _POLICY.in_force_at).order_by(_POLICY.in_force_at)).all()
+    untils: list[datetime | None] = [*(row.in_force_at for row in rows[1:]), None]
+    return tuple(
+        PolicyInForce(row.version, row.digest, row.in_force_at, until) for row, until in zip(rows, untils, strict=True)
+    )
+
+
+def _decisions(db: Connection, period: Period) -> tuple[DecisionCount, ...]:
+    """Count in the database by cell and answer; lists are JSON there, so they are grouped by their text."""
+    d = _DECISION
+    rows = db.execute(
+        select(d.action, d.category, d.purpose, d.recipient, d.allow, d.permits, d.denied_by, d.clauses, d.policy)
+        .where(d.at >= period[0], d.at <= period[1])
+        .order_by(d.number)
+        .execution_options(yield_per=2000)
+    )
+    counted: Counter[tuple[Any, ...]] = Counter(
+        (*row[:5], tuple(row.permits if row.allow else row.denied_by), tuple(row.clauses), row.policy) for row in rows
+    )
+    return tuple(DecisionCount(*key, count=count) for key, count in sorted(counted.items()))  # type: ignore[misc]
+
+
+def _documents(db: Connection, period: Period) -> DocumentCount:
+    d = _DOCUMENT
+    since, until = period
+    ended = db.execute(
+        select(d.stage, func.count()).where(d.ended_at >= since, d.ended_at <= until).group_by(d.stage)
+    ).all()
+    pages = db.execute(select(func.sum(d.pages_read)).where(d.received_at >= since, d.received_at <= until))
+    return DocumentCount(
+        received=_count(db, d.received_at, period),
+        refused_at_door=_count(db, _ENTRY.at, period, _ENTRY.kind == "upload.refused")
+        + _count(db, _DECISION.at, period, _DECISION.step == "upload", _DECISION.allow.is_(False)),
+        carried_in=int(
+            db.execute(
+                select(func.count()).where(d.received_at < since, (d.ended_at.is_(None)) | (d.ended_at >= since))
+            ).scalar_one()
+        ),
+        held_now=int(db.execute(select(func.count()).where(d.stage.in_(_LIVE))).scalar_one()),
+        pages_read=int(pages.scalar_one() or 0),
+        ended=MappingProxyType({stage: int(count) for stage, count in ended}),
+    )
+
+
+def _texts(db: Connection, period: Period) -> TextCount:
+    t = _TEXT
+    now_by_state: dict[str, int] = dict(db.execute(select(t.state, func.count()).group_by(t.state)).tuples().all())
+    gone = db.execute(
+        select(t.state, func.count()).where(t.gone_at >= period[0], t.gone_at <= period[1]).group_by(t.state)
+    ).all()
+    return TextCount(
+        made=_count(db, t.created_at, period),
+        kept=_count(db, _ENTRY.at, period, _ENTRY.kind == "text.kept"),
+        waiting_now=int(now_by_state.get(TextState.WAITING.value, 0)),
+        kept_now=int(now_by_state.get(TextState.KEPT.value, 0)),
+        gone=MappingProxyType({state: int(count) for state, count in gone}),
+    )
+
+
+def _deletions(db: Connection, period: Period, categories: Mapping[str, str]) -> tuple[DeletionCount, ...]:
+    by_rule: dict[str, list[float]] = {}
+    for rule, due, gone in (
+        (_DOCUMENT.rule, _DOCUMENT.due_at, _DOCUMENT.deleted_at),
+        (_TEXT.rule, _TEXT.due_at, _TEXT.gone_at),
+    ):
+        for name, deadline, at in db.execute(select(rule, due, gone).where(gone >= period[0], gone <= period[1])):
+            by_rule.setdefault(name, []).append((at - deadline).total_seconds())
+    counted = ((rule, lateness(seconds)) for rule, seconds in sorted(by_rule.items()))
+    return tuple(DeletionCount(categories.get(rule, ""), rule, late) for rule, late in counted if late is not None)
+
+
+def _held_documents(db: Connection, now: datetime) -> tuple[Held, ...]:
+    d = _DOCUMENT
+    rows = db.execute(
+        select(d.rule, d.received_at, d.due_at).where((d.stage.in_(_LIVE)) | (d.deleted_at.is_(None)))
+    ).all()
+    return _holdings([("document.image", *row) for row in rows], now)
+
+
+def _held_texts(db: Connection, now: datetime) -> tuple[Held, ...]:
+    t = _TEXT
+    rows = db.execute(select(t.state, t.rule, t.created_at, t.due_at).where(t.state.in_(_PRESENT))).all()
+    return _holdings([(CATEGORY[TextState(state)], rule, made, due) for state, rule, made, due in rows], now)
+
+
+def _holdings(rows: list[tuple[str, str, datetime, datetime]], now: datetime) -> tuple[Held, ...]:
+    by_rule: dict[tuple[str, str], list[tuple[datetime, datetime]]] = {}
+    for category, rule, made, due in rows:
+        by_rule.setdefault((category, rule), []).append((made, due))
+    held = []
+    for (category, rule), times in sorted(by_rule.items()):
+        late = [(now - due).total_seconds() for _, due in times if due <= now]
+        oldest = max((now - made).total_seconds() for made, _ in times)
+        held.append(Held(category, len(times), oldest, rule, len(late), max(late, default=0.0)))
+    return tuple(held)
+
+
+def _findings(db: Connection, period: Period) -> MappingProxyType[str, int]:
+    counted: Counter[str] = Counter()
+    rows = db.execute(select(_TEXT.counts).where(_TEXT.created_at >= period[0], _TEXT.created_at <= period[1]))
+    for counts in rows.scalars():
+        counted.update(counts)
+    return MappingProxyType(dict(sorted(counted.items())))

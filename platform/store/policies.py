@@ -1,0 +1,58 @@
+"""Policies: reading the folder of the one in force, and noting when each took over."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from governance.errors import ProvisoError
+from governance.policy import Policy, compile_policy
+from store.tables import PolicyRow, table_of
+from store.unit_of_work import Database
+
+_ROWS = table_of(PolicyRow)
+_SUFFIXES = (".md", ".yaml")
+
+
+def read_sources(folder: Path) -> dict[str, str]:
+    """Read the files of a policy by their bare names; raises ProvisoError settings-wrong when that fails."""
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix in _SUFFIXES and file.is_file())
+        return {file.name: file.read_text(encoding="utf-8") for file in files}
+    except (OSError, UnicodeDecodeError):
+        raise ProvisoError(
+            "settings-wrong", where="policy.folder", problem=f"the policy in {folder} cannot be read"
+        ) from None
+
+
+def load_policy(folder: Path) -> Policy:
+    """Compile the policy of a folder; raises PolicyRefused with every problem found."""
+    return compile_policy(read_sources(folder))
+
+
+def note_in_force(database: Database, policy: Policy, sources: Mapping[str, str], now: datetime) -> bool:
+    """Write down, once, that a policy took over, with its sources; False when it was known."""
+    with database.read() as unit:
+        if _known(unit.connection, policy.digest):
+            return False
+    with database.begin() as unit:
+        if _known(unit.connection, policy.digest):
+            return False
+        unit.connection.execute(
+            insert(_ROWS).values(
+                digest=policy.digest,
+                policy_id=policy.id,
+                version=policy.version,
+                sources=dict(sources),
+                in_force_at=now,
+            )
+        )
+        unit.ledger.append(
+            "policy.in-force", now, {"policy": policy.digest, "id": policy.id, "version": policy.version}
+        )
+        return True
+
+
+def _known(connection: Connection, digest: str) -> bool:
+    return connection.execute(select(_ROWS.c.digest).where(_ROWS.c.digest == digest)).first() is not None

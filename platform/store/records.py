@@ -1,0 +1,79 @@
+"""Issued records of processing, from the asking to the finished paper."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+
+from operations.ports import IssuedRecord
+from store.tables import RecordRow, table_of
+
+_ROWS = table_of(RecordRow)
+_FIELDS = tuple(IssuedRecord.__dataclass_fields__)
+_SELECT = select(*(_ROWS.c[name] for name in _FIELDS))
+
+
+class RecordRepository:
+    """Implements `operations.ports.Records` on one transaction; states go asked, making, issued or failed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, record: IssuedRecord) -> None:
+        """Write one that was asked for."""
+        self._connection.execute(insert(_ROWS).values({name: getattr(record, name) for name in _FIELDS}))
+
+    def get(self, record: str) -> IssuedRecord | None:
+        """Read one."""
+        row = self._connection.execute(_SELECT.where(_ROWS.c.id == record)).one_or_none()
+        return None if row is None else _record(row)
+
+    def newest(self, limit: int = 50) -> Sequence[IssuedRecord]:
+        """Read the newest, newest first."""
+        found = _SELECT.order_by(_ROWS.c.asked_at.desc(), _ROWS.c.number.desc()).limit(limit)
+        return [_record(row) for row in self._connection.execute(found)]
+
+    def claim(self, record: str) -> bool:
+        """Take an asked-for record for making."""
+        return self._change(record, _ROWS.c.state == "asked", {"state": "making"})
+
+    def finish(self, record: str, *, at: datetime, pdf: bytes) -> bool:
+        """Keep the finished paper and its SHA-256."""
+        return self._change(
+            record,
+            _ROWS.c.state == "making",
+            {
+                "state": "issued",
+                "made_at": at,
+                "sha256": hashlib.sha256(pdf).hexdigest(),
+                "byte_count": len(pdf),
+                "pdf": pdf,
+            },
+        )
+
+    def fail(self, record: str) -> bool:
+        """Note that it could not be made."""
+        return self._change(record, _ROWS.c.state.in_(["asked", "making"]), {"state": "failed"})
+
+    def pdf(self, record: str) -> bytes | None:
+        """Read the finished paper."""
+        found = select(_ROWS.c.pdf).where(_ROWS.c.id == record)
+        paper: bytes | None = self._connection.execute(found).scalar_one_or_none()
+        return paper
+
+    def next_number(self, year: int) -> str:
+        """Tell the next free number of the year; writing transactions follow each other, so it stays free."""
+        prefix = f"R-{year:04d}-"
+        taken = self._connection.execute(select(_ROWS.c.number).where(_ROWS.c.number.startswith(prefix))).scalars()
+        last = max((int(number.removeprefix(prefix)) for number in taken), default=0)
+        return f"{prefix}{last + 1:04d}"
+
+    def _change(self, record: str, condition: ColumnElement[bool], values: dict[str, object]) -> bool:
+        changed = update(_ROWS).where(_ROWS.c.id == record, condition).values(values)
+        return self._connection.execute(changed).rowcount == 1
+
+
+def _record(row: Row[Any]) -> IssuedRecord:
+    return IssuedRecord(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it

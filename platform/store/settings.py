@@ -1,0 +1,212 @@
+"""The settings of an installation: defaults, a file of the operator's, the environment; the last one wins."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from store.configure import Configuration, wrong
+from store.places import data_folder, default_home
+from store.rooms import owned_folder, socket_path
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "ocr.engine": ("tesserocr", "pytesseract"),
+    "site.zone": ("local", "adequate", "third"),
+    "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Where and how the portal listens."""
+
+    host: str
+    port: int
+    public_url: str
+    secure_cookies: bool
+    workers: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one upload may cost, in bytes, pages, pixels, seconds and dots per inch."""
+
+    upload_bytes: int
+    pages: int
+    page_pixels: int
+    decode_seconds: int
+    decode_memory: int
+    page_seconds: int
+    job_seconds: int
+    record_seconds: int
+    pdf_dpi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ocr:
+    """The text engine and its languages."""
+
+    engine: str
+    languages: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """The language model that finds personal data."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """How long a permit is good for, in seconds."""
+
+    permit_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """When a worker counts as dead, in seconds, and how often a document is tried."""
+
+    lease_seconds: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How often the clock looks, in seconds."""
+
+    sweep_seconds: int
+    checkpoint_seconds: int
+    ring_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What is asked of the key server."""
+
+    allow_persistence: bool
+    start_seconds: int
+    answer_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFiles:
+    """Where the secrets are read from; never the secrets themselves."""
+
+    folder: Path
+    create: bool
+    session: str
+    password_salt: str
+    totp: str
+    gate: str
+    gate_wrap: str
+    text_master: str
+    ledger: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerName:
+    """How this ledger calls itself in its checkpoints."""
+
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPlace:
+    """Where the policy in force lies."""
+
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is true of this installation, as the policy asks it."""
+
+    zone: str
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """How much is written into the log."""
+
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; paths are absolute and addresses complete."""
+
+    home: Path
+    # Addresses may carry passwords, so they stay out of whatever prints the settings.
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    keys_url: str = field(repr=False)
+    blobs: Path
+    web: Web
+    limits: Bounds
+    ocr: Ocr
+    detector: Detector
+    gate: Gate
+    work: Work
+    clock: Clock
+    keys: Keys
+    secrets: SecretFiles
+    ledger: LedgerName
+    policy: PolicyPlace
+    site: Site
+    log: Log
+
+    @property
+    def socket(self) -> Path:
+        """Where the bundled Valkey listens when no other address is set."""
+        return socket_path(self.home)
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read `config/default.toml`, then the file named in PROVISO_CONFIG, then PROVISO_* of the environment.
+
+    Makes the home folder (mode 0700). Raises ProvisoError settings-wrong for a key nobody knows and for a
+    value of the wrong type.
+    """
+    environ = os.environ if environ is None else environ
+    configuration = Configuration(Settings, prefix="PROVISO_", choices=_CHOICES)
+    values = configuration.from_file(data_folder("config") / "default.toml")
+    if named := environ.get("PROVISO_CONFIG"):
+        configuration.lay_over(values, configuration.from_file(Path(named)))
+    configuration.lay_over(values, configuration.from_environment(environ, besides={"PROVISO_CONFIG"}))
+    settings: Settings = configuration.build(_complete(values))
+    if settings.limits.page_seconds >= settings.work.lease_seconds:
+        raise wrong("limits.page_seconds", "it must be smaller than work.lease_seconds")
+    return settings
+
+
+def _complete(values: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what follows from the home folder; relative paths are taken from the working folder."""
+    home = Path(values["home"] or default_home()).expanduser().absolute()
+    try:
+        owned_folder(home)
+    except OSError as fault:
+        raise wrong("home", f"the folder {home} cannot be used ({fault.strerror})") from None
+    values["home"] = str(home)
+    values["database_url"] = _dialect(values["database_url"] or f"sqlite:///{home / 'proviso.db'}")
+    values["redis_url"] = values["redis_url"] or f"unix://{socket_path(home)}"
+    values["keys_url"] = values["keys_url"] or values["redis_url"]
+    values["blobs"] = values["blobs"] or str(home / "blobs")
+    values["secrets"]["folder"] = values["secrets"]["folder"] or str(home / "keys")
+    values["policy"]["folder"] = values["policy"]["folder"] or str(data_folder("policies") / "deepseek-ocr")
+    return values
+
+
+def _dialect(url: str) -> str:
+    """Name the driver; both spellings of PostgreSQL's scheme are in use."""
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite" and rest.strip("/"):
+        # Every process must mean the same file, wherever it was started.
+        return f"sqlite:///{Path(rest.removeprefix('/')).expanduser().absolute()}"
+    raise wrong("database_url", "it must begin with postgresql:// or be sqlite:/// and the path of a file")

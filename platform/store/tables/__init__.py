@@ -1,0 +1,38 @@
+"""The tables, a file a noun; every column says which data category it holds about a person."""
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from store.tables.accounts import Role, RolesUsers, User, WebAuthn
+from store.tables.consents import ConsentRow
+from store.tables.decisions import DecisionEntry
+from store.tables.documents import DocumentRow
+from store.tables.ledger import LedgerCheckpoint, LedgerEntry
+from store.tables.policies import PolicyRow
+from store.tables.records import RecordRow
+from store.tables.texts import TextRow
+
+METADATA = SQLModel.metadata
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Give the table behind a row class, for statements that name what they change."""
+    return METADATA.tables[str(model.__tablename__)]
+
+
+__all__ = [
+    "METADATA",
+    "ConsentRow",
+    "DecisionEntry",
+    "DocumentRow",
+    "LedgerCheckpoint",
+    "LedgerEntry",
+    "PolicyRow",
+    "RecordRow",
+    "Role",
+    "RolesUsers",
+    "TextRow",
+    "User",
+    "WebAuthn",
+    "table_of",
+]

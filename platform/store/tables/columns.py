@@ -1,0 +1,27 @@
+"""How a column says what it holds about a person."""
+
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+# Every constraint has a name that says what it is, so that a later migration can change it on either database.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+NONE = "none"
+"""The category of a column that says nothing about anybody."""
+
+
+def column(category: str, *, counted: bool = True, **options: Any) -> Any:
+    """Make a column whose content belongs to a data category of the policy, or to NONE.
+
+    The search for a person's data, the record of processing and the tests read it back from `Column.info`.
+    `counted` is false for whole-number keys that the house numbers itself. Other arguments are those of
+    `sqlmodel.Field`.
+    """
+    own = {} if counted else {"autoincrement": False}
+    return Field(sa_column_kwargs={"info": {"category": category}, **own}, **options)

@@ -1,0 +1,23 @@
+"""What people agreed to and took back; rows are only ever added."""
+
+from datetime import datetime
+
+from sqlmodel import SQLModel
+
+from store.tables.columns import NONE, column
+
+CONSENT = "record.consent"
+
+
+class ConsentRow(SQLModel, table=True):
+    """One word of a person on one consent; `document` is empty when it is about everything."""
+
+    __tablename__ = "consent"
+
+    number: int | None = column(NONE, default=None, primary_key=True)
+    person: int = column(CONSENT, foreign_key="app_user.id", index=True)
+    consent: str = column(CONSENT, max_length=64)
+    given: bool = column(CONSENT)
+    at: datetime = column(CONSENT)
+    policy: str = column(NONE, max_length=64)
+    document: str = column(CONSENT, default="", max_length=32)

@@ -1,0 +1,39 @@
+"""Decisions of the gate, each with the facts it was taken on and what became of its permit."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON
+from sqlmodel import SQLModel
+
+from store.tables.columns import NONE, column
+
+DECISION = "record.decision"
+
+
+class DecisionEntry(SQLModel, table=True):
+    """One decision; `number` keeps the order in which they were taken."""
+
+    __tablename__ = "decision"
+
+    number: int | None = column(NONE, default=None, primary_key=True)
+    id: str = column(DECISION, max_length=32, unique=True)
+    at: datetime = column(DECISION, index=True)
+    step: str = column(DECISION, max_length=32)
+    item: str = column(DECISION, max_length=64, index=True)
+    document: str = column(DECISION, max_length=32, index=True)
+    action: str = column(DECISION, max_length=64)
+    category: str = column(DECISION, max_length=64)
+    purpose: str = column(DECISION, max_length=64)
+    recipient: str = column(DECISION, max_length=64)
+    allow: bool = column(DECISION)
+    permits: list[str] = column(NONE, sa_type=JSON)
+    denied_by: list[str] = column(NONE, sa_type=JSON)
+    missing: list[dict[str, object]] = column(DECISION, sa_type=JSON)
+    bases: list[str] = column(NONE, sa_type=JSON)
+    delete_by: dict[str, int] = column(NONE, sa_type=JSON)
+    flags: list[str] = column(NONE, sa_type=JSON)
+    clauses: list[str] = column(NONE, sa_type=JSON)
+    policy: str = column(NONE, max_length=64)
+    facts: dict[str, str] = column(DECISION, sa_type=JSON)
+    permit_expires_at: datetime | None = column(NONE, default=None)
+    permit_spent_at: datetime | None = column(DECISION, default=None)

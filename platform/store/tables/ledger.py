@@ -1,0 +1,34 @@
+"""The ledger's rows: entries, and the signed checkpoints over them."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary
+from sqlmodel import SQLModel
+
+from store.tables.columns import NONE, column
+
+ENTRY = "record.decision"
+
+
+class LedgerEntry(SQLModel, table=True):
+    """One entry: `body` is its one sequence of bytes and says everything; the other columns are for finding it."""
+
+    __tablename__ = "ledger_entry"
+
+    number: int = column(NONE, primary_key=True, counted=False)
+    kind: str = column(ENTRY, max_length=32, index=True)
+    at: datetime = column(ENTRY)
+    body: bytes = column(ENTRY, sa_type=LargeBinary)
+    leaf_hash: bytes = column(NONE, sa_type=LargeBinary(32))
+
+
+class LedgerCheckpoint(SQLModel, table=True):
+    """A signed statement about the first `size` entries; `peaks` lets the next one go on from here."""
+
+    __tablename__ = "ledger_checkpoint"
+
+    size: int = column(NONE, primary_key=True, counted=False)
+    root: bytes = column(NONE, sa_type=LargeBinary(32))
+    peaks: bytes = column(NONE, sa_type=LargeBinary)
+    note: bytes = column(NONE, sa_type=LargeBinary)
+    at: datetime = column(NONE)

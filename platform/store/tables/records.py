@@ -1,0 +1,29 @@
+"""Issued records of processing and their papers."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary
+from sqlmodel import SQLModel
+
+from store.tables.columns import NONE, column
+
+REPORT = "report.processing"
+
+
+class RecordRow(SQLModel, table=True):
+    """One record: asked, making, issued or failed."""
+
+    __tablename__ = "record"
+
+    id: str = column(REPORT, primary_key=True, max_length=32)
+    number: str = column(REPORT, max_length=16, unique=True)
+    kind: str = column(NONE, max_length=16)
+    state: str = column(NONE, max_length=16)
+    asked_at: datetime = column(REPORT, index=True)
+    asked_by: int | None = column(REPORT, default=None, foreign_key="app_user.id", ondelete="SET NULL")
+    period_from: datetime = column(NONE)
+    period_to: datetime = column(NONE)
+    made_at: datetime | None = column(NONE, default=None)
+    sha256: str = column(NONE, default="", max_length=64)
+    byte_count: int = column(NONE, default=0)
+    pdf: bytes | None = column(REPORT, default=None, sa_type=LargeBinary)

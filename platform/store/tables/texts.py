@@ -1,0 +1,32 @@
+"""Texts: waiting ones have only this row here, kept ones their sealed bytes and wrapped key as well."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, LargeBinary
+from sqlmodel import SQLModel
+
+from store.tables.columns import NONE, column
+
+JOB = "record.decision"
+CONTENT = "text.extracted"
+COUNTS = "findings.summary"
+
+
+class TextRow(SQLModel, table=True):
+    """One document's text; `sealed` and `wrapped_key` are written and cleared by the vault alone."""
+
+    __tablename__ = "text"
+
+    id: str = column(JOB, primary_key=True, max_length=32)
+    document: str = column(JOB, foreign_key="document.id", max_length=32, unique=True)
+    person: int = column(JOB, foreign_key="app_user.id", index=True)
+    state: str = column(JOB, max_length=16, index=True)
+    created_at: datetime = column(JOB)
+    due_at: datetime = column(JOB)
+    rule: str = column(NONE, max_length=64)
+    policy: str = column(NONE, max_length=64)
+    page_count: int = column(JOB)
+    counts: dict[str, int] = column(COUNTS, sa_type=JSON)
+    gone_at: datetime | None = column(JOB, default=None)
+    wrapped_key: bytes | None = column(CONTENT, default=None, sa_type=LargeBinary)
+    sealed: bytes | None = column(CONTENT, default=None, sa_type=LargeBinary)

@@ -1,0 +1,148 @@
+"""Transactions: where an act, its effect and its ledger entry are committed together, or not at all.
+
+Writing transactions follow each other on both databases: SQLite has one write lock, on PostgreSQL every one of
+ours takes the same advisory lock first. So what the gate read when it decided is still true when the effect is
+committed, ledger numbers have no gaps, and no two transactions can wait for each other.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import scoped_session
+from sqlmodel import Session
+
+from governance.errors import ProvisoError
+from operations import ports
+from store.account_sessions import account_sessions
+from store.consents import ConsentRepository
+from store.decisions import DecisionRepository
+from store.documents import DocumentRepository
+from store.engine import MODE, READ, WRITE, make_engine
+from store.ledger import LedgerRepository
+from store.people import PeopleRepository
+from store.records import RecordRepository
+from store.texts import SealedTexts, TextRepository
+
+_WRITERS = 0x50525657
+"""The advisory lock of writing transactions on PostgreSQL."""
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """One transaction; the parts below `ledger` are the storeroom's own."""
+
+    documents: ports.Documents
+    texts: ports.Texts
+    people: ports.People
+    decisions: ports.Decisions
+    consents: ports.Consents
+    records: ports.Records
+    ledger: ports.Ledger
+    entries: LedgerRepository
+    seals: SealedTexts
+    connection: Connection
+
+    @classmethod
+    def over(cls, connection: Connection) -> "UnitOfWork":
+        """Put the repositories on a connection whose transaction has begun."""
+        return cls(
+            DocumentRepository(connection),
+            TextRepository(connection),
+            PeopleRepository(connection),
+            DecisionRepository(connection),
+            ConsentRepository(connection),
+            RecordRepository(connection),
+            ledger := LedgerRepository(connection),
+            ledger,
+            SealedTexts(connection),
+            connection,
+        )
+
+
+class Database:
+    """Implements `operations.ports.Store`; one a process, shared by its threads."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Tell which of the two databases this is."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """Open a transaction that may write; commits when left without an exception.
+
+        Raises ProvisoError storage-unavailable when the database does not let us in.
+        """
+        with self._connected() as connection:
+            if self.on_sqlite:
+                connection.execution_options(**{MODE: WRITE})
+            with _begun(connection):
+                if not self.on_sqlite:
+                    connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+                yield UnitOfWork.over(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """Open a transaction that sees one moment and cannot write."""
+        with self._connected() as connection:
+            if self.on_sqlite:
+                connection.execution_options(**{MODE: READ})
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with _begun(connection):
+                yield UnitOfWork.over(connection)
+
+    def sessions(self) -> scoped_session[Session]:
+        """Make the sessions that Flask-Security works with; commit them before calling an operation."""
+        return account_sessions(self.engine)
+
+    def scrub(self) -> None:
+        """Clear old versions of erased rows out of the database's own files, as far as nobody still reads them.
+
+        SQLite zeroes freed pages by itself; what is left is its journal, which is emptied. PostgreSQL is told
+        to vacuum the texts. May be repeated at any time.
+        """
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(
+                "PRAGMA wal_checkpoint(TRUNCATE)" if self.on_sqlite else "VACUUM (TRUNCATE FALSE) text"
+            )
+
+    def dispose_after_fork(self) -> None:
+        """Forget the parent's connections in a forked child, without closing them under the parent."""
+        self.engine.dispose(close=False)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        try:
+            connection = self.engine.connect()
+        except OperationalError:
+            raise ProvisoError("storage-unavailable", part="database") from None
+        with connection:
+            yield connection
+
+
+@contextmanager
+def _begun(connection: Connection) -> Iterator[None]:
+    try:
+        transaction = connection.begin()
+    except OperationalError:
+        raise ProvisoError("storage-unavailable", part="database") from None
+    with transaction:
+        yield
+
+
+if TYPE_CHECKING:
+
+    def _fits(database: Database) -> ports.Store:
+        return database

@@ -1,0 +1,12 @@
+from storeroom import (  # noqa: F401 - fixtures
+    cluster,
+    database,
+    database_url,
+    house,
+    person,
+    postgres_template,
+    settings,
+    sqlite_template,
+    valkey,
+    valkey_server,
+)

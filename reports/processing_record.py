@@ -1,0 +1,230 @@
+"""The record of processing activities as a PDF: written from data alone, complete in itself, with its data enclosed."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from governance.processing import Gap, NotNeeded, ProcessingRecord, Stated, as_csv, as_json
+from governance.processing.record import ActivityRow, DeletionLine, ErasureLimit, NoLimit
+from governance.processing.words import about, against_deadline, plain, sentence_case, times
+from reports import wording
+from reports.charts import deadline_lane, stacked_bar
+from reports.pdf import Enclosure, render_pdf
+
+JSON_NAME = "record-of-processing.json"
+CSV_NAME = "record-of-processing.csv"
+
+CONTENTS = (
+    ("summary", "1. The period on one page"),
+    ("contradictions", "2. Where policy and practice differ"),
+    ("gaps", "3. What is missing"),
+    ("activities", "4. Processing activities, (a) to (g)"),
+    ("evidence", "5. What was observed"),
+    ("retention", "6. Time limits of every kind of data"),
+    ("decisions", "7. Decisions by rule and clause"),
+    ("security", "8. Security measures"),
+    ("rights", "9. Rights of the people concerned"),
+    ("coverage", "10. How complete this record is"),
+    ("history", "11. Policies in force"),
+    ("clauses", "12. The clauses cited"),
+    ("checking", "13. How to check this record"),
+    ("words", "14. Words used"),
+)
+
+_COMPARED = (
+    "every allowed request with the rule that allowed it, each purpose, recipient and kind of data with the policy's "
+    "vocabulary, each deletion with its deadline, the age of what is held with the time limits, the documents received "
+    "with the documents ended, the permits issued with those spent, and the security measures that were checked"
+)
+
+
+def render(record: ProcessingRecord) -> bytes:
+    """Draw a record as PDF/A-3a and PDF/UA-1, its JSON and CSV enclosed; the same record gives the same bytes.
+
+    The cover names the SHA-256 of the enclosed JSON. Raises PaperError when this machine lacks the fonts.
+    """
+    data = as_json(record)
+    digest = hashlib.sha256(data).digest()
+    return render_pdf(
+        page(record, digest.hex()),
+        attachments=(
+            Enclosure(JSON_NAME, data, "All of the record as data", "Source"),
+            Enclosure(CSV_NAME, as_csv(record), "One line for each activity and kind of data", "Data"),
+        ),
+        identifier=digest[:16],
+        created=record.cover.generated_at,
+    )
+
+
+def page(record: ProcessingRecord, digest: str) -> str:
+    """Write the record as one HTML page that refers to nothing outside itself."""
+    labels = {line.id: line.label for row in record.activities for line in row.categories}
+    limits = {limit.category: limit for row in record.activities for limit in row.limits}
+    environment = _environment(labels)
+    return environment.get_template("record/record.html").render(
+        record=record,
+        cover=record.cover,
+        contradictions=record.contradictions,
+        gaps=record.gaps,
+        activities=record.activities,
+        evidence=record.evidence,
+        coverage=record.coverage,
+        measures=record.measures,
+        measures_gap=record.measures_gap,
+        history=record.history,
+        rights=record.rights,
+        switched_off=record.switched_off,
+        author=record.cover.name.value if isinstance(record.cover.name, Stated) else "The controller",
+        digest=digest,
+        json_name=JSON_NAME,
+        csv_name=CSV_NAME,
+        contents=CONTENTS,
+        compared=_COMPARED,
+        glossary=wording.GLOSSARY,
+        **_numbers(record),
+        all_limits=_time_limits(limits.values(), labels),
+    )
+
+
+def _environment(labels: Mapping[str, str]) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=wording.printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.tests["stated"] = lambda entry: isinstance(entry, Stated)
+    environment.tests["not_needed"] = lambda entry: isinstance(entry, NotNeeded)
+    environment.tests["gap"] = lambda entry: isinstance(entry, Gap)
+    environment.filters |= {
+        "about": about,
+        "category": lambda name: labels.get(name, plain(name)),
+        "checked": wording.checked,
+        "clause": wording.clause,
+        "day": wording.day,
+        "lane": _lane,
+        "lateness": against_deadline,
+        "moment": wording.moment,
+        "number": wording.number,
+        "often": times,
+        "plain": plain,
+        "possible_contents": _possible_contents,
+        "sentence": sentence_case,
+        "time_limits": lambda row: _time_limits(row.limits, labels),
+        "used": lambda line: "-" if line.share_p50 is None else f"{100 * line.share_p50:.0f} %",
+    }
+    return environment
+
+
+def _lane(line: DeletionLine) -> Markup | str:
+    if line.share_p50 is None or line.share_p95 is None or line.share_longest is None:
+        return "The rule allows no time."
+    half, most, last = (f"{100 * share:.0f} %" for share in (line.share_p50, line.share_p95, line.share_longest))
+    title = f"{line.label}: half of the deletions used {half} of the allowed time, 95 of 100 {most}, the last {last}"
+    return deadline_lane(line.share_p50, line.share_p95, line.share_longest, str(wording.printable(title)))
+
+
+def _time_limits(
+    limits: Iterable[ErasureLimit | NoLimit], labels: Mapping[str, str]
+) -> list[tuple[list[str], ErasureLimit | Gap]]:
+    """Gather the categories that go by the same rule, so that each rule is said once."""
+    gathered: dict[str, tuple[list[str], ErasureLimit | Gap]] = {}
+    for limit in limits:
+        shared = limit.rule if isinstance(limit, ErasureLimit) else f"?{limit.category}"
+        held = gathered.setdefault(shared, ([], limit.gap if isinstance(limit, NoLimit) else limit))
+        held[0].append(labels[limit.category])
+    return list(gathered.values())
+
+
+def _possible_contents(row: ActivityRow) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Gather the categories of a row that may contain the same other things."""
+    gathered: dict[tuple[str, ...], list[str]] = {}
+    for line in row.categories:
+        if line.may_contain:
+            gathered.setdefault(tuple(plain(name) for name in line.may_contain), []).append(line.label)
+    return [(labels, contents) for contents, labels in gathered.items()]
+
+
+def _numbers(record: ProcessingRecord) -> dict[str, Any]:
+    """Gather the numbers of the summary and of the tables, with their words."""
+    seen = record.evidence
+    documents, texts = seen.documents, seen.texts
+    order = {name: at for at, name in enumerate(wording.ENDS)}
+    ends = {
+        name: count
+        for name, count in sorted(documents.ended.items(), key=lambda end: (order.get(end[0], 99), end[0]))
+        if count
+    }
+    whole = sum(ends.values()) + documents.held_now
+    parts = [(*wording.ENDS.get(name, (plain(name), "", "#1b2a41")), count) for name, count in ends.items()]
+    if documents.held_now:
+        parts.append(
+            ("Still held", "It waits or is being read; its latest moment is set.", "#d5dbe1", documents.held_now)
+        )
+    deleted = sum(line.lateness.count for line in seen.deletions)
+    late = sum(line.lateness.late for line in seen.deletions)
+    most = max(seen.findings.values(), default=0)
+    said = ", ".join(f"{label.lower()} {count:,}" for label, _, _, count in parts)
+    return {
+        "punctual": wording.share(deleted - late, deleted),
+        "late": late,
+        "sentences": _sentences(record, deleted, late),
+        "ends": [
+            {"label": label, "meaning": meaning, "colour": colour, "count": count, "share": wording.share(count, whole)}
+            for label, meaning, colour, count in parts
+        ],
+        "ends_picture": stacked_bar(
+            [(label, count, colour) for label, _, colour, count in parts], f"Documents by their end: {said}"
+        ),
+        "findings": [
+            (wording.FINDINGS.get(name, plain(name).lower()), count, round(100 * count / most, 1))
+            for name, count in sorted(seen.findings.items(), key=lambda item: (-item[1], item[0]))
+            if count
+        ],
+        "counts": [
+            ("Documents held when the period began", documents.carried_in, ""),
+            ("Documents received", documents.received, "Sealed before they reached a disk."),
+            ("Uploads refused at the door", documents.refused_at_door, "Nothing of them was stored."),
+            ("Documents ended", sum(ends.values()), "Each end leads to the same deletion."),
+            ("Documents held now", documents.held_now, ""),
+            ("Pages read", documents.pages_read, ""),
+            ("Texts made", texts.made, ""),
+            ("Texts kept by the person's choice", texts.kept, ""),
+            ("Texts waiting for a choice now", texts.waiting_now, ""),
+            ("Texts kept now", texts.kept_now, ""),
+            *((f"Texts gone: {plain(name)}", count, "") for name, count in sorted(texts.gone.items())),
+            ("Permits issued", seen.permits_issued, "Each opens one item once."),
+            ("Permits spent", seen.permits_spent, ""),
+        ],
+    }
+
+
+def _sentences(record: ProcessingRecord, deleted: int, late: int) -> list[str]:
+    """Say the period in a few sentences."""
+    seen = record.evidence
+    sentences = [
+        f"From {wording.day(record.cover.since)} to {wording.day(record.cover.until)}, "
+        f"{seen.documents.received:,} documents were received and {sum(seen.documents.ended.values()):,} ended; "
+        f"{seen.documents.held_now:,} are held now. {seen.documents.refused_at_door:,} uploads were refused "
+        "at the door."
+    ]
+    if deleted:
+        worst = max(seen.deletions, key=lambda line: line.lateness.longest)
+        sentences.append(
+            f"{deleted:,} deletions were carried out, {late:,} of them late. The one closest to its deadline or "
+            f"furthest beyond it was of “{worst.label}”: {against_deadline(worst.lateness.longest)}."
+        )
+    overdue = sum(held.overdue for held in seen.held)
+    sentences.append(f"Overdue at this moment: {overdue:,}.")
+    disclosed = sum(line.disclosed for row in record.activities for line in row.recipients)
+    sentences.append(
+        "Nothing was disclosed to anybody outside the controller."
+        if not disclosed
+        else f"Disclosures to recipients outside the controller: {disclosed:,}; they are named in section 4."
+    )
+    return sentences

@@ -1,0 +1,1 @@
+"""The web door: pages for people, for the data protection officer and for auditors."""

@@ -1,0 +1,64 @@
+"""Logging in: Flask-Security on our accounts, set up to keep no trace of addresses and to give nothing away."""
+
+from datetime import timedelta
+
+from flask import Flask, Request
+from flask_security import Security, SQLAlchemySessionUserDatastore
+from flask_security.utils import aware_utcnow
+from flask_wtf import CSRFProtect
+
+from store.build import House
+from store.tables import Role, User, WebAuthn
+
+PASSWORD_LETTERS = 10
+
+
+def configure(app: Flask, house: House) -> None:
+    """Set what sessions, passwords and forms obey."""
+    secure = house.settings.web.secure_cookies
+    app.config.update(
+        SECRET_KEY=house.secrets.session,
+        SESSION_COOKIE_NAME="__Host-proviso" if secure else "proviso",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_DURATION=timedelta(0),
+        REMEMBER_COOKIE_SECURE=secure,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        # A form lives as long as the session it belongs to.
+        WTF_CSRF_TIME_LIMIT=None,
+        SECURITY_PASSWORD_SALT=house.secrets.password_salt,
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of the scheme
+        SECURITY_PASSWORD_LENGTH_MIN=PASSWORD_LETTERS,
+        SECURITY_TOTP_SECRETS={"1": house.secrets.totp},
+        SECURITY_DATETIME_FACTORY=aware_utcnow,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_REGISTERABLE=False,
+        SECURITY_TRACKABLE=False,
+        SECURITY_FLASH_MESSAGES=False,
+        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGOUT_VIEW="/",
+        # Flask-Login would otherwise keep a hash of address and browser in every session.
+        SESSION_PROTECTION=None,
+    )
+
+
+def open_doors(app: Flask, house: House) -> Security:
+    """Put log-in, log-out and the protection of forms on the app."""
+    CSRFProtect(app)
+    sessions = house.database.sessions()
+    security = Security(app, SQLAlchemySessionUserDatastore(sessions, User, Role, WebAuthn))
+    app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]
+
+    @app.teardown_appcontext
+    def give_back(error: BaseException | None) -> None:  # noqa: ARG001 - the framework's signature
+        sessions.remove()
+
+    return security
+
+
+def _nobody(request: Request) -> None:  # noqa: ARG001
+    """Only a session logs somebody in: a token in a header or in an address never does."""
+    return

@@ -1,0 +1,1 @@
+"""Pages for auditors: they read, and check."""

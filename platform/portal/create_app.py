@@ -1,0 +1,72 @@
+"""The portal as one Flask application, built once when a web process starts."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+
+from portal import registration
+from portal.accounts import configure, open_doors
+from portal.auditor import pages as auditor
+from portal.dpo import pages as dpo
+from portal.errors import speak
+from portal.formats import teach
+from portal.headers import protect
+from portal.limits import limit
+from portal.memory_request import MemoryRequest
+from portal.navigation import navigation
+from portal.public import pages as public
+from portal.subject import pages as subject
+from store.build import House, build_house
+from store.settings import Settings, load_settings
+
+FORM_BYTES = 1_000_000
+"""What a form may weigh besides its file; a body above file and form together is refused unread."""
+
+
+class Portal(Flask):
+    """A Flask application whose requests keep uploads in memory."""
+
+    request_class = MemoryRequest
+
+
+def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:
+    """Build the portal over a house; without one, the house of the settings (else of this machine) is opened.
+
+    Raises ProvisoError when settings, policy or storage cannot be used.
+    """
+    house = house or build_house(settings or load_settings())
+    app = Portal("portal", root_path=str(Path(__file__).parent))
+    app.extensions["proviso"] = house.services
+    app.extensions["proviso-house"] = house
+    app.extensions["proviso-too-large"] = {"subject.new": subject.refuse_too_large}
+    limits = house.services.limits
+    app.config.update(
+        MAX_CONTENT_LENGTH=limits.upload_bytes + FORM_BYTES,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        TRUSTED_HOSTS=_hosts(house.settings),
+        PORTAL_COUNTER=_counter(house.settings.redis_url),
+    )
+    app.jinja_env.globals.update(policy=house.services.policy, navigation=navigation)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    configure(app, house)
+    Bootstrap5(app)
+    teach(app)
+    protect(app)
+    speak(app)
+    open_doors(app, house)
+    for pages in (public, registration.pages, subject.pages, dpo.pages, auditor.pages):
+        app.register_blueprint(pages)
+    limit(app)
+    return app
+
+
+def _hosts(settings: Settings) -> list[str]:
+    named = {urlsplit(settings.web.public_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"}
+    return sorted(named)
+
+
+def _counter(redis_url: str) -> str:
+    return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url

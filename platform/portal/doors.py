@@ -1,0 +1,79 @@
+"""Who may come in: one decorator for pages, and who the policy is told is acting."""
+
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import ip_address
+from typing import ParamSpec, cast
+
+from flask import abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from flask_security.utils import url_for_security
+
+from operations.facts import Actor
+from operations.services import Services
+
+HOME = (("dpo", "dpo.records"), ("auditor", "auditor.evidence"), ("subject", "subject.documents"))
+"""Where each role begins; somebody with several roles begins with the first of these."""
+
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-Ip", "Via")
+
+
+def house() -> Services:
+    """Give the services that the app was made with."""
+    return cast(Services, current_app.extensions["proviso"])
+
+
+P = ParamSpec("P")
+
+
+def needs(role: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Let a page be seen only by somebody logged in who has the role.
+
+    Anonymous visitors are sent to log in and come back; everybody else without the role gets 403.
+    """
+
+    def around(page: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+        @wraps(page)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            if not current_user.is_authenticated:
+                # What was being sent is not repeated after the log-in, so only pages that show come back.
+                back = {"next": request.full_path.rstrip("?")} if request.method == "GET" else {}
+                return redirect(url_for_security("login", **back), code=303)
+            if not current_user.has_role(role):
+                abort(403)
+            return page(*args, **kwargs)
+
+        guarded.role = role  # type: ignore[attr-defined]
+        return guarded
+
+    return around
+
+
+def acting(role: str) -> Actor:
+    """Give the person logged in as an actor of the policy in one of its roles."""
+    return Actor(role=role, person=current_user.id, encrypted=encrypted(), verified=True)
+
+
+def encrypted() -> bool:
+    """Tell whether what was sent came over TLS, or never left this machine.
+
+    A request that a proxy handed on may have crossed a network before it, wherever the proxy stands, so
+    then only TLS counts.
+    """
+    if request.is_secure:
+        return True
+    if any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        return ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+
+
+def home() -> str:
+    """Give the address where the person logged in begins."""
+    for role, endpoint in HOME:
+        if current_user.has_role(role):
+            return url_for(endpoint)
+    return url_for("public.policy")

@@ -1,0 +1,110 @@
+"""The records of processing: make one, watch it being written, download it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import DateField
+from wtforms.validators import InputRequired, ValidationError
+
+from governance.errors import ProvisoError
+from operations.issue_record import ask_for_record
+from operations.ports import IssuedRecord
+from portal.doors import acting, house, needs
+from portal.papers import BEING_MADE, paper, rows
+from portal.words import record_state
+
+pages = Blueprint("dpo", __name__, url_prefix="/dpo")
+
+DEFAULT_DAYS = 30
+
+
+class PeriodForm(FlaskForm):  # type: ignore[misc]
+    """The period of a record: two days, both part of it."""
+
+    since = DateField("From", [InputRequired("Enter the first day of the period.")])
+    until = DateField("To", [InputRequired("Enter the last day of the period.")])
+
+    def validate_until(self, field: DateField) -> None:
+        """Check that the period does not end before it begins."""
+        if self.since.data and field.data and field.data < self.since.data:
+            raise ValidationError("The last day lies before the first one.")
+
+    def validate_since(self, field: DateField) -> None:
+        """Check that the period has begun."""
+        if field.data and field.data > house().now().astimezone(UTC).date():
+            raise ValidationError("The first day lies in the future.")
+
+
+@pages.get("")
+@needs("dpo")
+def records() -> ResponseReturnValue:
+    """List the records and offer to make one."""
+    today = house().now().astimezone(UTC).date()
+    form = PeriodForm(formdata=None, since=today - timedelta(days=DEFAULT_DAYS), until=today)
+    return _page(form)
+
+
+@pages.post("/records")
+@needs("dpo")
+def make() -> ResponseReturnValue:
+    """Ask for a record; the worker writes it."""
+    form = PeriodForm()
+    if not form.validate():
+        return _page(form), 422
+    issued = ask_for_record(house(), acting("dpo"), period=_period(form.since.data, form.until.data, house().now()))
+    return redirect(url_for("dpo.record", record=issued.id), code=303)
+
+
+@pages.get("/records/<record>")
+@needs("dpo")
+def record(record: str) -> ResponseReturnValue:
+    """Show one record; the page renews itself until the paper is there."""
+    return render_template("_record_page.html", list_name="Records of processing", **_state(record))
+
+
+@pages.get("/records/<record>/state")
+@needs("dpo")
+def state(record: str) -> ResponseReturnValue:
+    """Give only the part of the page that changes."""
+    return render_template("_record.html", **_state(record))
+
+
+@pages.get("/records/<record>/paper")
+@needs("dpo")
+def download(record: str) -> ResponseReturnValue:
+    """Hand out the finished PDF."""
+    return paper(house(), acting("dpo"), record)
+
+
+def _page(form: PeriodForm) -> str:
+    return render_template(
+        "dpo/records.html", form=form, records=rows(house()), shown_at="dpo.record", paper_at="dpo.download"
+    )
+
+
+def _state(record: str) -> dict[str, object]:
+    issued = _one(record)
+    return {
+        "issued": issued,
+        "said": record_state(issued.state),
+        "live": issued.state in BEING_MADE,
+        "paper_at": "dpo.download",
+        "state_at": "dpo.state",
+        "list_at": "dpo.records",
+    }
+
+
+def _one(record: str) -> IssuedRecord:
+    with house().store.read() as unit:
+        issued = unit.records.get(record)
+    if issued is None:
+        raise ProvisoError("not-found")
+    return issued
+
+
+def _period(since: date, until: date, now: datetime) -> tuple[datetime, datetime]:
+    """Turn two days into two moments; a period that has not ended yet ends now."""
+    start = datetime.combine(since, time.min, UTC)
+    return start, min(datetime.combine(until + timedelta(days=1), time.min, UTC), now)

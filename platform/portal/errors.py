@@ -1,0 +1,127 @@
+"""Every error as a page, or as problem details for programs: a title, a sentence, what to do next, a code."""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
+
+from governance.errors import ProvisoError
+from operations.ask import GateRefused
+from portal.doors import house
+from portal.memory_request import Drain
+
+log = logging.getLogger(__name__)
+
+STATUS = {
+    "not-found": 404,
+    "text-gone": 410,
+    "gate-refused": 403,
+    "permit-refused": 403,
+    "account-needed": 403,
+    "file-too-large": 413,
+    "deletion-delayed": 503,
+    "storage-unavailable": 503,
+    "not-ready": 503,
+    "portal-fault": 500,
+}
+"""The status of an error that has one of its own; errors about a file are 422, the rest 400."""
+
+OF_STATUS = {
+    400: "request-wrong",
+    403: "role-needed",
+    404: "not-found",
+    405: "method-wrong",
+    410: "text-gone",
+    429: "too-many-requests",
+    503: "not-ready",
+}
+"""Which entry of the catalogue speaks for an error that the framework raised."""
+
+
+def status_of(error: ProvisoError) -> int:
+    """Give the HTTP status of an error of the catalogue."""
+    return STATUS.get(error.code, 422 if error.code.startswith(("file-", "page-")) else 400)
+
+
+def speak(app: Flask) -> None:
+    """Let the app answer every error with a page of ours; nothing of a fault leaves the house."""
+    drain = Drain(most=4 * int(app.config["MAX_CONTENT_LENGTH"]) + (1 << 27))
+
+    @app.errorhandler(ProvisoError)
+    def known(error: ProvisoError) -> ResponseReturnValue:
+        return answer(error, status_of(error))
+
+    @app.errorhandler(CSRFError)
+    def stale_form(error: CSRFError) -> ResponseReturnValue:  # noqa: ARG001
+        return answer(ProvisoError("form-expired"), 400)
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:  # noqa: ARG001
+        refusal = ProvisoError("file-too-large", limit_mb=house().limits.upload_bytes // 1_000_000)
+        drain(request)
+        view = app.extensions["proviso-too-large"].get(request.endpoint)
+        return view(refusal) if view else answer(refusal, 413)
+
+    @app.errorhandler(TooManyRequests)
+    def too_many(error: TooManyRequests) -> ResponseReturnValue:
+        response = answer(ProvisoError("too-many-requests"), 429)
+        response.headers["Retry-After"] = str(getattr(error, "retry_after", None) or 60)
+        return response
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()
+        response = answer(
+            ProvisoError(OF_STATUS.get(status, "request-wrong" if status < 500 else "portal-fault")), status
+        )
+        for name, value in error.get_headers():
+            if name in {"Allow", "Retry-After"}:
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> ResponseReturnValue:
+        reference = secrets.token_hex(4)
+        # The kind of fault and where it was, never its message: that may quote what a person sent.
+        log.error("fault %s: %s in %s at %s", reference, type(error).__name__, request.endpoint, _place(error))
+        return answer(ProvisoError("portal-fault", reference=reference), 500)
+
+
+def answer(error: ProvisoError, status: int) -> Response:
+    """Make the page of an error, or its problem details (RFC 9457) for who prefers JSON."""
+    refused = error.decision if isinstance(error, GateRefused) else None
+    if request.accept_mimetypes.best_match(["text/html", "application/problem+json", "application/json"]) in {
+        "application/problem+json",
+        "application/json",
+    }:
+        body = {
+            "type": "about:blank",
+            "title": error.kind.title,
+            "status": status,
+            "detail": error.sentence,
+            "next_step": error.next_step,
+            "code": error.code,
+        }
+        if refused is not None:
+            body["clauses"] = list(refused.clauses)
+        response = jsonify(body)
+        response.mimetype = "application/problem+json"
+        response.status_code = status
+        return response
+    return make_response(
+        render_template("error.html", error=error, status=status, phrase=HTTPStatus(status).phrase, decision=refused),
+        status,
+    )
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else "-"

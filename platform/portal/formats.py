@@ -1,0 +1,82 @@
+"""How moments, sizes and counts are said on a page."""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+from markupsafe import Markup
+
+from governance.documents import Document
+
+FORMATS = {"pdf": "PDF", "png": "PNG image", "jpeg": "JPEG image", "tiff": "TIFF image"}
+
+
+def day(moment: datetime) -> str:
+    """A day in words: `23 November 2026`."""
+    at = moment.astimezone(UTC)
+    return f"{at.day} {at:%B %Y}"
+
+
+def clock(moment: datetime) -> str:
+    """A time of day: `14:05 UTC`."""
+    return f"{moment.astimezone(UTC):%H:%M} UTC"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Day and time: `23 November 2026, 14:05 UTC`."""
+    return f"{day(moment)}, {clock(moment)}"
+
+
+def moment_tag(moment: datetime | None, *, exact: bool = False) -> Markup:
+    """A moment as a `time` element that machines read too; `exact` shows the seconds."""
+    if moment is None:
+        return Markup("")
+    at = moment.astimezone(UTC)
+    words = f"{day(at)}, {at:%H:%M:%S} UTC" if exact else moment_in_words(at)
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), words)
+
+
+def day_tag(moment: datetime | None) -> Markup:
+    """A day as a `time` element."""
+    if moment is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(moment.astimezone(UTC).date().isoformat(), day(moment))
+
+
+def until(moment: datetime, now: datetime) -> str:
+    """How far away a moment is: `in 3 days`, `in 59 minutes`, `any moment now`."""
+    seconds = (moment - now).total_seconds()
+    if seconds < 60:
+        return "any moment now"
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= size:
+            return f"in {counted(int(seconds // size), unit)}"
+    raise AssertionError("a span of a minute or more fits one of the units")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: `1 page`, `3 pages`, `2 copies`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: `336 KB`, `1.2 MB` (decimal units)."""
+    if count < 1_000:
+        return counted(count, "byte")
+    if count < 1_000_000:
+        return f"{count / 1_000:.0f} KB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def document_name(document: Document) -> str:
+    """What we call a document whose file name we never kept: `3-page PDF of 23 November 2026, 14:05 UTC`."""
+    kind = FORMATS.get(document.format, document.format.upper())
+    pages = f"{document.page_count}-page " if document.page_count else ""
+    return f"{pages}{kind} of {moment_in_words(document.received_at)}"
+
+
+def teach(app: Flask) -> None:
+    """Give the templates these words as filters."""
+    app.jinja_env.filters.update(
+        day=day, moment=moment_tag, day_tag=day_tag, until=until, size=size, document_name=document_name
+    )
+    app.jinja_env.globals.update(counted=counted)

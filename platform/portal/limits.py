@@ -1,0 +1,61 @@
+"""How often one may try: log-in, sign-up and upload; counted in the queue's server, never with an address."""
+
+import hashlib
+import hmac
+from typing import cast
+
+from flask import Flask, abort, current_app, request
+from flask.typing import RouteCallable
+from flask_limiter import Limiter
+from flask_security import current_user
+from flask_security.utils import url_for_security
+
+RATES = {"login": "10 per minute", "register": "10 per hour", "upload": "30 per minute"}
+
+
+def counted_as() -> str:
+    """Name who is counted: the account, else a keyed hash of the address that cannot be turned back."""
+    if current_user and current_user.is_authenticated:
+        return f"account:{current_user.id}"
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(key, f"rate {request.remote_addr}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def _showing() -> bool:
+    return request.method != "POST"
+
+
+def limit(app: Flask) -> None:
+    """Put the limits on the pages that are worth attacking.
+
+    When the counting server does not answer, the log-in is closed (guessing must not become free) and
+    everything else stays open.
+    """
+    limiter = Limiter(
+        counted_as,
+        app=app,
+        storage_uri=app.config["PORTAL_COUNTER"],
+        strategy="fixed-window",
+        swallow_errors=True,
+        headers_enabled=False,
+    )
+    rates = {**RATES, **app.config.get("PORTAL_RATES", {})}
+    for endpoint, rate in (
+        ("security.login", rates["login"]),
+        ("registration.register", rates["register"]),
+        ("subject.new", rates["upload"]),
+    ):
+        page = app.view_functions[endpoint]
+        app.view_functions[endpoint] = cast(RouteCallable, limiter.limit(rate, exempt_when=_showing)(page))
+
+    @app.before_request
+    def guard_the_log_in() -> None:
+        if request.method == "POST" and request.path == url_for_security("login") and not _counting(limiter):
+            abort(503)
+
+
+def _counting(limiter: Limiter) -> bool:
+    try:
+        return bool(limiter.storage.check())
+    except Exception:  # noqa: BLE001 - whatever is wrong with the counter, the log-in stays closed
+        return False

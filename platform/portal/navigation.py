@@ -1,0 +1,33 @@
+"""The links at the top of every page, for whoever is looking."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_security import current_user
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the main navigation; `here` marks the page one is on."""
+
+    name: str
+    address: str
+    here: bool
+
+
+_BY_ROLE = {
+    "subject": (("Your documents", "subject.documents"), ("Upload", "subject.new")),
+    "dpo": (("Records", "dpo.records"),),
+    "auditor": (("Evidence", "auditor.evidence"),),
+}
+
+
+def navigation() -> list[Link]:
+    """Give the links that the person looking may follow."""
+    chosen = [link for role, links in _BY_ROLE.items() if _has(role) for link in links]
+    chosen.append(("Privacy policy", "public.policy"))
+    return [Link(name, url_for(endpoint), request.endpoint == endpoint) for name, endpoint in chosen]
+
+
+def _has(role: str) -> bool:
+    return bool(current_user.is_authenticated and current_user.has_role(role))

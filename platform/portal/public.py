@@ -1,0 +1,136 @@
+"""Pages for everybody: the front page, the policy, privacy at a glance, and whether the house is ready."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, current_app, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from governance.policy import Activity, Clause, Policy, Prohibition
+from governance.terms import duration_in_words
+from portal.doors import home, house
+from portal.notice import held
+
+pages = Blueprint("public", __name__)
+
+PROBE = "0" * 32
+"""An item that never exists; asking for it shows whether the key server answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise of the front page with the clauses behind it."""
+
+    title: str
+    sentence: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the policy with its clauses in reading order."""
+
+    id: str
+    number: str
+    title: str
+    clauses: tuple[Clause, ...]
+
+
+@pages.get("/")
+def front() -> ResponseReturnValue:
+    """Welcome a visitor; send somebody logged in to their own pages."""
+    if current_user.is_authenticated:
+        return redirect(home(), code=303)
+    policy = house().policy
+    image, text = policy.retention_for("document.image"), policy.retention_for("text.extracted")
+    return render_template(
+        "public/front.html",
+        promises=_promises(policy),
+        ceiling=duration_in_words(image.ceiling_seconds),
+        kept=duration_in_words(text.ceiling_seconds),
+    )
+
+
+@pages.get("/privacy/policy")
+def policy() -> ResponseReturnValue:
+    """Show the whole policy with an anchor for every clause and the rules that carry it out."""
+    policy = house().policy
+    return render_template(
+        "public/policy.html",
+        preamble=[c for c in policy.clauses.values() if c.section == "0" and not c.heading],
+        sections=_sections(policy),
+        rules=_rules(policy),
+        effective=f"{policy.effective.day} {policy.effective:%B %Y}",
+    )
+
+
+@pages.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """Say in one page what is held and where one changes it."""
+    return render_template(
+        "public/privacy.html", held=held(house().policy), cookie=current_app.config["SESSION_COOKIE_NAME"]
+    )
+
+
+@pages.get("/healthz")
+def health() -> Response:
+    """Answer 200 when the database and the key server answer, else 503; nothing more is told."""
+    try:
+        with house().store.read() as unit:
+            unit.documents.get(PROBE)
+        house().vault.alive(PROBE)
+    except Exception:  # noqa: BLE001 - whichever part it is, the answer is the same
+        return Response("not ready\n", status=503, mimetype="text/plain")
+    return Response("ready\n", mimetype="text/plain")
+
+
+def _promises(policy: Policy) -> tuple[Promise, ...]:
+    image, text = policy.retention_for("document.image"), policy.retention_for("text.extracted")
+    choose = (
+        f"You keep it for up to {duration_in_words(text.ceiling_seconds)} or delete it now. Doing nothing lets it go."
+    )
+    return (
+        Promise(
+            "The page goes as soon as it is read",
+            f"However the reading ends, the page is destroyed, {duration_in_words(image.ceiling_seconds)} after "
+            "it arrived at the very latest.",
+            image.clauses,
+        ),
+        Promise("The text is your choice", choose, text.clauses),
+        Promise(
+            "Nobody reads along",
+            "The page is opened by a program, for one moment, with a permission that is written down.",
+            tuple(c for c in ("c5.4",) if c in policy.clauses),
+        ),
+        Promise(
+            "Nothing leaves this house",
+            "Reading and finding personal data happen here. These pages load nothing from anybody else.",
+            (),
+        ),
+    )
+
+
+def _sections(policy: Policy) -> list[Section]:
+    found: list[Section] = []
+    for clause in policy.clauses.values():
+        if clause.heading and clause.level == 2:
+            found.append(Section(clause.id, clause.section, clause.text, ()))
+        elif found and clause.section != "0":
+            last = found[-1]
+            found[-1] = Section(last.id, last.number, last.title, (*last.clauses, clause))
+    return found
+
+
+def _rules(policy: Policy) -> Mapping[str, list[str]]:
+    cited: dict[str, list[str]] = {}
+    rules: list[Activity | Prohibition] = [*policy.activities.values(), *policy.prohibitions.values()]
+    for rule in rules:
+        for clause in rule.clauses:
+            cited.setdefault(clause, []).append(
+                f"{rule.label} ({rule.id})" + ("" if rule.enabled else ", switched off")
+            )
+    for kept in policy.retention.values():
+        for clause in kept.clauses:
+            cited.setdefault(clause, []).append(f"time limit {kept.id}")
+    return cited

@@ -1,0 +1,1 @@
+"""Pages for the person whose documents are read."""

@@ -1,0 +1,49 @@
+"""Every page of the portal and who may see it; the tests take it from here, and check that nothing is missing."""
+
+VISITOR, SUBJECT, OTHER, DPO, AUDITOR = "visitor", "subject", "other", "dpo", "auditor"
+ROLES = (VISITOR, SUBJECT, OTHER, DPO, AUDITOR)
+
+LOGIN = 303
+EVERYBODY = dict.fromkeys(ROLES, 200)
+OWN = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 404, DPO: 403, AUDITOR: 403}
+SUBJECTS = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 200, DPO: 403, AUDITOR: 403}
+DPOS = {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 200, AUDITOR: 403}
+AUDITORS = {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 403, AUDITOR: 200}
+
+PAGES = {
+    "public.front": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
+    "public.policy": EVERYBODY,
+    "public.privacy": EVERYBODY,
+    "public.health": EVERYBODY,
+    "registration.register": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
+    "security.login": {VISITOR: 200, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},
+    "subject.documents": SUBJECTS,
+    "subject.new": SUBJECTS,
+    "subject.document": OWN,
+    "subject.progress": OWN,
+    "subject.history": OWN,
+    "subject.text": OWN,
+    "dpo.records": DPOS,
+    "dpo.record": DPOS,
+    "dpo.state": DPOS,
+    "dpo.download": {**DPOS, DPO: 404},
+    "auditor.evidence": AUDITORS,
+    "auditor.record": AUDITORS,
+    "auditor.state": AUDITORS,
+    "auditor.download": {**AUDITORS, AUDITOR: 404},
+}
+"""Status of GET by endpoint and role. `own` documents are the subject's; no paper of the record exists yet."""
+
+ACTS = {
+    "subject.new": {VISITOR: LOGIN, SUBJECT: 422, OTHER: 422, DPO: 403, AUDITOR: 403},
+    "subject.keep": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
+    "subject.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
+    "subject.cancel": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
+    "dpo.make": {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 303, AUDITOR: 403},
+    "registration.register": {VISITOR: 422, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
+    "security.login": {VISITOR: 200, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},
+    "security.logout": {VISITOR: 302, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},
+}
+"""Status of POST with a valid form token, by endpoint and role."""
+
+STATIC = {"static", "bootstrap.static", "security.static"}

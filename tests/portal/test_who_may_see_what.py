@@ -1,0 +1,97 @@
+"""Every route, every role: allowed, refused, or not found; and the table is complete."""
+
+import pytest
+from cast_of_pages import ACTS, DPO, OTHER, PAGES, ROLES, STATIC, SUBJECT, VISITOR
+
+FORM = {"since": "2026-01-01", "until": "2026-01-31"}
+
+
+@pytest.fixture(scope="module")
+def known(app):
+    return {}
+
+
+@pytest.fixture
+def cast(enter, anybody, upload, read, known):
+    """The same five people for the whole table: one owns a document, one asked for a record."""
+    if not known:
+        known.update(
+            {
+                VISITOR: anybody,
+                SUBJECT: enter("subject"),
+                OTHER: enter("subject"),
+                DPO: enter("dpo"),
+                "auditor": enter("auditor"),
+            }
+        )
+        known["document"] = upload(known[SUBJECT])
+        read(known["document"])
+        answer = known[DPO].post("/dpo/records", dict(FORM, until="2026-01-31"))
+        known["record"] = answer.headers["Location"].rsplit("/", 1)[1]
+    return known
+
+
+def address(app, endpoint, cast, method):
+    for rule in app.url_map.iter_rules(endpoint):
+        if method in rule.methods:
+            values = {name: cast[name] for name in rule.arguments}
+            with app.test_request_context():
+                return app.url_for(endpoint, **values).replace("http://localhost", "")
+    raise AssertionError(f"{endpoint} has no {method}")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("endpoint", sorted(PAGES))
+def test_a_page_is_seen_by_those_it_is_for(app, cast, endpoint, role):
+    answer = cast[role].client.get(address(app, endpoint, cast, "GET"))
+    assert answer.status_code == PAGES[endpoint][role]
+    if answer.status_code == 404:
+        assert "There is nothing here" in answer.text
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("endpoint", [name for name in sorted(ACTS) if name != "security.logout"])
+def test_an_act_is_done_only_for_those_it_is_for(app, cast, endpoint, role, enter, upload, read):
+    if role == SUBJECT and endpoint in {"subject.keep", "subject.delete"}:
+        # Both use the text up, so each works on a text of its own.
+        fresh = enter("subject")
+        document = upload(fresh)
+        read(document)
+        cast = {**cast, SUBJECT: fresh, "document": document}
+    answer = cast[role].post(address(app, endpoint, cast, "POST"), FORM if endpoint == "dpo.make" else {})
+    assert answer.status_code == ACTS[endpoint][role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_anybody_may_log_out(app, role, enter, anybody):
+    person = anybody if role == VISITOR else enter("subject" if role == OTHER else role)
+    assert person.post("/logout").status_code == 302
+    assert person.client.get("/documents").status_code == 303
+
+
+def test_the_tables_name_every_route(app):
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in STATIC]
+    shown = {rule.endpoint for rule in rules if "GET" in rule.methods}
+    done = {rule.endpoint for rule in rules if "POST" in rule.methods}
+    assert shown - {"security.logout", "security.verify"} == set(PAGES)
+    assert done - {"security.verify"} == set(ACTS)
+
+
+def test_a_document_that_never_was_looks_like_somebody_elses(enter, cast):
+    person = enter("subject")
+    mine_not = person.client.get(f"/documents/{cast['document']}")
+    never = person.client.get(f"/documents/{'0' * 32}")
+    assert mine_not.status_code == never.status_code == 404
+    assert mine_not.text == never.text
+
+
+def test_a_visitor_comes_back_after_logging_in(anybody):
+    answer = anybody.client.get("/documents/new")
+    assert answer.headers["Location"] == "/login?next=/documents/new"
+
+
+def test_somebody_with_two_roles_has_both_kinds_of_pages(enter):
+    person = enter("subject", "dpo")
+    assert person.client.get("/documents").status_code == 200
+    assert person.client.get("/dpo").status_code == 200
+    assert person.client.get("/").headers["Location"] == "/dpo"

@@ -1,9 +1,9 @@
 """Delete a text: at its owner's word, at its date, or because its key died."""
 
 from governance.errors import ProvisoError
-from governance.policy import Cell
-from governance.texts import CATEGORY, PRESENT, HeldText, TextState
+from governance.texts import PRESENT, HeldText, TextState
 from operations.ask import GateRefused, ask
+from operations.cells import erase_text
 from operations.facts import SERVICE, Actor, facts_of
 from operations.services import Services
 
@@ -20,12 +20,11 @@ def delete_text(services: Services, actor: Actor, text: str, *, to: TextState = 
         if held.state not in PRESENT:
             return False
         person = unit.people.get(held.person)
-        purpose = "legal_compliance" if actor.role == "service" else "subject_rights"
         ruling = ask(
             services,
             unit,
             step="delete-text",
-            cell=Cell("erase", CATEGORY[held.state], purpose),
+            cell=erase_text(held.state, by_the_house=actor.role == "service"),
             facts=facts_of(services, unit, actor, person=person, text=held),
             item=held.id,
             document=held.document,

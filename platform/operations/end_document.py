@@ -6,13 +6,11 @@ the steps leaves an ended document without a deletion date, which the clock find
 """
 
 from governance.documents import LIVE, Document, Stage
-from governance.policy import Cell
 from operations.ask import ask
+from operations.cells import ERASE
 from operations.facts import SERVICE, facts_of
 from operations.ports import Unit
 from operations.services import Services
-
-ERASE = Cell("erase", "document.image", "legal_compliance")
 
 
 def end_document(services: Services, document: str, to: Stage, *, code: str = "", attempt: int | None = None) -> bool:

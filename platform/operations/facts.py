@@ -11,7 +11,7 @@ from typing import cast
 from governance.documents import LIVE, Document
 from governance.facts import build_facts
 from governance.retention import overdue as is_overdue
-from governance.terms import AccountState, AgeBand, ConsentState, JobStage, Role, TextState, Zone
+from governance.terms import AccountState, AgeBand, ConsentState, JobStage, Role, Zone
 from governance.texts import PRESENT, HeldText
 from operations.ports import Person, Unit
 from operations.services import Services
@@ -73,7 +73,7 @@ def facts_of(
         restricted=person.restricted if person else None,
         objected=person.objected if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
-        text_state=cast(TextState, text.state.value) if text else None,
+        text_state=text.state.value if text else None,
         overdue=overdue,
         consents=(
             {"store_text": cast(ConsentState, unit.consents.state(person.id, "store_text", about))}

@@ -8,19 +8,17 @@ from governance.policy import Cell
 from governance.retention import due
 from governance.retention import overdue as is_overdue
 from operations.ask import GateRefused, Ruling, ask
+from operations.cells import MAKE_RECORD, READ_RECORD
 from operations.facts import Actor, facts_of
 from operations.ports import IssuedRecord, Unit
 from operations.services import Services
-
-MAKE = Cell("collect", "report.processing", "legal_compliance")
-READ = Cell("read", "report.processing", "legal_compliance")
 
 
 def ask_for_record(services: Services, actor: Actor, *, period: tuple[datetime, datetime]) -> IssuedRecord:
     """Write down that a record is wanted and ring for the worker that makes it; raises GateRefused."""
     now = services.now()
     with services.store.begin() as unit:
-        ruling = _ask(services, unit, actor, "record", MAKE, item := uuid.uuid4().hex)
+        ruling = _ask(services, unit, actor, "record", MAKE_RECORD, item := uuid.uuid4().hex)
         record = IssuedRecord(
             id=item,
             number=unit.records.next_number(now.year) if ruling.decision.allow else "",
@@ -44,7 +42,7 @@ def download_record(services: Services, actor: Actor, record: str) -> tuple[Issu
     """Give a finished record and its bytes; raises GateRefused or ProvisoError not-found."""
     with services.store.begin() as unit:
         issued = unit.records.get(record)
-        ruling = _ask(services, unit, actor, "download", READ, record, overdue=_overdue(services, issued))
+        ruling = _ask(services, unit, actor, "download", READ_RECORD, record, overdue=_overdue(services, issued))
         paper = unit.records.pdf(record)
         if ruling.decision.allow and issued is not None and paper is not None:
             unit.ledger.append(

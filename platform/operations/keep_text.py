@@ -1,15 +1,13 @@
 """Keep a waiting text: the person's consent, the gate's leave, a new date, and a key of its own."""
 
 from governance.errors import ProvisoError
-from governance.policy import Cell
 from governance.retention import due
 from governance.texts import HeldText, TextState
 from operations.ask import GateRefused, ask
+from operations.cells import KEEP_TEXT
 from operations.facts import Actor, facts_of
 from operations.ports import KeyGone
 from operations.services import Services
-
-KEEP = Cell("store", "text.extracted", "provide_service")
 
 
 def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep") -> HeldText:
@@ -47,7 +45,7 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
             services,
             unit,
             step=step,
-            cell=KEEP,
+            cell=KEEP_TEXT,
             facts=facts,
             item=held.id,
             document=held.document,

@@ -3,13 +3,11 @@
 import hashlib
 from collections.abc import Callable
 
-from governance.policy import Cell
 from governance.processing import ProcessingRecord, build_record
 from operations.ask import GateRefused, ask
+from operations.cells import STORE_RECORD
 from operations.facts import SERVICE, facts_of
 from operations.services import Services
-
-STORE = Cell("store", "report.processing", "legal_compliance")
 
 
 def make_record(services: Services, render: Callable[[ProcessingRecord], bytes], record: str) -> bool:
@@ -44,7 +42,7 @@ def make_record(services: Services, render: Callable[[ProcessingRecord], bytes],
 def _seal(services: Services, record: str, number: str, content: bytes) -> None:
     with services.store.begin() as unit:
         facts = facts_of(services, unit, SERVICE, overdue=False)
-        ruling = ask(services, unit, step="store-record", cell=STORE, facts=facts, item=record)
+        ruling = ask(services, unit, step="store-record", cell=STORE_RECORD, facts=facts, item=record)
         at = services.now()
         if ruling.decision.allow and unit.records.finish(record, at=at, pdf=content):
             unit.ledger.append(

@@ -276,6 +276,22 @@ class PageImage(Protocol):
     def pages(self) -> int:
         """How many pages the document has."""
 
+    @property
+    def width(self) -> int:
+        """Pixels from left to right."""
+
+    @property
+    def height(self) -> int:
+        """Pixels from top to bottom."""
+
+    @property
+    def dpi(self) -> int:
+        """Dots per inch, as far as the file says."""
+
+    @property
+    def pixels(self) -> bytes:
+        """One byte a pixel, row by row."""
+
 
 class Reader(Protocol):
     """Decoding, Tesseract and Presidio behind one door."""

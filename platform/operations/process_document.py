@@ -16,14 +16,12 @@ from governance.policy import Cell
 from governance.retention import due
 from governance.texts import HeldText, TextState
 from operations.ask import GateRefused, Ruling, ask
+from operations.cells import MAKE_TEXT, PROCESS
 from operations.end_document import delete_document, end_document, write_end
 from operations.facts import SERVICE, facts_of
 from operations.keep_text import keep_text
 from operations.ports import KeyGone, Reader, Unit
 from operations.services import Services
-
-PROCESS = Cell("process", "document.image", "provide_service")
-COLLECT_TEXT = Cell("collect", "text.result", "provide_service")
 
 
 class LostClaim(Exception):
@@ -148,7 +146,7 @@ def _finish(services: Services, claimed: Document, reading: Reading) -> None:
 
 def _write_text(services: Services, claimed: Document, text: HeldText) -> Ruling:
     with services.store.begin() as unit:
-        ruling = _ask(services, unit, claimed, "store-text", COLLECT_TEXT, text=text)
+        ruling = _ask(services, unit, claimed, "store-text", MAKE_TEXT, text=text)
         if ruling.permit is not None:
             unit.texts.add(text)
             unit.ledger.append(

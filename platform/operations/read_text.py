@@ -5,9 +5,9 @@ import json
 from governance.errors import ProvisoError
 from governance.findings import Finding, PageText, Reading, Word
 from governance.gate import PermitRefused
-from governance.policy import Cell
-from governance.texts import CATEGORY, PRESENT
+from governance.texts import PRESENT
 from operations.ask import GateRefused, ask
+from operations.cells import show_text
 from operations.facts import Actor, facts_of
 from operations.ports import KeyGone
 from operations.services import Services
@@ -25,12 +25,11 @@ def read_text(services: Services, actor: Actor, document: str) -> Reading:
             raise ProvisoError("not-found")
         person = unit.people.get(held.person)
         facts = facts_of(services, unit, actor, person=person, text=held)
-        category = CATEGORY.get(held.state, "text.result")
         ruling = ask(
             services,
             unit,
             step="read",
-            cell=Cell("read", category, "provide_service", "user"),
+            cell=show_text(held.state),
             facts=facts,
             item=held.id,
             document=document,

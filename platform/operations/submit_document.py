@@ -4,16 +4,13 @@ import uuid
 
 from governance.documents import Document, Stage
 from governance.errors import ProvisoError
-from governance.policy import Cell
 from governance.retention import due
 from operations.ask import GateRefused, ask
+from operations.cells import HOLD, TAKE_IN
 from operations.end_document import delete_sealed
 from operations.facts import Actor, facts_of
 from operations.ports import Inspection
 from operations.services import Services
-
-COLLECT = Cell("collect", "document.image", "provide_service")
-STORE = Cell("store", "document.image", "provide_service")
 
 
 def submit_document(services: Services, actor: Actor, content: bytes, *, keep_text: bool = False) -> Document:
@@ -65,7 +62,9 @@ def _permission(services: Services, actor: Actor, identity: str) -> None:
     with services.store.begin() as unit:
         person = unit.people.get(actor.person) if actor.person is not None else None
         facts = facts_of(services, unit, actor, person=person, stage=Stage.RECEIVED.value)
-        ruling = ask(services, unit, step="upload", cell=COLLECT, facts=facts, item=identity, person=person)
+        ruling = ask(
+            services, unit, step="upload", cell=TAKE_IN, facts=facts, item=identity, document=identity, person=person
+        )
     if not ruling.decision.allow:
         raise GateRefused(ruling.decision, identity)
 
@@ -106,8 +105,8 @@ def _record(services: Services, actor: Actor, document: Document) -> Document:
             services,
             unit,
             step="store",
-            cell=STORE,
-            facts=facts | {"actor.role": "service"},
+            cell=HOLD,
+            facts={**facts, "actor.role": "service"},
             item=document.id,
             document=document.id,
             person=person,

@@ -1,0 +1,1 @@
+"""The `proviso` command: one file a subcommand."""

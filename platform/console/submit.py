@@ -1,0 +1,84 @@
+"""`proviso submit`: one file through the running house, from upload to deletion."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, Progress, TextColumn
+
+from console.acting import local_actor
+from console.words import say_decisions, say_deletion, say_text
+from governance.documents import LIVE, Document, Stage
+from governance.errors import ERRORS, ProvisoError
+from operations.delete_text import delete_text
+from operations.facts import Actor
+from operations.keep_text import keep_text
+from operations.queries import document_of, steps_of
+from operations.read_text import read_text
+from operations.services import Services
+from operations.submit_document import submit_document
+from store.build import House, build_house
+from store.settings import load_settings
+
+PATIENCE = 300
+"""Seconds to wait for a worker before saying that none is there."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--keep", is_flag=True, help="Keep the text until the policy's date instead of deleting it now.")
+def submit(file: Path, keep: bool) -> None:
+    """Send FILE through the gate, have it read, show the text, and delete it."""
+    house = build_house(load_settings())
+    sys.exit(0 if carry_through(house, file.read_bytes(), keep=keep) else 1)
+
+
+def carry_through(house: House, content: bytes, *, keep: bool) -> bool:
+    """Do what a person does in the portal, saying each part; False when the document ended badly."""
+    services, actor = house.services, local_actor(house)
+    document = _watch(services, actor, submit_document(services, actor, content).id)
+    click.secho("\n1. The decisions, and the clauses behind them", bold=True)
+    say_decisions(steps_of(services, actor, document.id))
+    read = document.stage is Stage.COMPLETED
+    if read:
+        click.secho("\n2. The text, with personal data marked", bold=True)
+        say_text(read_text(services, actor, document.id))
+        _choose(services, actor, document, keep=keep)
+    else:
+        fault = ERRORS[document.end_code]
+        click.echo(f"\n  {fault.title}. {fault.next_step}", err=True)
+    view = document_of(services, actor, document.id)
+    click.secho("\n3. The deletion: when, how, proof", bold=True)
+    say_deletion(view.document, view.text, key_found=services.vault.alive(document.id))
+    return read
+
+
+def _choose(services: Services, actor: Actor, document: Document, *, keep: bool) -> None:
+    text = document_of(services, actor, document.id).text
+    if text is None:
+        return
+    if keep:
+        keep_text(services, actor, text.id)
+    else:
+        delete_text(services, actor, text.id)
+
+
+def _watch(services: Services, actor: Actor, document: str) -> Document:
+    """Wait until the document has ended and is deleted, with a bar of its pages."""
+    patience = time.monotonic() + PATIENCE
+    columns = (
+        TextColumn("  {task.description}"),
+        BarColumn(),
+        TextColumn("page {task.completed} of {task.total}"),
+    )
+    with Progress(*columns, transient=True) as bar:
+        task = bar.add_task("waiting", total=1)
+        while True:
+            row = document_of(services, actor, document).document
+            bar.update(task, description=row.stage.value, completed=row.pages_read, total=row.page_count)
+            if row.stage not in LIVE and row.deleted_at is not None:
+                return row
+            if time.monotonic() > patience:
+                raise ProvisoError("house-not-running")
+            time.sleep(0.1)

@@ -11,7 +11,7 @@ from typing import cast
 from governance.documents import LIVE, Document
 from governance.facts import build_facts
 from governance.retention import overdue as is_overdue
-from governance.terms import AccountState, AgeBand, ConsentState, JobStage, Role, Zone
+from governance.terms import UNKNOWN, AccountState, AgeBand, ConsentState, JobStage, Role, Zone
 from governance.texts import PRESENT, HeldText
 from operations.ports import Person, Unit
 from operations.services import Services
@@ -69,7 +69,7 @@ def facts_of(
         transfer_zone=cast(Zone, services.site.zone),
         notice_current=True,
         account_state=cast(AccountState, person.account_state) if person else None,
-        age_band=cast(AgeBand, person.age_band) if person else None,
+        age_band=cast(AgeBand, person.age_band) if person and person.age_band != UNKNOWN else None,
         restricted=person.restricted if person else None,
         objected=person.objected if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),

@@ -13,7 +13,7 @@ from operations.services import Services
 def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep") -> HeldText:
     """Keep one text until the policy's date; when the owner asks, that is also the consent to it.
 
-    Raises GateRefused, or ProvisoError text-gone when it is no longer there.
+    Raises GateRefused, or ProvisoError: text-gone when it is no longer there, not-found when it is not the actor's.
     """
     now = services.now()
     rule = services.policy.retention_for("text.extracted")
@@ -51,6 +51,8 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
             document=held.document,
             person=person,
         )
+    if actor.role == "owner" and actor.person != held.person:
+        raise ProvisoError("not-found")
     if ruling.permit is None:
         raise GateRefused(ruling.decision, held.id)
     try:

@@ -117,15 +117,16 @@ def _documents(db: Connection, period: Period) -> DocumentCount:
 
 def _texts(db: Connection, period: Period) -> TextCount:
     t = _TEXT
-    now_by_state: dict[str, int] = dict(db.execute(select(t.state, func.count()).group_by(t.state)).tuples().all())
+    counted = db.execute(select(t.state, func.count()).group_by(t.state)).all()
+    now_by_state = {state: int(count) for state, count in counted}
     gone = db.execute(
         select(t.state, func.count()).where(t.gone_at >= period[0], t.gone_at <= period[1]).group_by(t.state)
     ).all()
     return TextCount(
         made=_count(db, t.created_at, period),
         kept=_count(db, _ENTRY.at, period, _ENTRY.kind == "text.kept"),
-        waiting_now=int(now_by_state.get(TextState.WAITING.value, 0)),
-        kept_now=int(now_by_state.get(TextState.KEPT.value, 0)),
+        waiting_now=now_by_state.get(TextState.WAITING.value, 0),
+        kept_now=now_by_state.get(TextState.KEPT.value, 0),
         gone=MappingProxyType({state: int(count) for state, count in gone}),
     )
 

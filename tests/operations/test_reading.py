@@ -1,0 +1,203 @@
+from dataclasses import replace
+
+import pytest
+from desk import QuickReader
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from governance.documents import Stage
+from governance.errors import ProvisoError
+from governance.findings import Finding, PageText, Reading, Word
+from governance.texts import TextState
+from operations.cancel_document import cancel_document
+from operations.delete_text import delete_text
+from operations.keep_text import keep_text
+from operations.process_document import pack
+from operations.queries import document_of, documents_of, steps_of
+from operations.read_text import read_text, unpack
+from store.tables import User, table_of
+
+
+def test_a_document_is_read_ended_and_deleted_and_its_text_waits(desk):
+    document = desk.submit().id
+    assert desk.read(document) is Stage.COMPLETED
+    row, text = desk.row(document), desk.text(document)
+    assert (row.stage, row.pages_read) == (Stage.COMPLETED, 3)
+    assert row.deleted_at is not None
+    assert not desk.services.vault.alive(document)
+    assert (text.state, dict(text.counts)) == (TextState.WAITING, {"PERSON": 3})
+    reading = read_text(desk.services, desk.owner, document)
+    assert [reading.text[f.start : f.end] for f in reading.findings] == ["Jane Roe"] * 3
+    assert desk.entries("document.ended") == ["document.ended"]
+    assert desk.entries("document.deleted") == ["document.deleted"]
+
+
+def test_reading_a_second_time_finds_nothing_to_do(desk):
+    document = desk.submit().id
+    desk.read(document)
+    before = desk.entries()
+    assert desk.read(document) is None
+    assert desk.entries() == before
+
+
+def test_the_gate_is_asked_at_every_step_and_every_answer_is_kept(desk):
+    document = desk.submit().id
+    desk.read(document)
+    read_text(desk.services, desk.owner, document)
+    steps = [view.row.step for view in steps_of(desk.services, desk.owner, document)]
+    assert steps == ["upload", "store", "dequeue", "page", "page", "store-text", "delete", "read"]
+    assert all(view.explanation.sentences for view in steps_of(desk.services, desk.owner, document))
+
+
+def test_a_person_restricted_in_mid_reading_stops_the_next_page(desk):
+    document = desk.submit().id
+
+    def restrict(page):
+        with desk.house.database.begin() as unit:
+            unit.connection.execute(update(table_of(User)).values(restricted=True))
+
+    assert desk.read(document, QuickReader(between=restrict)) is Stage.REFUSED
+    assert desk.row(document).end_code == "gate-refused"
+    assert desk.row(document).deleted_at is not None
+    assert desk.text(document) is None
+
+
+def test_a_document_cancelled_in_mid_reading_is_gone_at_once_and_its_reading_comes_to_nothing(desk):
+    document = desk.submit().id
+
+    def cancel(page):
+        if page == 2:
+            assert cancel_document(desk.services, desk.owner, document)
+            assert not desk.services.vault.alive(document)
+
+    assert desk.read(document, QuickReader(between=cancel)) is None
+    assert desk.row(document).stage is Stage.CANCELLED
+    assert desk.entries("document.ended") == ["document.ended"]
+    assert desk.text(document) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "stage", "code"),
+    [
+        (ProvisoError("file-damaged", format="tiff"), Stage.FAILED, "file-damaged"),
+        (TimeoutError(), Stage.TIMED_OUT, "job-timed-out"),
+    ],
+)
+def test_a_document_that_cannot_be_read_ends_and_is_deleted(desk, fault, stage, code):
+    def fail(page):
+        raise fault
+
+    document = desk.submit().id
+    assert desk.read(document, QuickReader(between=fail)) is stage
+    row = desk.row(document)
+    assert (row.stage, row.end_code) == (stage, code)
+    assert row.deleted_at is not None and not desk.services.vault.alive(document)
+
+
+def test_a_fault_of_ours_ends_the_document_and_is_raised_again(desk):
+    def fail(page):
+        raise ZeroDivisionError
+
+    document = desk.submit().id
+    with pytest.raises(ZeroDivisionError):
+        desk.read(document, QuickReader(between=fail))
+    assert desk.row(document).end_code == "reading-failed"
+    assert desk.row(document).deleted_at is not None
+
+
+def test_a_document_whose_key_died_while_it_waited_ends_as_expired(desk):
+    document = desk.submit().id
+    desk.house.keys.destroy(document)
+    assert desk.read(document) is Stage.EXPIRED
+
+
+def test_a_document_past_its_date_is_refused_even_if_nobody_swept(desk):
+    document = desk.submit().id
+    desk.hands.forward(hours=1)
+    assert desk.read(document) is Stage.REFUSED
+    assert desk.row(document).deleted_at is not None
+
+
+def test_a_text_kept_at_upload_has_its_own_later_date(desk):
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    text = desk.text(document)
+    assert text.state is TextState.KEPT
+    assert (text.due_at - text.created_at).days == 30
+    assert read_text(desk.services, desk.owner, document).text.startswith("Jane Roe")
+
+
+def test_a_text_kept_later_by_its_owner_is_kept_with_consent_on_record(desk):
+    document = desk.submit().id
+    desk.read(document)
+    kept = keep_text(desk.services, desk.owner, desk.text(document).id)
+    assert kept.state is TextState.KEPT
+    assert desk.entries("consent.given") == ["consent.given"]
+    assert read_text(desk.services, desk.owner, document).text.startswith("Jane Roe")
+
+
+def test_nobody_else_can_read_keep_delete_cancel_or_see_it(desk):
+    document = desk.submit().id
+    queued = desk.submit().id
+    desk.read(document)
+    text = desk.text(document).id
+    services, stranger = desk.services, desk.stranger
+    for attempt in (
+        lambda: read_text(services, stranger, document),
+        lambda: keep_text(services, stranger, text),
+        lambda: delete_text(services, stranger, text),
+        lambda: cancel_document(services, stranger, queued),
+        lambda: document_of(services, stranger, document),
+        lambda: steps_of(services, stranger, document),
+    ):
+        assert desk.refusal(attempt).code == "not-found"
+    assert documents_of(services, stranger) == []
+    assert desk.text(document).state is TextState.WAITING
+    assert desk.row(queued).stage is Stage.QUEUED
+
+
+def test_a_deleted_text_is_gone_for_its_owner_too_and_deleting_it_again_changes_nothing(desk):
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    text = desk.text(document).id
+    assert delete_text(desk.services, desk.owner, text)
+    assert not delete_text(desk.services, desk.owner, text)
+    assert desk.refusal(lambda: read_text(desk.services, desk.owner, document)).code == "text-gone"
+    assert desk.entries("text.deleted") == ["text.deleted"]
+    assert not desk.services.vault.alive(text)
+
+
+def test_a_restricted_person_cannot_keep_but_can_delete(desk):
+    document = desk.submit().id
+    desk.read(document)
+    with desk.house.database.begin() as unit:
+        unit.connection.execute(update(table_of(User)).values(account_state="closed"))
+    text = desk.text(document).id
+    assert desk.refusal(lambda: keep_text(desk.services, desk.owner, text)).code == "gate-refused"
+    assert delete_text(desk.services, desk.owner, text)
+
+
+def test_another_policy_does_not_honour_the_permits_of_this_one(desk):
+    other = replace(desk.services.policy, digest="0" * 64)
+    document = desk.submit().id
+    desk.house.services.vault.serve(replace(desk.services, policy=other))
+    assert desk.read(document) is Stage.REFUSED
+    assert desk.row(document).end_code == "permit-refused"
+
+
+WORDS = st.lists(
+    st.builds(Word, st.text(min_size=1), st.integers(0, 9), st.integers(0, 9),
+              st.tuples(*[st.integers(0, 99)] * 4), st.sampled_from([0.0, 0.25, 1.0])), max_size=4,
+)  # fmt: skip
+PAGES = st.builds(PageText, st.integers(1, 9), st.integers(1, 99), st.integers(1, 99), st.text(), WORDS.map(tuple))
+FOUND = st.builds(
+    Finding, st.text(), st.integers(0, 9), st.integers(0, 9), st.sampled_from([0.5, 1.0]), st.integers(1, 9),
+    st.lists(st.tuples(*[st.integers(0, 99)] * 4), max_size=3).map(tuple),
+)  # fmt: skip
+
+
+@given(st.lists(PAGES, max_size=3), st.lists(FOUND, max_size=3))
+def test_a_sealed_reading_is_read_back_as_it_was(pages, findings):
+    reading = Reading(tuple(pages), tuple(findings))
+    assert unpack(pack(reading)) == reading

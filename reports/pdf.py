@@ -13,6 +13,8 @@ import pydyf
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from governance.errors import ProvisoError
+
 _UA = "http://www.aiim.org/pdfua/ns/id/"
 _PDFA = "http://www.aiim.org/pdfa/ns"
 
@@ -60,7 +62,8 @@ def render_pdf(html: str, *, attachments: Sequence[Enclosure], identifier: bytes
 
     `identifier` is the file's fixed identity (16 bytes or more of a digest), `created` an aware time. Characters that
     no font of this machine has are drawn as their code, [U+1F600]: an archive file may not show an empty box. Raises
-    PaperError when the page has no `lang`, no title, or refers to anything outside itself.
+    PaperError when the page has no `lang`, no title, or refers to anything outside itself, and
+    ProvisoError("paper-fonts-missing") when not even plain letters can be drawn.
     """
     moment = created.astimezone(UTC).replace(microsecond=0)
     pdf, missing = _draw(html, attachments, identifier, moment)
@@ -68,7 +71,7 @@ def render_pdf(html: str, *, attachments: Sequence[Enclosure], identifier: bytes
         codes = {code: f"[U+{code:04X}]" for code in missing}
         pdf, missing = _draw(html.translate(codes), attachments, identifier, moment)
     if missing:
-        raise PaperError("no font of this machine can draw plain letters; install DejaVu (fonts-dejavu-core)")
+        raise ProvisoError("paper-fonts-missing")
     return pdf
 
 

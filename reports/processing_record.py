@@ -29,7 +29,7 @@ CONTENTS = (
     ("rights", "9. Rights of the people concerned"),
     ("coverage", "10. How complete this record is"),
     ("history", "11. Policies in force"),
-    ("clauses", "12. The clauses cited"),
+    ("clauses", "12. The clauses cited, and their decisions"),
     ("checking", "13. How to check this record"),
     ("words", "14. Words used"),
 )
@@ -44,7 +44,7 @@ _COMPARED = (
 def render(record: ProcessingRecord) -> bytes:
     """Draw a record as PDF/A-3a and PDF/UA-1, its JSON and CSV enclosed; the same record gives the same bytes.
 
-    The cover names the SHA-256 of the enclosed JSON. Raises PaperError when this machine lacks the fonts.
+    The cover names the SHA-256 of the enclosed JSON. Raises ProvisoError("paper-fonts-missing").
     """
     data = as_json(record)
     digest = hashlib.sha256(data).digest()
@@ -82,6 +82,7 @@ def page(record: ProcessingRecord, digest: str) -> str:
         json_name=JSON_NAME,
         csv_name=CSV_NAME,
         contents=CONTENTS,
+        by_clause={one.clause: one for one in record.evidence.by_clause},
         compared=_COMPARED,
         glossary=wording.GLOSSARY,
         **_numbers(record),
@@ -114,6 +115,7 @@ def _environment(labels: Mapping[str, str]) -> Environment:
         "often": times,
         "plain": plain,
         "possible_contents": _possible_contents,
+        "rough": wording.rough,
         "sentence": sentence_case,
         "time_limits": lambda row: _time_limits(row.limits, labels),
         "used": lambda line: "-" if line.share_p50 is None else f"{100 * line.share_p50:.0f} %",

@@ -44,6 +44,11 @@ def number(value: float) -> str:
     return f"{value:,}"
 
 
+def rough(value: int) -> str:
+    """Write a count for a headline: exact below a million, rounded above."""
+    return number(value) if value < 1_000_000 else f"{value / 1e6:,.1f} million"
+
+
 def share(part: int, whole: int) -> str:
     """Write a share of 100; never "100 %" when something is missing, never "0 %" when something is there."""
     if not whole:
@@ -105,8 +110,12 @@ FINDINGS = {
 """Types of personal data that the detector reports, in words."""
 
 GLOSSARY = (
-    ("Activity, rule A-…", "What the policy allows: certain acts on certain data, for one purpose, under conditions."),
+    (
+        "Activity, rule A-… or K-…",
+        "What the policy allows: certain acts on certain data, for one purpose, under conditions.",
+    ),
     ("Art.", "Article, of the GDPR where nothing else is named."),
+    ("CCPA", "California Consumer Privacy Act: sections 1798.100 and following of the Civil Code of California."),
     ("Clause", "A numbered sentence of the privacy policy."),
     ("Controller", "Who decides why and how personal data is processed (Art. 4(7))."),
     ("CSV, JSON", "Comma-separated values and JavaScript Object Notation: two plain forms of data for machines."),
@@ -116,6 +125,7 @@ GLOSSARY = (
         "A number computed from a file by the Secure Hash Algorithm; it changes when the file changes.",
     ),
     ("GDPR", "General Data Protection Regulation: Regulation (EU) 2016/679 of the European Union (EU)."),
+    ("IP address", "Internet Protocol address: the number under which a device is reached."),
     ("Ledger, Merkle root", "The list of every decision and its effect, and the one digest over all of its entries."),
     ("OCR", "Optical character recognition: reading the text of a page from its picture."),
     ("PDF", "Portable Document Format, the form of this file."),

@@ -43,7 +43,7 @@ def running_postgres(binaries: Path) -> Iterator["Cluster"]:
         cluster.wait()
         yield cluster
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGQUIT)
         process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 

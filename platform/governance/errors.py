@@ -289,6 +289,13 @@ ERRORS: Mapping[str, ErrorKind] = _catalogue(
         "The process {process} ended again and again, so everything was stopped.",
         "Run `proviso doctor` to see what this machine lacks, then `bin/up --verbose` to see what the process says.",
     ),
+    # ---- paper -----------------------------------------------------------------------------------------
+    ErrorKind(
+        "paper-fonts-missing",
+        "The record cannot be drawn on this machine",
+        "No font of this machine has plain letters, and an archive file may not show empty boxes.",
+        "Install the DejaVu fonts (Debian: apt-get install fonts-dejavu-core) and make the record again.",
+    ),
 )
 
 

@@ -3,9 +3,11 @@
 import time
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import RedisError, ResponseError
 from redis.exceptions import TimeoutError as NoAnswer
+from redis.retry import Retry
 
 from governance.errors import ProvisoError
 from store.settings import Settings
@@ -15,8 +17,13 @@ _PAUSE_SECONDS = 0.1
 
 
 def connect(url: str, *, answer_seconds: float) -> Redis:
-    """Prepare a connection to a Redis or Valkey; nothing is sent before the first question."""
-    return Redis.from_url(url, socket_timeout=answer_seconds, socket_connect_timeout=answer_seconds)
+    """Prepare a connection to a Redis or Valkey; nothing is sent before the first question.
+
+    A question is repeated once, at once: that mends a connection the server closed. Who waits is a person.
+    """
+    return Redis.from_url(
+        url, socket_timeout=answer_seconds, socket_connect_timeout=answer_seconds, retry=Retry(NoBackoff(), 1)
+    )
 
 
 class KeyServer:

@@ -70,9 +70,9 @@ class Oracle:
     def true(self, condition: Any, facts: dict[str, str]) -> bool:
         for name, wanted in condition.items():
             if name == "any":
-                good = any([self.true(part, facts) for part in wanted])
+                good = any(self.true(part, facts) for part in wanted)
             elif name == "all":
-                good = all([self.true(part, facts) for part in wanted])
+                good = all(self.true(part, facts) for part in wanted)
             else:
                 found = facts.get(name)
                 if found not in self.values.get(name, ()):

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 from shipped_policy import FOLDER, edited, shipped, texts
 
-from governance.policy import Cell, Request, compile_policy, decide, explain, surface
+from governance.policy import Cell, PolicyRefused, Request, Unmet, compile_policy, decide, explain, surface
 from governance.policy.guards import ALWAYS, NEVER, AllOf, AnyOf, Atom, atoms, holds, implies, unmet, written
 from governance.terms import ENDED_STAGES
 
@@ -28,6 +28,18 @@ def test_the_surface_names_every_permitted_cell_on_a_line_and_every_condition() 
     assert len(cells) == len(shipped().table)
     assert "collect document.image provide_service none | A-OCR-INGEST | " in surface(shipped())
     assert "A-OCR-INGEST when job.stage=received | " in surface(shipped())
+
+
+def test_the_example_of_the_readme_works_as_told() -> None:
+    page = (FOLDER.parent / "README.md").read_text("utf-8")
+    sentence = page.split("`4.2.7 ")[1].split("`")[0]
+    rule = page.split("```yaml\n")[1].split("   ```")[0]
+    text = texts()["policy.md"].replace("### 4.3", f"4.2.7 {sentence}\n\n### 4.3")
+    with pytest.raises(PolicyRefused, match=r"PL-C06.*4\.2\.7"):
+        compile_policy({**texts(), "policy.md": text})
+    rules = texts()["rules.yaml"].replace("\nprohibitions:\n", f"\n{rule}\nprohibitions:\n".replace("\n   ", "\n  "), 1)
+    policy = compile_policy({**texts(), "policy.md": text, "rules.yaml": rules})
+    assert set(policy.table) - set(shipped().table) == {("share", "text.extracted", "provide_service", "user")}
 
 
 def test_only_permitted_cells_are_compiled() -> None:
@@ -136,6 +148,15 @@ def test_what_two_rules_ask_of_one_fact_is_said_once_and_met_by_both() -> None:
     )
 
 
+def test_an_odd_value_is_taken_and_told_as_not_known() -> None:
+    facts = {**GOOD, "job.stage": "on the moon"}
+    decision = decide(shipped(), Request(Cell("collect", "document.image", "provide_service"), facts))
+    assert {miss.found for miss in decision.missing} == {"unknown"}
+    assert explain(shipped(), decision).needed == (
+        "Needed: the reading of the document has been asked for; now the reading of the document is not known.",
+    )
+
+
 def test_what_can_never_be_allowed_is_said_so() -> None:
     training = decide(
         shipped(), Request(Cell("train", "document.image", "model_training"), {**GOOD, "consent.training": "given"})
@@ -154,6 +175,22 @@ def test_a_recipient_outside_is_named_in_the_headline() -> None:
     assert told.headline == (
         "Refused: pass on the uploaded document (recipient: a cloud hosting firm) to provide the service"
     )
+
+
+def test_a_decision_of_another_policy_can_still_be_told() -> None:
+    cell = Cell("collect", "document.image", "provide_service")
+    decision = decide(shipped(), Request(cell, {**GOOD, "job.stage": "lost"}))
+    foreign = dataclasses.replace(decision, missing=(Unmet("A-OLD", "moon.phase", "new", ("full", "half")),))
+    assert "Needed: moon.phase is full or half; now it is new." in explain(shipped(), foreign).needed
+
+
+def test_a_rule_can_be_asked_what_it_is_about() -> None:
+    rule = shipped().activities["A-OCR-INGEST"]
+    assert (rule.actions, rule.categories, rule.purposes, rule.recipients) == (
+        {"collect"}, {"document.image"}, {"provide_service"}, {"none"},
+    )  # fmt: skip
+    assert rule.basis == "contract"
+    assert shipped().prohibitions["F-TRAIN-DOC"].actions == {"train"}
 
 
 A, B = Atom("a", frozenset({"x"})), Atom("b", frozenset({"y", "z"}))

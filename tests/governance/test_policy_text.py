@@ -1,5 +1,6 @@
 """The human text: numbered, cut without a gap, and the shipped one complete."""
 
+import itertools
 import re
 
 import pytest
@@ -99,7 +100,7 @@ def test_any_text_is_covered_by_clauses_or_reported(text: str) -> None:
     clauses, problems = read_clauses("policy.md", text)
     gap = uncovered(text)
     assert not gap or any(problem.code == "C04" for problem in problems)
-    for before, after in zip(clauses, clauses[1:], strict=False):
+    for before, after in itertools.pairwise(clauses):
         assert before.end <= after.start
 
 

@@ -186,7 +186,9 @@ def complete() -> ProcessingRecord:
         }
     )
     recipients = {
-        name: replace(one, contract=one.contract or "contract 17", country=one.country or "Ireland")
+        name: replace(one, contract=one.contract or "contract 17", country="Ireland")
+        if one.role != "authority"
+        else one
         for name, one in policy.recipients.items()
     }
     marketing = {name: one for name, one in policy.activities.items() if "advertiser" not in one.recipients}

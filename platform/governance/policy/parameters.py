@@ -65,10 +65,9 @@ def check_parameter(name: str, parameter: Parameter, mark: Mark) -> list[Problem
     try:
         number, low, high = (_number(kind, amount) for amount in (value, *parameter.range))
     except ValueError as error:
-        code = "T04" if kind == "duration" else "T01"
-        return [
-            problem(mark, code, f"{error}.", "write a whole number and s, m, h or d." if code == "T04" else "mend.")
-        ]
+        if kind == "duration":
+            return [problem(mark, "T04", f"{error}.", "write a whole number and s, m, h or d.")]
+        return [problem(mark, "T01", f"{error}.", "write digits only.")]
     if low <= number <= high:
         return []
     low_word, high_word = parameter.range

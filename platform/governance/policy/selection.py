@@ -5,7 +5,7 @@ from typing import Any
 
 from governance.policy.core import Fact
 from governance.policy.document import Document
-from governance.policy.guards import ALWAYS, NEVER, AllOf, AnyOf, Atom, Guard
+from governance.policy.guards import NEVER, AllOf, AnyOf, Atom, Guard
 from governance.policy.problems import Problem, problem, suggestion
 from governance.policy.sources import Path, Tree
 from governance.terms import CONSENT_STATES, FALSE, TRUE, UNKNOWN
@@ -95,7 +95,7 @@ class Selection:
             if name not in self.document.names.get("facts", set()):
                 fix = suggestion(name, self.facts, "declare it under `facts` in vocabulary.yaml.")
                 self._add(tree, path, "R03", f"there is no fact `{name}`.", fix)
-            return ALWAYS
+            return NEVER
         words = [_word(part) for part in (value if isinstance(value, list) else [value])]
         if not words:
             self._add(tree, path, "R02", f"no value is named for `{name}`.", "name the values that are allowed.")

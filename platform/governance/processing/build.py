@@ -137,5 +137,10 @@ def _clause_names(part: object) -> set[str]:
     names: set[str] = set()
     for field in fields(part):
         value = getattr(part, field.name)
-        names |= set(value) if field.name == "clauses" else _clause_names(value)
+        if field.name == "clauses":
+            names |= set(value)
+        elif field.name == "clause":
+            names.add(value)
+        else:
+            names |= _clause_names(value)
     return names

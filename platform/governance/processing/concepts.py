@@ -47,8 +47,8 @@ def _entry(name: str, where: str) -> Callable[[Facts], Verdict]:
     return judge
 
 
-def _always(where: str) -> Callable[[Facts], Verdict]:
-    return lambda _: (FILLED, where)
+def _rows(where: str) -> Callable[[Facts], Verdict]:
+    return lambda facts: (FILLED, where) if facts.rows else (MISSING, "the policy declares no activity")
 
 
 def _missing(because: str) -> Callable[[Facts], Verdict]:
@@ -141,10 +141,10 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
         "R",
         lambda facts: _every([line.contract for line in facts.processors], "(d) of each activity", "no processor"),
     ),
-    ("K12", "30(1)", "Status of the processing", "M", _always("state of each activity")),
+    ("K12", "30(1)", "Status of the processing", "M", _rows("state of each activity")),
     ("K13", "32", "How measures are put into practice", "R", _checked),
     ("K14", "32", "Security measures", "R", _measures),
-    ("K15", "32", "Technologies used", "R", _measures),
+    ("K15", "32", "Technologies used", "R", _missing("no list of technologies is kept")),
     ("K16", "33(5)", "Personal data breaches", "R", _missing(_LATER)),
     ("K17", "35", "Risk management", "R", _missing(_LATER)),
     ("K18", "35", "Results of impact assessments", "R", _missing(_LATER)),
@@ -152,9 +152,9 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
     ("K20", "36(1)", "Impact assessments", "R", _missing(_LATER)),
     ("K21", "36(1)", "Prior consultations", "R", _missing(_LATER)),
     ("K22", "37(6)", "Organisation of an external data protection officer", "R", _entry("dpo", "cover")),
-    ("K23", "-", "Name of the business process", "O", _always("name of each activity")),
+    ("K23", "-", "Name of the business process", "O", _rows("name of each activity")),
     ("K24", "-", "Owner of the process", "M", _missing("the policy names nobody who is responsible for an activity")),
-    ("K25", "-", "Type of processing", "O", _always("actions of each activity")),
+    ("K25", "-", "Type of processing", "O", _rows("actions of each activity")),
     (
         "K26",
         "13, 14, 15",
@@ -184,7 +184,7 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
         lambda facts: _every([row.purpose for row in facts.rows], "(b) of each activity", "no activity"),
     ),
     ("K34", "30(1)(b)", "Main and auxiliary processing", "O", _missing("activities are not ranked")),
-    ("K35", "30(1)(c)", "Categories of personal data", "M", _always("(c) of each activity")),
+    ("K35", "30(1)(c)", "Categories of personal data", "M", _rows("(c) of each activity")),
     (
         "K36",
         "30(1)(c)",
@@ -232,5 +232,5 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
     ),
     ("K45", "6(1)(f)", "Legitimate interests", "R", _interests),
     ("K46", "6(1)(f)", "Assessment of legitimate interests", "R", _interests),
-    ("K47", "6, 14, 30(1)(b)", "Combination of data", "O", _missing("the policy makes no statement")),
+    ("K47", "6, 14, 30(1)(b)", "Combination of data", "R", _missing("the policy makes no statement")),
 )

@@ -1,8 +1,9 @@
 """What was observed in the period, joined with the words and the limits of the policy."""
 
 from governance.policy import Policy
+from governance.processing.activities import in_order
 from governance.processing.observed import DeletionCount, Observed
-from governance.processing.record import DeletionLine, Evidence, RuleCount
+from governance.processing.record import ClauseCount, DeletionLine, Evidence, RuleCount
 from governance.processing.words import plain
 
 DEFAULT = "default"
@@ -16,6 +17,7 @@ def evidence(policy: Policy, observed: Observed) -> Evidence:
         allowed=sum(count.count for count in decisions if count.allowed),
         refused=sum(count.count for count in decisions if not count.allowed),
         rules=_rules(policy, observed),
+        by_clause=_clauses(policy, observed),
         documents=observed.documents,
         texts=observed.texts,
         deletions=tuple(_deletion(policy, deletion) for deletion in observed.deletions),
@@ -48,6 +50,19 @@ def _rules(policy: Policy, observed: Observed) -> tuple[RuleCount, ...]:
             kind, label, of = "not in this version", plain(rule), clauses[rule]
         lines.append(RuleCount(rule, label, kind, allowed.get(rule, 0), refused.get(rule, 0), of))
     return tuple(lines)
+
+
+def _clauses(policy: Policy, observed: Observed) -> tuple[ClauseCount, ...]:
+    """Count by clause, in the order of the text: a decision counts for each clause that it rests on."""
+    named = {clause for count in observed.decisions for clause in count.clauses}
+    return tuple(
+        ClauseCount(
+            clause,
+            sum(count.count for count in observed.decisions if count.allowed and clause in count.clauses),
+            sum(count.count for count in observed.decisions if not count.allowed and clause in count.clauses),
+        )
+        for clause in in_order(policy.clauses, named)
+    )
 
 
 def _deletion(policy: Policy, deletion: DeletionCount) -> DeletionLine:

@@ -4,15 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from governance.processing.observed import (
-    Control,
-    DocumentCount,
-    Held,
-    Lateness,
-    LedgerHead,
-    PolicyInForce,
-    TextCount,
-)
+from governance.processing.observed import Control, DocumentCount, Held, Lateness, LedgerHead, PolicyInForce, TextCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +175,15 @@ class RuleCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseCount:
+    """How many requests were allowed and refused with a clause among the reasons."""
+
+    clause: str
+    allowed: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeletionLine:
     """Deletions of one category under one rule; `share` values are the part of the allowed time that was used.
 
@@ -206,6 +207,7 @@ class Evidence:
     allowed: int
     refused: int
     rules: tuple[RuleCount, ...]
+    by_clause: tuple[ClauseCount, ...]
     documents: DocumentCount
     texts: TextCount
     deletions: tuple[DeletionLine, ...]

@@ -3,7 +3,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
+from governance.documents import Document
+from governance.errors import ProvisoError
+from governance.findings import Finding, PageText, Word
+from operations.facts import Actor
+from operations.process_document import process_document
+from operations.services import Services
+from operations.submit_document import submit_document
 from scans import as_png, letter
+from store.build import House
+from store.decoder import PageImage
 from storeroom import (  # noqa: F401 - fixtures
     cluster,
     database_url,
@@ -15,16 +25,6 @@ from storeroom import (  # noqa: F401 - fixtures
     valkey,
     valkey_server,
 )
-
-from governance.documents import Document
-from governance.errors import ProvisoError
-from governance.findings import Finding, PageText, Word
-from operations.facts import Actor
-from operations.process_document import process_document
-from operations.services import Services
-from operations.submit_document import submit_document
-from store.build import House
-from store.decoder import PageImage
 
 PAGE = as_png(letter("Hello Jane Roe", width=300, height=200, size=20))
 

@@ -1,5 +1,7 @@
 """A policy in force and what a quiet month under it looked like: the input of every test about records."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,7 +16,9 @@ from governance.processing import (
     LedgerHead,
     Observed,
     PolicyInForce,
+    ProcessingRecord,
     TextCount,
+    build_record,
     lateness,
 )
 
@@ -144,3 +148,24 @@ def observed() -> Observed:
         permits_issued=1290,
         permits_spent=1287,
     )
+
+
+def record(seen: Observed | None = None, **changes: object) -> ProcessingRecord:
+    """The month's record; `changes` replace parts of the policy."""
+    declared = replace(policy(), **changes) if changes else policy()
+    return build_record(declared, seen or observed(), number=NUMBER, period=PERIOD, now=NOW)
+
+
+def inside(part: object, kind: type) -> Iterator[object]:
+    """Everything of a kind that stands anywhere inside a part of a record."""
+    if isinstance(part, kind):
+        yield part
+    elif isinstance(part, tuple | list | frozenset):
+        for item in part:
+            yield from inside(item, kind)
+    elif isinstance(part, Mapping):
+        for item in part.values():
+            yield from inside(item, kind)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from inside(getattr(part, field.name), kind)

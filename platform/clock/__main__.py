@@ -1,8 +1,6 @@
 """The clock's process: `python -m clock`. Any number may run; one leads, the others wait to take over."""
 
-import ctypes
 import logging
-import os
 import signal
 import sys
 import threading
@@ -21,7 +19,6 @@ _LOG = logging.getLogger("clock")
 _LOOK_SECONDS = 1.0
 _GRACE_SECONDS = 3600
 _LOST = 3
-_PR_SET_PDEATHSIG = 1
 
 
 def main() -> int:
@@ -33,7 +30,6 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    _die_with_parent()
     try:
         settings = load_settings()
         logging.basicConfig(level=settings.log.level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
@@ -71,13 +67,6 @@ def _keep_time(to_do: tuple[Round, ...], leadership: Leadership, stop: threading
     if lost:
         _LOG.warning("another leads now")
     return _LOST if lost else 0
-
-
-def _die_with_parent() -> None:
-    """Ask Linux for a SIGTERM when the process that started this one dies without a word."""
-    if sys.platform != "linux" or os.getppid() == 1:
-        return
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 if __name__ == "__main__":

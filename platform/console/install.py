@@ -38,9 +38,7 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def run(
-    what: str, command: Sequence[str], *, cwd: Path = ROOT, environment: dict[str, str] | None = None
-) -> None:
+def run(what: str, command: Sequence[str], *, cwd: Path = ROOT, environment: dict[str, str] | None = None) -> None:
     """Run one step under one line of explanation; its own output is shown only when it fails.
 
     Raises InstallError with the last lines of the output.
@@ -75,9 +73,7 @@ def as_root(system: System, packages: Sequence[str]) -> list[str]:
     """
     if os.geteuid() == 0:
         return []
-    keep = [
-        f"{key}={os.environ[key]}" for key in ("http_proxy", "https_proxy", "no_proxy") if key in os.environ
-    ]
+    keep = [f"{key}={os.environ[key]}" for key in ("http_proxy", "https_proxy", "no_proxy") if key in os.environ]
     passing = ["env", *(f"{key}={value}" for key, value in _APT_ENVIRONMENT.items()), *keep]
     if sudo := shutil.which("sudo"):
         asked = [sudo, "-n", "true"]
@@ -101,22 +97,28 @@ def _has_terminal() -> bool:
     return True
 
 
-def install_packages(system: System, level: Level) -> None:
-    """Install the system packages that are missing: on Debian 12 with apt, elsewhere by telling the person.
+def check_elsewhere(system: System, level: Level) -> None:
+    """On a system we do not install on, make sure that everything is there already.
 
-    Raises InstallError on other systems when something is missing, before anything was changed.
+    Raises InstallError with the packages in that system's names, before anything was changed.
     """
-    missing = missing_packages(system, level)
-    jars = level is Level.TEST and not all((JAXB / jar).is_file() for jar in JAXB_JARS)
-    if not system.installs_itself:
-        if missing:
-            raise InstallError(
-                f"{system.name} lacks packages that are needed here. Install them, then start again:\n"
-                f"  {system.command(missing)}\n  Nothing was changed."
-            )
-        if jars:
-            say(f"the PDF validator needs {' and '.join(JAXB_JARS)} in {JAXB}, or its tests are skipped")
+    if system.installs_itself:
         return
+    if missing := missing_packages(system, level):
+        raise InstallError(
+            f"{system.name} lacks packages that are needed here. Install them, then start again:\n"
+            f"  {system.command(missing)}\n  Nothing was changed."
+        )
+    if level is Level.TEST and _jars_are_missing():
+        say(f"the PDF validator needs {' and '.join(JAXB_JARS)} in {JAXB}, or its tests are skipped")
+
+
+def install_packages(system: System, level: Level) -> None:
+    """Install the system packages that are missing on Debian 12, as root or with sudo; elsewhere do nothing."""
+    if not system.installs_itself:
+        return
+    missing = missing_packages(system, level)
+    jars = level is Level.TEST and _jars_are_missing()
     if not missing and not jars:
         return
     root = as_root(system, missing or ["libjaxb-java"])
@@ -126,6 +128,10 @@ def install_packages(system: System, level: Level) -> None:
         run(f"installing {' '.join(missing)}", command, environment=_APT_ENVIRONMENT)
     if jars:
         unpack_jaxb()
+
+
+def _jars_are_missing() -> bool:
+    return not all((JAXB / jar).is_file() for jar in JAXB_JARS)
 
 
 def unpack_jaxb() -> None:
@@ -217,8 +223,10 @@ def main(arguments: Sequence[str]) -> int:
     """Install for the level named by the one argument, `run` or `test`; return 0, or 1 with what to do."""
     level = Level(arguments[0]) if arguments else Level.RUN
     try:
+        system = read_system()
+        check_elsewhere(system, level)
         with one_at_a_time():
-            install_packages(read_system(), level)
+            install_packages(system, level)
             install_python(level)
     except InstallError as error:
         sys.stderr.write(f"proviso: {error}\n")

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from console import install
-from console.install import InstallError, as_root, fingerprint, install_packages, is_current, run
+from console.install import InstallError, as_root, check_elsewhere, fingerprint, install_packages, is_current, run
 from console.machine import ROOT, Family, Level, System, missing_packages, read_system
 
 FEDORA = System("Fedora Linux 41", Family.DNF, installs_itself=False)
@@ -39,7 +39,7 @@ def test_elsewhere_the_missing_packages_are_named_and_nothing_is_changed(monkeyp
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(install, "run", lambda *_a, **_k: pytest.fail("nothing may be run"))
     with pytest.raises(InstallError) as caught:
-        install_packages(FEDORA, Level.TEST)
+        check_elsewhere(FEDORA, Level.TEST)
     assert "dnf install tesseract tesseract-langpack-eng" in str(caught.value)
     assert "chromium java-17-openjdk-devel poppler-utils qpdf" in str(caught.value)
     assert "Nothing was changed." in str(caught.value)
@@ -47,6 +47,8 @@ def test_elsewhere_the_missing_packages_are_named_and_nothing_is_changed(monkeyp
 
 def test_elsewhere_with_everything_there_it_goes_on(monkeypatch):
     monkeypatch.setattr(install, "missing_packages", lambda *_a: [])
+    monkeypatch.setattr(install, "run", lambda *_a, **_k: pytest.fail("nothing may be run"))
+    check_elsewhere(FEDORA, Level.RUN)
     install_packages(FEDORA, Level.RUN)
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from running import Running, running_house
-from scans import LETTER, as_tiff, letter, scanned
 
 from console.acting import local_actor
 from governance.documents import LIVE, Stage
 from operations.submit_document import submit_document
+from running import Running, running_house
+from scans import LETTER, as_tiff, letter, scanned
 
 CANARY = "Zyxomma Quillfeather"
 DENSE = "\n".join(f"{CANARY} owes {n} pounds to {CANARY}; ring 01632 960 {n:03d}" for n in range(40))

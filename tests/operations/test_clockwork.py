@@ -1,5 +1,6 @@
-from desk import QuickReader
+import pytest
 
+from desk import QuickReader
 from governance.documents import Stage
 from governance.texts import TextState
 from operations.delete_due import delete_due, end_keyless
@@ -68,10 +69,8 @@ def test_what_a_dead_worker_held_is_taken_back_once_and_ended_the_second_time(de
         raise KeyboardInterrupt
 
     for attempt in (1, 2):
-        try:
+        with pytest.raises(KeyboardInterrupt):
             desk.read(document, QuickReader(between=die))
-        except KeyboardInterrupt:
-            pass
         assert desk.row(document).attempt == attempt
         assert take_back(desk.services) == 0
         desk.hands.forward(seconds=121)

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from desk import QuickReader
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from desk import QuickReader
 from governance.documents import Stage
 from governance.errors import ProvisoError
 from governance.findings import Finding, PageText, Reading, Word
@@ -92,7 +92,8 @@ def test_a_document_that_cannot_be_read_ends_and_is_deleted(desk, fault, stage, 
     assert desk.read(document, QuickReader(between=fail)) is stage
     row = desk.row(document)
     assert (row.stage, row.end_code) == (stage, code)
-    assert row.deleted_at is not None and not desk.services.vault.alive(document)
+    assert row.deleted_at is not None
+    assert not desk.services.vault.alive(document)
 
 
 def test_a_fault_of_ours_ends_the_document_and_is_raised_again(desk):

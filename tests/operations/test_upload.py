@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from desk import PAGE
 from sqlalchemy import update
 
+from desk import PAGE
 from governance.documents import Stage
 from operations.facts import Actor
 from operations.submit_document import submit_document
@@ -49,7 +49,8 @@ def test_the_gate_refuses_who_may_not_upload_and_says_by_which_clause(desk, trou
         unit.connection.execute(update(users).where(users.c.id == desk.owner.person).values(**trouble))
     refused = desk.refusal(desk.submit)
     assert refused.code == "gate-refused"
-    assert refused.decision.denied_by and refused.decision.clauses
+    assert refused.decision.denied_by
+    assert refused.decision.clauses
     assert desk.entries("decision.refused") == ["decision.refused"]
     assert desk.bell.rung == []
 

@@ -40,7 +40,6 @@ def configure(app: Flask, house: House) -> None:
         SECURITY_FLASH_MESSAGES=False,
         SECURITY_POST_LOGIN_VIEW="/",
         SECURITY_POST_LOGOUT_VIEW="/",
-        # Flask-Login would otherwise keep a hash of address and browser in every session.
         SESSION_PROTECTION=None,
     )
 
@@ -51,12 +50,18 @@ def open_doors(app: Flask, house: House) -> Security:
     sessions = house.database.sessions()
     security = Security(app, SQLAlchemySessionUserDatastore(sessions, User, Role, WebAuthn))
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]
+    # Otherwise every session would carry a hash of the address and the browser that it began with.
+    app.login_manager._session_identifier_generator = _anywhere  # type: ignore[attr-defined]  # noqa: SLF001
 
     @app.teardown_appcontext
     def give_back(error: BaseException | None) -> None:  # noqa: ARG001 - the framework's signature
         sessions.remove()
 
     return security
+
+
+def _anywhere() -> str:
+    return ""
 
 
 def _nobody(request: Request) -> None:  # noqa: ARG001

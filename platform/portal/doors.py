@@ -59,11 +59,11 @@ def encrypted() -> bool:
     """Tell whether what was sent came over TLS, or never left this machine.
 
     A request that a proxy handed on may have crossed a network before it, wherever the proxy stands, so
-    then only TLS counts.
+    then only TLS counts; likewise where the settings say that people come over TLS.
     """
     if request.is_secure:
         return True
-    if any(name in request.headers for name in _FORWARDED):
+    if current_app.config["SESSION_COOKIE_SECURE"] or any(name in request.headers for name in _FORWARDED):
         return False
     try:
         return ip_address(request.remote_addr or "").is_loopback

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, TooManyRequests
 
 from governance.errors import ProvisoError
 from operations.ask import GateRefused
@@ -58,6 +58,13 @@ def speak(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> ResponseReturnValue:  # noqa: ARG001
         return answer(ProvisoError("form-expired"), 400)
+
+    @app.errorhandler(SecurityError)
+    def other_host(error: SecurityError) -> ResponseReturnValue:  # noqa: ARG001
+        # Without a host of ours no address can be written, so this answer has no page around it.
+        wrong = ProvisoError("request-wrong")
+        said = f"{wrong.kind.title} ({wrong.code})\n{wrong.sentence}\n{wrong.next_step}\n"
+        return Response(said, status=400, mimetype="text/plain")
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:  # noqa: ARG001

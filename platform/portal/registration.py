@@ -56,7 +56,9 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
         try:
             field.data = _mail().validate(field.data or "").lower()
         except ValueError:
-            raise ValidationError("This does not look like an e-mail address; it should be like name@example.com.") from None
+            raise ValidationError(
+                "This does not look like an e-mail address; it should be like name@example.com."
+            ) from None
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse what is guessed first; no rules about signs and capitals."""

@@ -35,6 +35,8 @@ def test_the_record_is_made_watched_and_downloaded(visit, living, sign_up):
     paul.go("/audit")
     log_in(paul, "paul@example.com")
     expect(paul.page.get_by_role("heading", name="Evidence")).to_be_visible()
+    paul.page.get_by_role("button", name="Verify the ledger now").click()
+    expect(paul.page.get_by_role("heading", name="The ledger holds")).to_be_visible()
     paul.look("audit")
     with paul.page.expect_download() as download:
         paul.page.get_by_role("link", name="Download the PDF").first.click()

@@ -163,3 +163,18 @@ def test_a_fault_of_ours_shows_a_number_and_nothing_else(app, enter, caplog, mon
     assert "Something went wrong on our side" in answer.text
     assert "Eleanor" not in answer.text + caplog.text
     assert "RuntimeError" in caplog.text
+
+
+def test_the_auditor_verifies_the_ledger_with_a_checkpoint_kept_elsewhere(enter, house):
+    from store.checkpoints import checkpoint
+
+    auditor = enter("auditor")
+    enter("dpo").post("/dpo/records", {"since": "2026-01-01", "until": "2026-01-31"})
+    checkpoint(house.database, house.signer, house.services.now())
+    kept = auditor.client.get("/audit/checkpoint.txt").text
+    assert kept.startswith("proviso/ledger\n")
+    answer = auditor.post("/audit/verify", {"witness": kept.replace("\n", "\r\n")})
+    assert "The ledger holds" in answer.text
+    assert "yours among them" in answer.text
+    forged = auditor.post("/audit/verify", {"witness": kept.replace("proviso/ledger", "proviso/other", 1)})
+    assert "The ledger does not hold" in forged.text

@@ -1,7 +1,11 @@
 """Every route, every role: allowed, refused, or not found; and the table is complete."""
 
+import re
+
 import pytest
 from cast_of_pages import ACTS, DPO, OTHER, PAGES, ROLES, STATIC, SUBJECT, VISITOR
+
+from store.checkpoints import checkpoint
 
 FORM = {"since": "2026-01-01", "until": "2026-01-31"}
 
@@ -12,7 +16,7 @@ def known(app):
 
 
 @pytest.fixture
-def cast(enter, anybody, upload, read, known):
+def cast(enter, anybody, upload, read, known, house):
     """The same five people for the whole table: one owns a document, one asked for a record."""
     if not known:
         known.update(
@@ -24,6 +28,7 @@ def cast(enter, anybody, upload, read, known):
                 "auditor": enter("auditor"),
             }
         )
+        checkpoint(house.database, house.signer, house.services.now())
         known["document"] = upload(known[SUBJECT])
         read(known["document"])
         answer = known[DPO].post("/dpo/records", dict(FORM, until="2026-01-31"))
@@ -95,3 +100,47 @@ def test_somebody_with_two_roles_has_both_kinds_of_pages(enter):
     assert person.client.get("/documents").status_code == 200
     assert person.client.get("/dpo").status_code == 200
     assert person.client.get("/").headers["Location"] == "/dpo"
+
+
+def test_a_log_in_leads_back_to_pages_of_ours_only(enter, app):
+    from conftest import PASSWORD
+
+    for address in ("https://evil.example.com/", "//evil.example.com/", "/\\evil.example.com"):
+        person = enter("subject")
+        person.post("/logout")
+        answer = person.post("/login", {"email": person.email, "password": PASSWORD, "next": address})
+        assert answer.status_code in {200, 302}
+        assert re.match(r"/(?![/\\])", answer.headers.get("Location", "/"))
+
+
+def test_another_host_name_is_not_answered(anybody):
+    answer = anybody.client.get("/", headers={"Host": "evil.example.com"})
+    assert answer.status_code == 400
+    assert "request-wrong" in answer.text
+    assert "evil" not in answer.text
+
+
+def test_the_session_holds_nothing_of_address_or_browser(app, enter):
+    from conftest import PASSWORD
+
+    person = enter("subject")
+    person.post("/logout")
+    person.post("/login", {"email": person.email, "password": PASSWORD}, headers={"User-Agent": "Remarkable/1"})
+    with person.client.session_transaction() as held:
+        assert not held.get("_id")
+        assert person.email not in repr(dict(held))
+
+
+def test_the_house_is_not_ready_when_the_key_server_is_silent(house):
+    import dataclasses
+
+    from portal.create_app import create_app
+
+    class Silent:
+        def alive(self, item):
+            raise ConnectionError
+
+    broken = dataclasses.replace(house, services=dataclasses.replace(house.services, vault=Silent()))
+    answer = create_app(house=broken).test_client().get("/healthz")
+    assert answer.status_code == 503
+    assert answer.text == "not ready\n"

@@ -10,3 +10,4 @@ from storeroom import (  # noqa: F401 - fixtures
     valkey,
     valkey_server,
 )
+from vault_scene import scene  # noqa: F401 - fixture

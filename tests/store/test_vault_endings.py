@@ -14,19 +14,16 @@ from store.keys import connect
 from store.tables import TextRow, table_of
 from store.vault import SealedVault
 from storeroom import CANARY, START, a_document
-from vault_scene import (  # noqa: F401
-    CANARY,
+from vault_scene import (
     DOCUMENT,
     DUE,
     KEEP,
     PROCESS,
     SHOW,
     SHOW_KEPT,
-    START,
     TEXT,
     Scene,
     everything_stored,
-    scene,
 )
 
 

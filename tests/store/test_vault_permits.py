@@ -13,19 +13,15 @@ from operations.ask import ask
 from operations.facts import SERVICE, facts_of
 from store.tables import User, table_of
 from storeroom import CANARY, START, a_document
-from vault_scene import (  # noqa: F401
-    CANARY,
+from vault_scene import (
     DOCUMENT,
     DUE,
     KEEP,
     PROCESS,
     SHOW,
-    SHOW_KEPT,
-    START,
     TEXT,
     Scene,
     everything_stored,
-    scene,
 )
 
 

@@ -1,12 +1,15 @@
-"""What an auditor reads: the policy in force, the ledger's head, the records and their papers."""
+"""What an auditor reads: the policy in force, the ledger's head, whether it holds, the records and their papers."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from governance.errors import ProvisoError
 from portal.doors import acting, house, needs
 from portal.papers import BEING_MADE, paper, rows
 from portal.words import record_state
+from store.build import House
+from store.checkpoints import newest
+from store.verify import verify
 
 pages = Blueprint("auditor", __name__, url_prefix="/audit")
 
@@ -15,20 +18,37 @@ pages = Blueprint("auditor", __name__, url_prefix="/audit")
 @needs("auditor")
 def evidence() -> ResponseReturnValue:
     """List what there is to check."""
-    return render_template(
-        "auditor/evidence.html",
-        records=rows(house()),
-        ledger=(),
-        shown_at="auditor.record",
-        paper_at="auditor.download",
-    )
+    return _page()
+
+
+@pages.post("/verify")
+@needs("auditor")
+def check() -> ResponseReturnValue:
+    """Recompute the whole ledger now, against its signed checkpoints and one that the auditor kept."""
+    kept = request.form.get("witness", "").replace("\r\n", "\n").strip()
+    witness = f"{kept}\n".encode() if kept else None
+    return _page(found=verify(_parts().database, _parts().signer.public_key, witness), kept=kept)
+
+
+@pages.get("/checkpoint.txt")
+@needs("auditor")
+def checkpoint() -> ResponseReturnValue:
+    """Hand out the newest signed checkpoint, to be kept elsewhere; raises not-found before the first."""
+    last = newest(_parts().database)
+    if last is None:
+        raise ProvisoError("not-found")
+    response = Response(last.note, mimetype="text/plain")
+    response.headers["Content-Disposition"] = f'attachment; filename="checkpoint-{last.size}.txt"'
+    return response
 
 
 @pages.get("/records/<record>")
 @needs("auditor")
 def record(record: str) -> ResponseReturnValue:
     """Show one record with its digest."""
-    return render_template("_record_page.html", list_name="Evidence", **_state(record))
+    return render_template(
+        "_record_page.html", refreshing=request.args.get("refresh") != "off", list_name="Evidence", **_state(record)
+    )
 
 
 @pages.get("/records/<record>/state")
@@ -43,6 +63,24 @@ def state(record: str) -> ResponseReturnValue:
 def download(record: str) -> ResponseReturnValue:
     """Hand out the finished PDF; the ledger notes it."""
     return paper(house(), acting("auditor"), record)
+
+
+def _page(**more: object) -> str:
+    parts = _parts()
+    return render_template(
+        "auditor/evidence.html",
+        records=rows(house()),
+        last=newest(parts.database),
+        verifier=parts.signer.verifier,
+        shown_at="auditor.record",
+        paper_at="auditor.download",
+        **more,
+    )
+
+
+def _parts() -> House:
+    house: House = current_app.extensions["proviso-house"]
+    return house
 
 
 def _state(record: str) -> dict[str, object]:

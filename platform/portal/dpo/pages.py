@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import DateField
@@ -61,7 +61,12 @@ def make() -> ResponseReturnValue:
 @needs("dpo")
 def record(record: str) -> ResponseReturnValue:
     """Show one record; the page renews itself until the paper is there."""
-    return render_template("_record_page.html", list_name="Records of processing", **_state(record))
+    return render_template(
+        "_record_page.html",
+        refreshing=request.args.get("refresh") != "off",
+        list_name="Records of processing",
+        **_state(record),
+    )
 
 
 @pages.get("/records/<record>/state")

@@ -7,10 +7,10 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from governance.documents import LIVE
+from governance.documents import LIVE, Document, Stage
 from governance.errors import ERRORS, ProvisoError
 from governance.findings import Reading
-from governance.policy import explain
+from governance.policy import Explanation, explain
 from governance.retention import due
 from governance.terms import duration_in_words
 from operations import queries
@@ -172,13 +172,10 @@ def _shown(view: DocumentView) -> dict[str, object]:
         "sentence": sentence(view),
         # Some sentences have gaps for data that is not kept with the row; then the stage speaks for itself.
         "ended": ended if ended and "{" not in ended.sentence + ended.next_step else None,
-        "refused": [
-            step.explanation
-            for step in queries.steps_of(services, _me(), document.id)
-            if step.explanation and not step.row.decision.allow and document.stage == "refused"
-        ],
+        "refused": _refusals(document),
         "pages": marked(reading) if reading else (),
         "withheld": withheld,
+        "withheld_why": explain(services.policy, withheld.decision) if isinstance(withheld, GateRefused) else None,
         "found": [{"kind": kind(name), "count": count} for name, count in view.text.counts.items()]
         if view.text
         else [],
@@ -194,6 +191,13 @@ def _reading(view: DocumentView) -> tuple[Reading | None, ProvisoError | None]:
         return read_text(house(), _me(), view.document.id), None
     except ProvisoError as refusal:
         return None, refusal
+
+
+def _refusals(document: Document) -> list[Explanation]:
+    if document.stage is not Stage.REFUSED:
+        return []
+    steps = queries.steps_of(house(), _me(), document.id)
+    return [step.explanation for step in steps if step.explanation and not step.row.decision.allow]
 
 
 def _status(view: DocumentView, shown: dict[str, object]) -> int:

@@ -143,8 +143,6 @@ def digest(document: Document, rules: Rules) -> str:
         "cookie_controls": _plain(document.cookie_controls),
         "deadlines": document.deadlines,
         "rights_scope": document.rights_scope,
-        # Proofs hold for every value a parameter may take, so where it reaches is part of what was proved.
-        "parameter_uses": sorted(document.parameter_uses),
         "rules": {
             "activities": {name: _rule(rule) for name, rule in rules.activities.items()},
             "prohibitions": {name: _rule(rule) for name, rule in rules.prohibitions.items()},

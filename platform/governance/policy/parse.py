@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -20,20 +19,12 @@ SCHEMA: Final = "proviso-policy/1"
 NEEDED: Final = (TEXT, "policy.yaml", "vocabulary.yaml", "rules.yaml", "retention.yaml")
 OPTIONAL: Final = ("sharing.yaml", "cookies.yaml", "rights.yaml", "promises.yaml", "examples.yaml")
 
-NOTHING_SET: Final[Mapping[str, bool | int | str]] = MappingProxyType({})
-
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def parse(
-    sources: Mapping[str, str], settings: Mapping[str, bool | int | str] = NOTHING_SET
-) -> tuple[Document, list[Problem]]:
-    """Read all files of a policy; what could be read is in the document, all that could not in the problems.
-
-    `settings` are values of parameters that take the place of the written ones, to read the policy as it would
-    be if they were tuned so.
-    """
-    reader = _Reader(sources, settings)
+def parse(sources: Mapping[str, str]) -> tuple[Document, list[Problem]]:
+    """Read all files of a policy; what could be read is in the document, all that could not in the problems."""
+    reader = _Reader(sources)
     reader.files()
     reader.vocabulary()
     reader.rulebook()
@@ -45,9 +36,8 @@ def parse(
 class _Reader:
     """Reads section by section and notes what it has read, so that unknown sections can be told."""
 
-    def __init__(self, sources: Mapping[str, str], settings: Mapping[str, bool | int | str]) -> None:
+    def __init__(self, sources: Mapping[str, str]) -> None:
         self.sources = sources
-        self.settings = settings
         self.document = Document()
         self.problems: list[Problem] = []
         self.read: dict[str, set[str]] = {}
@@ -75,7 +65,6 @@ class _Reader:
         for name, tree in self.document.trees.items():
             self.document.trees[name] = substitution.tree(tree, keep="parameters" if name == "policy.yaml" else "")
         self.document.used_parameters |= substitution.used
-        self.document.parameter_uses |= substitution.uses
         self.problems += substitution.problems
 
     def parameters(self) -> None:
@@ -84,8 +73,7 @@ class _Reader:
             found = check_parameter(name, parameter, self.document.mark("parameters", name, "value"))
             self.problems += found
             if not found:
-                value = self.settings.get(name, parameter.value)
-                self.document.parameters[name] = parameter.model_copy(update={"value": value})
+                self.document.parameters[name] = parameter
 
     def vocabulary(self) -> None:
         """Read header, controller and words."""

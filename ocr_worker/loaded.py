@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from store.build import House, build_house
-from store.settings import Settings
-
 from ocr_worker.reader import Reader
 from operations.services import Services
+from store.build import House, build_house
+from store.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

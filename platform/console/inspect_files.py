@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from ocr_worker.reader import Reader
 
 from console.acting import local_actor
 from console.throwaway import throwaway_house
@@ -16,6 +15,7 @@ from governance.documents import Stage
 from governance.errors import ERRORS, ProvisoError
 from governance.findings import Reading
 from ocr_worker.loaded import make_reader
+from ocr_worker.reader import Reader
 from operations.delete_text import delete_text
 from operations.facts import Actor
 from operations.process_document import process_document

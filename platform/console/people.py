@@ -1,10 +1,10 @@
 """`proviso people`: give an account a role."""
 
 import click
-from store.build import build_house
-from store.settings import load_settings
 
 from console.acting import find_account, grant_role
+from store.build import build_house
+from store.settings import load_settings
 
 ROLES = ("subject", "dpo", "auditor")
 

@@ -3,11 +3,11 @@
 from importlib.resources import files
 
 import click
-from store.build import build_house
-from store.settings import Settings
 
 from console.report import make_record_now
 from console.submit import carry_through
+from store.build import build_house
+from store.settings import Settings
 
 
 def run_sample(settings: Settings) -> int:

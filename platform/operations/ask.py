@@ -9,7 +9,8 @@ from governance import gate
 from governance.errors import ProvisoError
 from governance.gate import Permit
 from governance.policy import Cell, Decision, Request, decide
-from operations.ports import DecisionRow, Person, Unit
+from operations.ports import Unit
+from operations.rows import DecisionRow, Person
 from operations.services import Services
 
 

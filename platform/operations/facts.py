@@ -13,7 +13,8 @@ from governance.facts import build_facts
 from governance.retention import overdue as is_overdue
 from governance.terms import UNKNOWN, AccountState, AgeBand, ConsentState, JobStage, Role, Zone
 from governance.texts import PRESENT, HeldText
-from operations.ports import Person, Unit
+from operations.ports import Unit
+from operations.rows import Person
 from operations.services import Services
 
 

@@ -10,7 +10,8 @@ from governance.retention import overdue as is_overdue
 from operations.ask import GateRefused, Ruling, ask
 from operations.cells import MAKE_RECORD, READ_RECORD
 from operations.facts import Actor, facts_of
-from operations.ports import IssuedRecord, Unit
+from operations.ports import Unit
+from operations.rows import IssuedRecord
 from operations.services import Services
 
 

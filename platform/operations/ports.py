@@ -5,58 +5,14 @@ A `Unit` is one transaction: an act, its effect and its ledger entry are written
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from governance.documents import Document, Stage
 from governance.findings import Finding, PageText
 from governance.gate import Permit
-from governance.policy.decision import Decision
 from governance.texts import HeldText, TextState
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What the gate may know of an account; `pseudonym` is how the ledger calls the person."""
-
-    id: int
-    pseudonym: str
-    age_band: str
-    account_state: str
-    restricted: bool
-    objected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
-    """A decision as it is kept: `step` is the moment it was asked for, `item` the thing it was about."""
-
-    id: str
-    at: datetime
-    step: str
-    item: str
-    document: str
-    decision: Decision
-    permit_expires_at: datetime | None = None
-    permit_spent_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedRecord:
-    """A record of processing: asked for, being made, or sealed in the ledger by its digest."""
-
-    id: str
-    number: str
-    kind: str
-    state: str
-    asked_at: datetime
-    asked_by: int | None
-    period_from: datetime
-    period_to: datetime
-    made_at: datetime | None = None
-    sha256: str = ""
-    byte_count: int = 0
+from operations.rows import DecisionRow, IssuedRecord, Person
 
 
 class Documents(Protocol):

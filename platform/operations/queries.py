@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.policy.explain import Explanation, explain
-
 from governance.documents import LIVE, Document
 from governance.errors import ProvisoError
+from governance.policy.explain import Explanation, explain
 from governance.texts import PRESENT, HeldText
 from operations.facts import Actor
-from operations.ports import DecisionRow, IssuedRecord
+from operations.rows import DecisionRow, IssuedRecord
 from operations.services import Services
 
 

@@ -7,7 +7,7 @@ from flask import Response
 from operations import queries
 from operations.facts import Actor
 from operations.issue_record import download_record
-from operations.ports import IssuedRecord
+from operations.rows import IssuedRecord
 from operations.services import Services
 from portal.headers import SANDBOX
 from portal.words import Said, record_state

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from governance.policy.decision import Cell, Decision, Obligations, Request, Unmet
-from operations.ports import DecisionRow
+from operations.rows import DecisionRow
 from store.tables import DecisionEntry, table_of
 
 _ROWS = table_of(DecisionEntry)

@@ -5,7 +5,7 @@ import hmac
 
 from sqlalchemy import Connection, select
 
-from operations.ports import Person
+from operations.rows import Person
 from store.tables import User, table_of
 
 _ROWS = table_of(User)

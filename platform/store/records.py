@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
-from operations.ports import IssuedRecord
+from operations.rows import IssuedRecord
 from store.tables import RecordRow, table_of
 
 _ROWS = table_of(RecordRow)

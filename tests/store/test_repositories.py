@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from governance.documents import ENDED, LIVE, Stage
 from governance.policy.decision import Cell, Decision, Obligations, Request, Unmet
 from governance.texts import PRESENT, HeldText, TextState
-from operations.ports import DecisionRow, IssuedRecord
+from operations.rows import DecisionRow, IssuedRecord
 from store.people import pseudonym
 from store.unit_of_work import Database
 from storeroom import START, a_document, make_person

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from governance.documents import LIVE, Stage
 from governance.policy.decision import Cell, Decision, Obligations, Request
-from operations.ports import DecisionRow
+from operations.rows import DecisionRow
 from store.lead import Leadership
 from store.tables import User, table_of
 from store.unit_of_work import Database

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from governance.errors import ProvisoError
 from operations.issue_record import ask_for_record
-from operations.ports import IssuedRecord
+from operations.rows import IssuedRecord
 from portal.doors import acting, house, needs
 from portal.papers import BEING_MADE, paper, rows
 from portal.words import record_state

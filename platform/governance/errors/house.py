@@ -1,0 +1,60 @@
+"""What can be wrong with an installation."""
+
+from governance.errors.kind import ErrorKind
+
+KINDS = (
+    ErrorKind(
+        "settings-wrong",
+        "A setting cannot be used",
+        "{where}: {problem}.",
+        "Correct it; config/default.toml explains every setting with its unit.",
+    ),
+    ErrorKind(
+        "storage-unavailable",
+        "The storage does not answer",
+        "The {part} did not answer; nothing was stored or opened.",
+        "Try again in a moment; if it lasts, tell the operator.",
+    ),
+    ErrorKind(
+        "key-server-persistent",
+        "The key server writes to disk",
+        "Keys of documents must die with the key server's memory, but its setting {setting} would keep them.",
+        'Give the key server `save ""` and `appendonly no`, or point keys_url at one that has them.',
+    ),
+    ErrorKind(
+        "secret-exposed",
+        "A secret can be read by others",
+        "The secret {name} is missing, damaged, or open to other users of this machine.",
+        "Give its file the mode 0600 and the service's user as owner, then start again.",
+    ),
+    ErrorKind(
+        "sealed-damaged",
+        "The sealed bytes are damaged",
+        "What was stored does not fit its key any more, so it cannot be opened.",
+        "Upload the page again; the operator should check the storage for damage or tampering.",
+    ),
+    ErrorKind(
+        "ledger-damaged",
+        "The ledger does not add up",
+        "Entry {number} of the ledger was changed after it was written; nothing more is signed.",
+        "Run the ledger's verification and compare with the last signed checkpoint that was kept elsewhere.",
+    ),
+    ErrorKind(
+        "house-running-already",
+        "Proviso runs here already",
+        "Another start holds the folder {folder}.",
+        "Use the one that runs, stop it with Ctrl-C, or set PROVISO_HOME and PROVISO_WEB_PORT for a second one.",
+    ),
+    ErrorKind(
+        "port-taken",
+        "The port is taken",
+        "Something else listens on {host}, port {port}.",
+        "Stop it, or choose another port: PROVISO_WEB_PORT=9000 bin/up",
+    ),
+    ErrorKind(
+        "process-failed",
+        "A part of the house does not stay up",
+        "The process {process} ended again and again, so everything was stopped.",
+        "Run `proviso doctor` to see what this machine lacks, then `bin/up --verbose` to see what the process says.",
+    ),
+)

@@ -19,7 +19,7 @@ from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
 from governance.documents import Stage
 from ocr_worker.loaded import Loaded, load
-from operations.recover import release
+from operations.recover import fail_record, release
 from store.settings import load_settings
 
 PR_SET_PDEATHSIG = 1
@@ -66,11 +66,12 @@ class OcrWorker(Worker):
         super().handle_job_failure(job, queue, started_job_registry, last.split(":")[0][:80], execution)
 
     def handle_work_horse_killed(self, job: Job, *_how: Any) -> None:
-        """Give the dead work-horse's document back to the queue, or end it."""
+        """Give the dead work-horse's document back to the queue, or end it; a record it made has failed."""
         log.error("job %s: its work-horse was killed", job.id)
-        if job.func_name != "ocr_worker.tasks.process_document":
-            return
         services = self.here.services
+        if job.func_name == "ocr_worker.tasks.make_record":
+            fail_record(services, str(job.args[0]))
+            return
         with services.store.read() as unit:
             row = unit.documents.get(str(job.args[0]))
         if row is not None and row.stage is Stage.PROCESSING:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from governance.documents import LIVE
 from governance.texts import TextState
 from operations.delete_due import delete_due, end_keyless
-from operations.recover import ring_again, take_back
+from operations.recover import ring_again, see_to_records, take_back
 from store.build import House
 from store.checkpoints import checkpoint
 from store.witness import keep_witness
@@ -41,11 +41,18 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("delete what is due", clock.sweep_seconds, lambda: delete_due(services)),
         Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
+        Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
         Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
         Round("sweep orphaned blobs", _MINUTE, lambda: sweep_orphans(house)),
         Round("empty the database's journal", _MINUTE, house.database.scrub),
     )
+
+
+def _see_to_records(house: House) -> int:
+    limits, clock = house.settings.limits, house.settings.clock
+    # Twice the time it may take, since it may have waited in the queue before.
+    return see_to_records(house.services, older_than=clock.ring_seconds, patience=2 * limits.record_seconds)
 
 
 def sign_ledger(house: House) -> bool:

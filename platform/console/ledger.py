@@ -4,9 +4,13 @@ import sys
 
 import click
 
-from store.build import build_house
+from store.migrate import migrate
+from store.secrets import load_secrets
 from store.settings import load_settings
+from store.signing import Signer
+from store.unit_of_work import Database
 from store.verify import verify
+from store.witness import read_witness
 
 
 @click.group()
@@ -16,9 +20,14 @@ def ledger() -> None:
 
 @ledger.command("verify")
 def verify_ledger() -> None:
-    """Recompute every entry and every signed checkpoint; exit 1 when something does not fit."""
-    house = build_house(load_settings())
-    found = verify(house.database, house.signer.public_key)
+    """Recompute every entry and every signed checkpoint; exit 1 when something does not fit.
+
+    Needs the database and the ledger's key only: the house need not be running.
+    """
+    settings = load_settings()
+    migrate(settings)
+    signer = Signer(load_secrets(settings).ledger, settings.ledger.origin)
+    found = verify(Database(settings.database_url), signer.public_key, read_witness(settings.home))
     click.echo(f"{found.size} entries, {found.checkpoints} signed checkpoints, root {found.root}")
     for problem in found.problems:
         click.echo(f"  {problem}")

@@ -1,6 +1,7 @@
 """Keep a waiting text: the person's consent, the gate's leave, a new date, and a key of its own."""
 
 from governance.errors import ProvisoError
+from governance.gate import PermitRefused
 from governance.retention import due
 from governance.texts import HeldText, TextState
 from operations.ask import GateRefused, ask
@@ -57,7 +58,7 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
         raise GateRefused(ruling.decision, held.id)
     try:
         services.vault.keep(ruling.permit, due_at=due(rule, {"data.created": held.created_at}), rule=rule.id)
-    except KeyGone:
+    except (KeyGone, PermitRefused):
         raise ProvisoError("text-gone") from None
     with services.store.read() as unit:
         kept = unit.texts.get(text)

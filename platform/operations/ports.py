@@ -152,6 +152,9 @@ class Records(Protocol):
     def fail(self, record: str) -> bool:
         """Note that it could not be made."""
 
+    def unmade(self, state: str, before: datetime, limit: int) -> Sequence[str]:
+        """Ids of those in a state (asked, making) that were asked for before a moment."""
+
     def pdf(self, record: str) -> bytes | None:
         """The finished paper."""
 

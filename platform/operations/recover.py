@@ -18,6 +18,23 @@ def ring_again(services: Services, *, older_than: int = 30) -> int:
     return len(waiting)
 
 
+def see_to_records(services: Services, *, older_than: int, patience: int) -> int:
+    """Ring again for records that nobody makes, and fail those that were not finished within `patience` seconds."""
+    now = services.now()
+    with services.store.read() as unit:
+        waiting = unit.records.unmade("asked", now - timedelta(seconds=older_than), BATCH)
+        stuck = unit.records.unmade("making", now - timedelta(seconds=patience), BATCH)
+    for record in waiting:
+        services.bell.ring_record(record)
+    return len(waiting) + sum(fail_record(services, record) for record in stuck)
+
+
+def fail_record(services: Services, record: str) -> bool:
+    """Give up a record whose maker is dead, so that nobody waits for it."""
+    with services.store.begin() as unit:
+        return unit.records.fail(record)
+
+
 def take_back(services: Services) -> int:
     """Take back documents whose worker has not been heard of for its lease."""
     with services.store.read() as unit:

@@ -74,10 +74,17 @@ class LedgerRepository:
             chunk = select(*columns).where(_ROWS.c.number > after).order_by(_ROWS.c.number).limit(_CHUNK)
             rows = self._connection.execute(chunk).all()
             for row in rows:
-                yield Entry(row.number, row.kind, row.at, row.body, row.leaf_hash)
+                yield Entry(row.number, row.kind, row.at, _bytes(row.body), _bytes(row.leaf_hash))
             if len(rows) < _CHUNK:
                 return
             after = rows[-1].number
+
+
+def _bytes(found: object) -> bytes:
+    """Take what lies in a column as bytes: whoever changed it on SQLite may have changed its type as well."""
+    if isinstance(found, bytes):
+        return found
+    return str(found).encode()
 
 
 def newest_checkpoint(connection: Connection) -> Checkpoint | None:

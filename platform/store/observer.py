@@ -15,6 +15,7 @@ from store.settings import Settings
 from store.signing import Signer
 from store.unit_of_work import Database
 from store.verify import LedgerReport, verify
+from store.witness import read_witness
 
 Observer = Callable[[tuple[datetime, datetime]], Observed]
 
@@ -25,7 +26,7 @@ def make_observer(settings: Settings, policy: Policy, database: Database, keys: 
 
     def look(period: tuple[datetime, datetime]) -> Observed:
         at = now()
-        report = verify(database, signer.public_key)
+        report = verify(database, signer.public_key, read_witness(settings.home))
         with database.read() as unit:
             return observe(
                 unit.connection,

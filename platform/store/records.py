@@ -57,6 +57,11 @@ class RecordRepository:
         """Note that it could not be made."""
         return self._change(record, _ROWS.c.state.in_(["asked", "making"]), {"state": "failed"})
 
+    def unmade(self, state: str, before: datetime, limit: int) -> Sequence[str]:
+        """Find those in a state that were asked for before a moment."""
+        found = select(_ROWS.c.id).where(_ROWS.c.state == state, _ROWS.c.asked_at < before).limit(limit)
+        return list(self._connection.execute(found).scalars())
+
     def pdf(self, record: str) -> bytes | None:
         """Read the finished paper."""
         found = select(_ROWS.c.pdf).where(_ROWS.c.id == record)

@@ -45,7 +45,8 @@ _READY = "print('{\"ready\": true}', flush=True); sys.stdin.buffer.read()\n"
 
 
 def _children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+    children = psutil.Process().children(recursive=True)
+    return [child for child in children if "ocr_worker.images" in " ".join(child.cmdline())]
 
 
 def _wait_until(holds: object, seconds: float = 5) -> bool:

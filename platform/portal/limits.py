@@ -10,7 +10,7 @@ from flask_limiter import Limiter
 from flask_security import current_user
 from flask_security.utils import url_for_security
 
-RATES = {"login": "10 per minute", "register": "10 per hour", "upload": "30 per minute"}
+RATES = {"login": "10 per minute", "register": "40 per hour", "upload": "30 per minute"}
 
 
 def counted_as() -> str:

@@ -37,8 +37,22 @@ def settings(tmp_path):
     return load_settings({"PROVISO_HOME": str(tmp_path / "home")})
 
 
+@pytest.fixture
+def born():
+    """Give the living children of this process that were not there before the test."""
+    before = set(psutil.Process().children())
+    return lambda: [child for child in psutil.Process().children() if child not in before]
+
+
 def told(lines: list[str], words: str) -> bool:
     return any(words in line for line in lines)
+
+
+def interrupt_when(holds) -> None:
+    until = time.monotonic() + 30
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def later(seconds: float, number: int) -> None:
@@ -46,13 +60,13 @@ def later(seconds: float, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_stops_every_process(number):
+def test_a_signal_stops_every_process(number, born):
     lines: list[str] = []
     supervisor = Supervisor(lines.append)
     with supervisor.listening():
         assert supervisor.bring_up(part("first"))
         assert supervisor.bring_up(part("second"), part("third"))
-        children = psutil.Process().children()
+        children = born()
         assert len(children) == 3
         later(0.1, number)
         assert supervisor.watch() == 0
@@ -84,21 +98,21 @@ time.sleep(600)
     assert order[-1] == "keys"
 
 
-def test_a_process_that_dies_is_started_again():
+def test_a_process_that_dies_is_started_again(born):
     lines: list[str] = []
     supervisor = Supervisor(lines.append)
     with supervisor.listening():
         supervisor.bring_up(part("worker"))
-        (first,) = psutil.Process().children()
+        (first,) = born()
         first.kill()
-        later(1.5, signal.SIGINT)
+        threading.Thread(target=interrupt_when, args=(lambda: born() and born()[0].pid != first.pid,)).start()
         supervisor.watch()
-        (second,) = psutil.Process().children()
+        (second,) = born()
         assert second.pid != first.pid
     assert told(lines, "ended by SIGKILL; starting it again in 0.5 s")
 
 
-def test_a_process_that_dies_again_and_again_stops_everything_with_its_last_words(monkeypatch):
+def test_a_process_that_dies_again_and_again_stops_everything_with_its_last_words(monkeypatch, born):
     monkeypatch.setattr("console.supervisor.FIRST_DELAY", 0.01)
     lines: list[str] = []
     supervisor = Supervisor(lines.append)
@@ -110,18 +124,22 @@ def test_a_process_that_dies_again_and_again_stops_everything_with_its_last_word
     assert caught.value.code == "process-failed"
     assert caught.value.data == {"process": "broken"}
     assert told(lines, "broken  | no model on this machine")
-    assert not psutil.Process().children()
+    assert not born()
 
 
-def test_only_warnings_are_passed_on_unless_everything_is_asked_for():
-    code = "print('INFO all is well'); print('WARNING the disk is full', flush=True); import time; time.sleep(600)"
-    for verbose, expected in ((False, False), (True, True)):
-        lines: list[str] = []
-        supervisor = Supervisor(lines.append, verbose=verbose)
-        with supervisor.listening():
-            supervisor.bring_up(part("clock", code, ready=0.3))
-        assert told(lines, "the disk is full")
-        assert told(lines, "all is well") is expected
+@pytest.mark.parametrize("verbose", [False, True])
+def test_only_warnings_are_passed_on_unless_everything_is_asked_for(verbose, tmp_path):
+    done = tmp_path / "written"
+    code = (
+        "print('INFO all is well'); print('WARNING the disk is full', flush=True); "
+        f"import pathlib, time; pathlib.Path({str(done)!r}).touch(); time.sleep(600)"
+    )
+    lines: list[str] = []
+    supervisor = Supervisor(lines.append, verbose=verbose)
+    with supervisor.listening():
+        supervisor.bring_up(Part("clock", (sys.executable, "-c", code), lambda _pid, _age: done.exists(), "is up"))
+    assert told(lines, "the disk is full")
+    assert told(lines, "all is well") is verbose
 
 
 def test_a_process_that_will_not_end_is_killed_with_all_it_started(monkeypatch, tmp_path):

@@ -3,6 +3,8 @@
 VISITOR, SUBJECT, OTHER, DPO, AUDITOR = "visitor", "subject", "other", "dpo", "auditor"
 ROLES = (VISITOR, SUBJECT, OTHER, DPO, AUDITOR)
 
+PASSWORD = "four quiet grey herons"
+
 LOGIN = 303
 EVERYBODY = dict.fromkeys(ROLES, 200)
 OWN = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 404, DPO: 403, AUDITOR: 403}

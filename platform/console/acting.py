@@ -4,12 +4,25 @@ import secrets
 
 from sqlmodel import Session, select
 
+from governance.errors import ProvisoError
 from operations.facts import Actor
-from store.build import House
+from store.build import House, build_house
+from store.keys import KeyServer
 from store.now import now
+from store.settings import load_settings
 from store.tables import Role, User
 
 LOCAL_ADDRESS = "operator@localhost"
+
+
+def running_house() -> House:
+    """Build the house of the settings, which must be up: ProvisoError house-not-running says how to start it."""
+    settings = load_settings()
+    try:
+        KeyServer.of(settings).wait(2.0)
+    except ProvisoError:
+        raise ProvisoError("house-not-running") from None
+    return build_house(settings)
 
 
 def local_actor(house: House) -> Actor:

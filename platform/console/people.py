@@ -2,9 +2,7 @@
 
 import click
 
-from console.acting import find_account, grant_role
-from store.build import build_house
-from store.settings import load_settings
+from console.acting import find_account, grant_role, running_house
 
 ROLES = ("subject", "dpo", "auditor")
 
@@ -19,7 +17,7 @@ def people() -> None:
 @click.argument("role", type=click.Choice(ROLES))
 def grant(email: str, role: str) -> None:
     """Give the account EMAIL the role ROLE."""
-    house = build_house(load_settings())
+    house = running_house()
     account = find_account(house, email)
     if account is None:
         raise click.ClickException("No account has this address. Sign up in the portal first, then grant the role.")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
+from console.acting import running_house
 from governance.errors import ProvisoError
 from operations.facts import Actor
 from operations.issue_record import ask_for_record, download_record
 from operations.make_record import make_record
 from reports.processing_record import render
-from store.build import House, build_house
-from store.settings import load_settings
+from store.build import House
 
 OPERATOR = Actor(role="dpo", encrypted=True, verified=True)
 """Whoever holds this machine's key files stands in for the DPO here; the ledger names no account."""
@@ -30,7 +30,7 @@ def report() -> None:
 @click.option("--days", default=365, show_default=True, type=click.IntRange(1, 3660), help="Period up to now.")
 def record(out: Path, days: int) -> None:
     """Make the controller's record of processing (GDPR Article 30(1)) as one PDF."""
-    house = build_house(load_settings())
+    house = running_house()
     services = house.services
     now = services.now()
     asked = ask_for_record(services, OPERATOR, period=(now - timedelta(days=days), now))

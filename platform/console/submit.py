@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, Progress, TextColumn
 
-from console.acting import local_actor
+from console.acting import local_actor, running_house
 from console.words import say_decisions, say_deletion, say_text
 from governance.documents import LIVE, Document, Stage
 from governance.errors import ERRORS, ProvisoError
@@ -18,8 +18,7 @@ from operations.queries import document_of, steps_of
 from operations.read_text import read_text
 from operations.services import Services
 from operations.submit_document import submit_document
-from store.build import House, build_house
-from store.settings import load_settings
+from store.build import House
 
 PATIENCE = 300
 """Seconds to wait for a worker before saying that none is there."""
@@ -30,7 +29,7 @@ PATIENCE = 300
 @click.option("--keep", is_flag=True, help="Keep the text until the policy's date instead of deleting it now.")
 def submit(file: Path, keep: bool) -> None:
     """Send FILE through the gate, have it read, show the text, and delete it."""
-    house = build_house(load_settings())
+    house = running_house()
     sys.exit(0 if carry_through(house, file.read_bytes(), keep=keep) else 1)
 
 

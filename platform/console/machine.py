@@ -134,12 +134,15 @@ def _tesseract() -> str:
     return "" if "eng" in languages else "tesseract has no English language data"
 
 
-def _libraries() -> str:
-    names = {
-        "linux": ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
-        "darwin": ("libpango-1.0.dylib", "libpangoft2-1.0.dylib", "libharfbuzz-subset.dylib"),
-    }
-    return "; ".join(f"{name} cannot be loaded" for name in names.get(sys.platform, ()) if not _loads(name))
+def _pango() -> str:
+    return _lacking("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+
+
+def _lacking(*libraries: str) -> str:
+    """Name the libraries, as Linux spells them, that cannot be loaded here."""
+    if sys.platform == "darwin":
+        libraries = tuple(f"{name.partition('.so')[0]}.dylib" for name in libraries if "atomic" not in name)
+    return "; ".join(f"{name} cannot be loaded" for name in libraries if not _loads(name))
 
 
 def _loads(library: str) -> bool:
@@ -213,7 +216,7 @@ NEEDS: tuple[Need, ...] = (
         pacman="tesseract tesseract-data-eng", apk="tesseract-ocr tesseract-ocr-data-eng", brew="tesseract",
     ),
     _need(
-        "Pango", "to set the type of the PDF records", _libraries,
+        "Pango", "to set the type of the PDF records", _pango,
         apt="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", dnf="pango harfbuzz",
         pacman="pango harfbuzz", apk="pango harfbuzz-subset", brew="pango harfbuzz",
     ),
@@ -225,6 +228,10 @@ NEEDS: tuple[Need, ...] = (
     _need(
         "Chromium", "the browser that walks the pages in the tests", _chromium,
         apt="chromium", dnf="chromium", pacman="chromium", apk="chromium", brew="chromium", level=Level.TEST,
+    ),
+    _need(
+        "libatomic", "the driver of that browser is linked with it", lambda: _lacking("libatomic.so.1"),
+        apt="libatomic1", dnf="libatomic", pacman="gcc-libs", apk="libatomic", brew="gcc", level=Level.TEST,
     ),
     _need(
         "Java", "to run the PDF validator", _java,

@@ -140,7 +140,9 @@ class Supervisor:
 
     def _tend(self, seconds: float) -> None:
         """Wait for something to happen, at most so long; read what was written; restart what died."""
-        for key, _events in self._selector.select(seconds):
+        now = time.monotonic()
+        waits = [child.due - now for child in self._children if child.process is None]
+        for key, _events in self._selector.select(max(0.0, min([seconds, *waits]))):
             if isinstance(key.data, _Child):
                 self._read(key.data)
             elif isinstance(key.fileobj, socket.socket):

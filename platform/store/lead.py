@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, text
@@ -43,6 +44,9 @@ class Leadership:
             os.close(self._handle)
             self._handle = None
         if self._connection is not None:
+            # Given back by word: the server notices a closed connection only some moments later.
+            with suppress(SQLAlchemyError):
+                self._connection.execute(text("select pg_advisory_unlock(:key)"), {"key": _LEADING})
             self._connection.close()
             self._connection.engine.dispose()
             self._connection = None

@@ -27,7 +27,8 @@ keepalive = 5
 # No access log: addresses and paths of documents are personal data.
 accesslog = None
 errorlog = "-"
-loglevel = "warning" if _settings.log.level == "INFO" else _settings.log.level.lower()
+# Never its warnings: they quote the address and the words of a request that could not be parsed.
+loglevel = "error"
 
 # Heartbeat files stay in memory, and whatever is written is for this user alone.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a folder in memory, on purpose

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from governance.errors import ProvisoError
 from store.migrate import migrate
 from store.secrets import load_secrets
 from store.settings import load_settings
@@ -25,9 +26,12 @@ def verify_ledger() -> None:
     Needs the database and the ledger's key only: the house need not be running.
     """
     settings = load_settings()
+    database = Database(settings.database_url)
+    if database.on_sqlite and not (settings.home / "proviso.db").is_file() and "proviso.db" in settings.database_url:
+        raise ProvisoError("ledger-missing", folder=str(settings.home))
     migrate(settings)
     signer = Signer(load_secrets(settings).ledger, settings.ledger.origin)
-    found = verify(Database(settings.database_url), signer.public_key, read_witness(settings.home))
+    found = verify(database, signer.public_key, read_witness(settings.home))
     click.echo(f"{found.size} entries, {found.checkpoints} signed checkpoints, root {found.root}")
     for problem in found.problems:
         click.echo(f"  {problem}")

@@ -20,6 +20,8 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
     rule = services.policy.retention_for("text.extracted")
     with services.store.begin() as unit:
         held = unit.texts.get(text)
+        if held is not None and held.state is TextState.KEPT and actor.person == held.person:
+            return held  # asked for twice: it is kept already
         if held is None or held.state is not TextState.WAITING:
             raise ProvisoError("text-gone")
         person = unit.people.get(held.person)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Flask, Request
+from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore
 from flask_security.utils import aware_utcnow
 from flask_wtf import CSRFProtect
@@ -37,6 +38,8 @@ def configure(app: Flask, house: House) -> None:
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_REGISTERABLE=False,
         SECURITY_TRACKABLE=False,
+        # No page asks for the password again yet, so the page that would is not there to guess at.
+        SECURITY_FRESHNESS=timedelta(minutes=-1),
         SECURITY_FLASH_MESSAGES=False,
         SECURITY_POST_LOGIN_VIEW="/",
         SECURITY_POST_LOGOUT_VIEW="/",
@@ -52,6 +55,13 @@ def open_doors(app: Flask, house: House) -> Security:
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]
     # Otherwise every session would carry a hash of the address and the browser that it began with.
     app.login_manager._session_identifier_generator = _anywhere  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def end_sessions(sender: Flask, user: User) -> None:  # noqa: ARG001 - the signal's signature
+        # A session is a signed cookie: only another name for the account makes a copied one worthless.
+        security.datastore.set_uniquifier(user)
+        sessions.commit()
+
+    user_logged_out.connect(end_sessions, app, weak=False)
 
     @app.teardown_appcontext
     def give_back(error: BaseException | None) -> None:  # noqa: ARG001 - the framework's signature

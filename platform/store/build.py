@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from governance.policy import compile_policy
+from governance.policy.bundle import admit
 from operations.services import Limits, Services, Site
 from store.blobs import Blobs
 from store.decoder import Decoder, DecoderLimits
@@ -10,7 +11,7 @@ from store.keys import KeyServer
 from store.migrate import migrate
 from store.now import now
 from store.observer import make_observer
-from store.policies import note_in_force, read_sources
+from store.policies import note_in_force, read_certificate, read_sources
 from store.queue import Bell, connect_queue
 from store.secrets import Secrets, load_secrets
 from store.settings import Settings
@@ -39,12 +40,12 @@ class House:
 def build_house(settings: Settings) -> House:
     """Bring the database to its present shape and build everything; safe in any number of processes at once.
 
-    Waits for the key server. Raises PolicyRefused, or ProvisoError storage-unavailable, key-server-persistent,
-    secret-exposed or settings-wrong.
+    Waits for the key server. Raises PolicyRefused, for a policy that is not proved, too, or ProvisoError
+    storage-unavailable, key-server-persistent, secret-exposed or settings-wrong.
     """
     secrets = load_secrets(settings)
     sources = read_sources(settings.policy.folder)
-    policy = compile_policy(sources)
+    policy = admit(compile_policy(sources), read_certificate(settings.policy.folder))
     keys = KeyServer.of(settings)
     keys.admit(settings)
     migrate(settings)

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, insert, select
 
 from governance.errors import ProvisoError
 from governance.policy import Policy, compile_policy
+from governance.policy.bundle import admit
+from governance.policy.certificate import FILE as CERTIFICATE
 from store.tables import PolicyRow, table_of
 from store.unit_of_work import Database
 
@@ -26,9 +28,20 @@ def read_sources(folder: Path) -> dict[str, str]:
         ) from None
 
 
+def read_certificate(folder: Path) -> str | None:
+    """Read the proof that lies beside a policy; None when there is none, or none that can be read."""
+    try:
+        return (folder / CERTIFICATE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def load_policy(folder: Path) -> Policy:
-    """Compile the policy of a folder; raises PolicyRefused with every problem found."""
-    return compile_policy(read_sources(folder))
+    """Compile the policy of a folder and admit it with its certificate.
+
+    Raises PolicyRefused with every problem found; its code is policy-unproved when only the proof is missing.
+    """
+    return admit(compile_policy(read_sources(folder)), read_certificate(folder))
 
 
 def note_in_force(database: Database, policy: Policy, sources: Mapping[str, str], now: datetime) -> bool:

@@ -19,6 +19,8 @@ class Oracle:
         parameters = load(texts["policy.yaml"]).get("parameters") or {}
 
         def value(match: re.Match[str]) -> str:
+            if match[1] not in parameters:  # the first line of each file names its schema in a comment
+                return match[0]
             found = parameters[match[1]]["value"]
             return str(found).lower() if isinstance(found, bool) else str(found)
 

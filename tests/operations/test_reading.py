@@ -202,3 +202,12 @@ FOUND = st.builds(
 def test_a_sealed_reading_is_read_back_as_it_was(pages, findings):
     reading = Reading(tuple(pages), tuple(findings))
     assert unpack(pack(reading)) == reading
+
+
+def test_keeping_twice_is_keeping_once(desk):
+    document = desk.submit().id
+    desk.read(document)
+    text = desk.text(document).id
+    first = keep_text(desk.services, desk.owner, text)
+    assert keep_text(desk.services, desk.owner, text) == first
+    assert desk.entries("text.kept") == ["text.kept"]

@@ -140,3 +140,18 @@ def test_the_house_is_not_ready_when_the_key_server_is_silent(house):
     answer = create_app(house=broken).test_client().get("/healthz")
     assert answer.status_code == 503
     assert answer.text == "not ready\n"
+
+
+def test_a_copied_session_is_worthless_after_logging_out(app, enter):
+    person = enter("subject")
+    with person.client.session_transaction() as cookie:
+        copied = dict(cookie)
+    person.post("/logout")
+    thief = app.test_client()
+    with thief.session_transaction() as cookie:
+        cookie.update(copied)
+    assert thief.get("/documents").status_code in {302, 303}
+
+
+def test_no_page_lets_a_password_be_guessed_beside_the_log_in(enter):
+    assert enter("subject").client.get("/verify").status_code == 404

@@ -63,6 +63,24 @@ def test_a_policy_that_does_not_check_stops_the_start(tmp_path: Path, sqlite_tem
         build_house(settings)
 
 
+def test_a_policy_without_its_proof_stops_the_start_and_says_what_to_run(
+    tmp_path: Path, sqlite_template: Path, valkey: str
+) -> None:
+    unproved = tmp_path / "policy"
+    unproved.mkdir()
+    for name, text in read_sources(FOLDER).items():
+        (unproved / name).write_text(text)
+    settings = settings_for(
+        tmp_path / "home", sqlite_url(sqlite_template, tmp_path / "home"), valkey, PROVISO_POLICY_FOLDER=str(unproved)
+    )
+    with pytest.raises(PolicyRefused, match=r"certificate\.json.*N01.*proviso policy prove --write") as refused:
+        build_house(settings)
+    assert refused.value.code == "policy-unproved"
+    (unproved / "certificate.json").write_bytes(b"\xff\xfe")
+    with pytest.raises(PolicyRefused, match="N01"):
+        load_policy(unproved)
+
+
 def test_a_policy_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ProvisoError, match="settings-wrong"):
         load_policy(tmp_path / "none")

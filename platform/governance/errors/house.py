@@ -46,6 +46,12 @@ KINDS = (
         "Use the one that runs, stop it with Ctrl-C, or set PROVISO_HOME and PROVISO_WEB_PORT for a second one.",
     ),
     ErrorKind(
+        "ledger-missing",
+        "There is no ledger here",
+        "The folder {folder} holds no database, so there is nothing to check.",
+        "Name the right folder in PROVISO_HOME and check again.",
+    ),
+    ErrorKind(
         "port-taken",
         "The port is taken",
         "Something else listens on {host}, port {port}.",

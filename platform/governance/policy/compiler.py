@@ -1,4 +1,4 @@
-"""Stage 4: from checked rules to a table of permitted cells, and the whole way from texts to a policy."""
+"""Stage 4: from checked rules to a policy that can decide, and the whole way there from its texts."""
 
 import hashlib
 import json
@@ -12,13 +12,13 @@ from pydantic import BaseModel
 from governance.facts import SUPPLIED
 from governance.policy.checks import check
 from governance.policy.core import CellKey, CellRules, Policy, Rules
-from governance.policy.decision import Obligations
 from governance.policy.document import Document
 from governance.policy.examples import run_examples
 from governance.policy.guards import written
 from governance.policy.parse import parse
 from governance.policy.problems import PolicyRefused, Problem
 from governance.policy.resolve import resolve
+from governance.policy.table import compile_table
 
 
 def compile_policy(sources: Mapping[str, str], *, supplied: Mapping[str, tuple[str, ...]] = SUPPLIED) -> Policy:
@@ -39,32 +39,6 @@ def compile_policy(sources: Mapping[str, str], *, supplied: Mapping[str, tuple[s
 def _refuse(problems: list[Problem]) -> None:
     if any(problem.severity == "error" for problem in problems):
         raise PolicyRefused(dict.fromkeys(problems))
-
-
-def compile_table(rules: Rules) -> Mapping[CellKey, CellRules]:
-    """Spell out the cells that some enabled activity permits, with all that decides each of them."""
-    permits: dict[CellKey, list[str]] = {}
-    for activity in rules.activities.values():
-        if not activity.enabled:
-            continue
-        for action in activity.scope.actions:
-            for category in activity.scope.categories:
-                for recipient in activity.scope.recipients:
-                    permits.setdefault((action, category, activity.purpose, recipient), []).append(activity.id)
-    kept = {category: rule for rule in rules.retention.values() for category in rule.of}
-    required = sorted((rule for rule in rules.prohibitions.values() if rule.enabled), key=lambda rule: rule.id)
-    table = {}
-    for key in sorted(permits):
-        retention = kept.get(key[1])
-        table[key] = CellRules(
-            permits=tuple(rules.activities[name] for name in sorted(permits[key])),
-            requirements=tuple(rule for rule in required if rule.scope.covers(*key)),
-            retention=retention,
-            deadlines=Obligations(MappingProxyType(dict(sorted(retention.triggers.items()))))
-            if retention
-            else Obligations(),
-        )
-    return MappingProxyType(table)
 
 
 def _assembled(document: Document, rules: Rules, table: Mapping[CellKey, CellRules], problems: list[Problem]) -> Policy:
@@ -143,6 +117,8 @@ def digest(document: Document, rules: Rules) -> str:
         "cookie_controls": _plain(document.cookie_controls),
         "deadlines": document.deadlines,
         "rights_scope": document.rights_scope,
+        # Proofs hold for every value a parameter may take, so where it reaches is part of what was proved.
+        "parameter_uses": sorted(document.parameter_uses),
         "rules": {
             "activities": {name: _rule(rule) for name, rule in rules.activities.items()},
             "prohibitions": {name: _rule(rule) for name, rule in rules.prohibitions.items()},

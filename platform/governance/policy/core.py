@@ -1,9 +1,9 @@
 """The core calculus: permits, requirements, retention, and the policy they make up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from governance.policy import rulebook, vocabulary
 from governance.policy.clauses import Clause
@@ -11,6 +11,9 @@ from governance.policy.decision import Obligations
 from governance.policy.guards import Guard
 from governance.policy.problems import Problem
 from governance.retention import RetentionRule
+
+if TYPE_CHECKING:
+    from governance.policy.answers import CellAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ class Policy:
 
     `digest` is the SHA-256 of everything that decides, clause texts included; `gaps` names what only the
     controller can supply and has not; `warnings` are findings that do not stop a policy; `table` is the
-    compiled surface: cells that are not in it are denied.
+    compiled surface: cells that are not in it are denied. `answers` is what deciding remembers.
     """
 
     id: str
@@ -191,6 +194,7 @@ class Policy:
     gaps: tuple[str, ...]
     warnings: tuple[Problem, ...]
     table: Mapping[CellKey, CellRules]
+    answers: dict[CellKey, "CellAnswers"] = field(init=False, repr=False, default_factory=dict)
 
     def retention_for(self, category: str) -> RetentionRule:
         """Give the one retention rule of a category; KeyError when it has none."""

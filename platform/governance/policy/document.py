@@ -14,13 +14,16 @@ from governance.policy.sources import Path, Tree
 class Document:
     """A policy as written: typed entries by section; `names` also knows entries that were refused.
 
-    `places` says where each section's entry stands: (file, path in that file).
+    `places` says where each section's entry stands: (file, path in that file); `parameter_uses` pairs each
+    parameter with the entries it reaches.
     """
 
     trees: dict[str, Tree] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[Tree, Path]] = field(default_factory=dict)
     used_parameters: set[str] = field(default_factory=set)
+    parameter_uses: set[tuple[str, str]] = field(default_factory=set)
+    text: str = ""
     clauses: tuple[Clause, ...] = ()
     header: words.Header | None = None
     controller: words.Controller | None = None
@@ -38,7 +41,7 @@ class Document:
     recipients: dict[str, words.RecipientSource] = field(default_factory=dict)
     bases: dict[str, words.Basis] = field(default_factory=dict)
     consents: dict[str, words.Consent] = field(default_factory=dict)
-    duties: dict[str, words.Labelled] = field(default_factory=dict)
+    duties: dict[str, words.Duty] = field(default_factory=dict)
     events: dict[str, words.Event] = field(default_factory=dict)
     facts: dict[str, words.FactSource] = field(default_factory=dict)
     activities: dict[str, rules.ActivitySource] = field(default_factory=dict)
@@ -51,6 +54,8 @@ class Document:
     deadlines: dict[str, Any] = field(default_factory=dict)
     rights_scope: str = "everyone"
     promises: dict[str, rules.Promise] = field(default_factory=dict)
+    kept_elsewhere: dict[str, str] = field(default_factory=dict)
+    allow: list[words.Allowance] = field(default_factory=list)
     given: dict[str, Any] = field(default_factory=dict)
     examples: list[rules.Example] = field(default_factory=list)
 

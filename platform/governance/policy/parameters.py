@@ -13,7 +13,7 @@ _REFERENCE: Final = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
 class Substitution:
-    """Replaces `$name` by the parameter's value throughout a tree; notes which were used and which are unknown.
+    """Replaces `$name` by the parameter's value throughout a tree; notes which were used where, and the unknown.
 
     `names` are all declared parameters, `values` those whose declaration could be read.
     """
@@ -22,6 +22,7 @@ class Substitution:
         self.names = names
         self.values = values
         self.used: set[str] = set()
+        self.uses: set[tuple[str, str]] = set()
         self.problems: list[Problem] = []
 
     def tree(self, tree: Tree, keep: str = "") -> Tree:
@@ -42,12 +43,23 @@ class Substitution:
             return value
         name = match[1]
         self.used.add(name)
+        self.uses.add((name, _said(tree, path)))
         if name in self.values:
             return self.values[name].value
         if name not in self.names:
             fix = suggestion(name, self.names, "declare it under `parameters` in policy.yaml.")
             self.problems.append(problem(tree.mark(path), "R01", f"there is no parameter `{name}`.", fix))
         return value
+
+
+def _said(tree: Tree, path: Path) -> str:
+    """Name a place by its entry's id, so that the order of entries does not matter."""
+    words: list[str] = []
+    inner = tree.value
+    for step in path:
+        inner = inner[step]
+        words.append(str(inner["id"]) if isinstance(inner, dict) and "id" in inner else str(step))
+    return " ".join(words)
 
 
 def check_parameter(name: str, parameter: Parameter, mark: Mark) -> list[Problem]:
@@ -61,7 +73,8 @@ def check_parameter(name: str, parameter: Parameter, mark: Mark) -> list[Problem
     if kind == "bool":
         return [] if isinstance(value, bool) else [problem(mark, "T01", f"`{name}` is a bool.", "write true or false.")]
     if parameter.range is None:
-        return [problem(mark, "T02", f"`{name}` has no range.", "give `range: [lowest, highest]`.")]
+        code = "K06" if kind == "duration" else "T02"
+        return [problem(mark, code, f"`{name}` has no range.", "give `range: [lowest, highest]`.")]
     try:
         number, low, high = (_number(kind, amount) for amount in (value, *parameter.range))
     except ValueError as error:

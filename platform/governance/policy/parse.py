@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -19,12 +20,20 @@ SCHEMA: Final = "proviso-policy/1"
 NEEDED: Final = (TEXT, "policy.yaml", "vocabulary.yaml", "rules.yaml", "retention.yaml")
 OPTIONAL: Final = ("sharing.yaml", "cookies.yaml", "rights.yaml", "promises.yaml", "examples.yaml")
 
+NOTHING_SET: Final[Mapping[str, bool | int | str]] = MappingProxyType({})
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def parse(sources: Mapping[str, str]) -> tuple[Document, list[Problem]]:
-    """Read all files of a policy; what could be read is in the document, all that could not in the problems."""
-    reader = _Reader(sources)
+def parse(
+    sources: Mapping[str, str], settings: Mapping[str, bool | int | str] = NOTHING_SET
+) -> tuple[Document, list[Problem]]:
+    """Read all files of a policy; what could be read is in the document, all that could not in the problems.
+
+    `settings` are values of parameters that take the place of the written ones, to read the policy as it would
+    be if they were tuned so.
+    """
+    reader = _Reader(sources, settings)
     reader.files()
     reader.vocabulary()
     reader.rulebook()
@@ -36,8 +45,9 @@ def parse(sources: Mapping[str, str]) -> tuple[Document, list[Problem]]:
 class _Reader:
     """Reads section by section and notes what it has read, so that unknown sections can be told."""
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
+    def __init__(self, sources: Mapping[str, str], settings: Mapping[str, bool | int | str]) -> None:
         self.sources = sources
+        self.settings = settings
         self.document = Document()
         self.problems: list[Problem] = []
         self.read: dict[str, set[str]] = {}
@@ -65,6 +75,7 @@ class _Reader:
         for name, tree in self.document.trees.items():
             self.document.trees[name] = substitution.tree(tree, keep="parameters" if name == "policy.yaml" else "")
         self.document.used_parameters |= substitution.used
+        self.document.parameter_uses |= substitution.uses
         self.problems += substitution.problems
 
     def parameters(self) -> None:
@@ -73,7 +84,8 @@ class _Reader:
             found = check_parameter(name, parameter, self.document.mark("parameters", name, "value"))
             self.problems += found
             if not found:
-                self.document.parameters[name] = parameter
+                value = self.settings.get(name, parameter.value)
+                self.document.parameters[name] = parameter.model_copy(update={"value": value})
 
     def vocabulary(self) -> None:
         """Read header, controller and words."""
@@ -90,6 +102,7 @@ class _Reader:
         )
         found.ambiguities = self.named("policy.yaml", "ambiguities", words.Ambiguity)
         found.informational = self.texts("policy.yaml", "informational")
+        found.allow = self.entries("policy.yaml", "allow", words.Allowance)
         found.regimes = self.named("policy.yaml", "regimes", words.Regime)
         found.kinds = self.named("vocabulary.yaml", "kinds", words.Labelled)
         found.actions = self.named("vocabulary.yaml", "actions", words.Labelled)
@@ -98,7 +111,7 @@ class _Reader:
         found.recipients = self.named("vocabulary.yaml", "recipients", words.RecipientSource)
         found.bases = self.named("vocabulary.yaml", "lawful_bases", words.Basis)
         found.consents = self.named("vocabulary.yaml", "consents", words.Consent)
-        found.duties = self.named("vocabulary.yaml", "duties", words.Labelled)
+        found.duties = self.named("vocabulary.yaml", "duties", words.Duty)
         found.events = self.named("vocabulary.yaml", "events", words.Event)
         found.facts = self.named("vocabulary.yaml", "facts", words.FactSource)
 
@@ -116,12 +129,9 @@ class _Reader:
         found.deadlines = self._mapping("rights.yaml", "deadlines")
         found.rights = self.listed("rights.yaml", "rights", rules.Right)
         found.promises = self.listed("promises.yaml", "promises", rules.Promise)
+        found.kept_elsewhere = self.texts("promises.yaml", "kept_elsewhere")
         found.given = self._mapping("examples.yaml", "given")
-        for index, value in enumerate(self._list("examples.yaml", "examples")):
-            example = self._item("examples.yaml", ("examples", index), value, rules.Example)
-            if example is not None:
-                found.places["examples", str(len(found.examples))] = (self._tree("examples.yaml"), ("examples", index))
-                found.examples.append(example)
+        found.examples = self.entries("examples.yaml", "examples", rules.Example)
 
     def leftovers(self) -> None:
         """Tell of sections that no stage reads."""
@@ -133,7 +143,8 @@ class _Reader:
 
     def text(self) -> None:
         """Cut the text into clauses, write parameters into it, and note what is informational."""
-        clauses, found = read_clauses(TEXT, self.sources.get(TEXT, ""))
+        self.document.text = self.sources.get(TEXT, "")
+        clauses, found = read_clauses(TEXT, self.document.text)
         self.problems += found
         spoken = {name: parameter.in_words for name, parameter in self.document.parameters.items()}
         for clause in clauses:
@@ -193,6 +204,16 @@ class _Reader:
             item = self._item(file, path, value, model)
             if item is not None:
                 found[name] = item
+        return found
+
+    def entries(self, file: str, section: str, model: type[Model]) -> list[Model]:
+        """Read a section that is a list of entries without a name; each is known by its number, from 0."""
+        found: list[Model] = []
+        for index, value in enumerate(self._list(file, section)):
+            item = self._item(file, (section, index), value, model)
+            if item is not None:
+                self.document.places[section, str(len(found))] = (self._tree(file), (section, index))
+                found.append(item)
         return found
 
     def _item(self, file: str, path: Path, value: Any, model: type[Model]) -> Model | None:

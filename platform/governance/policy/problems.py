@@ -7,7 +7,7 @@ from typing import Literal
 
 from governance.errors import ProvisoError
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One finding about a policy's files; `code` is the check's number, such as B02."""
+    """One finding about a policy's files; `code` is the check's number, such as B02.
+
+    `about` is the id of the entry that it is about and `quote` the sentence of the text that it rests on, both
+    empty where there is none.
+    """
 
     file: str
     line: int
@@ -30,10 +34,13 @@ class Problem:
     severity: Severity
     message: str
     fix: str
+    about: str = ""
+    quote: str = ""
 
     def __str__(self) -> str:
         """One printable line, the place first so that editors can jump to it."""
-        return f"{self.file}:{self.line}:{self.column} PL-{self.code} {self.severity}: {self.message} Fix: {self.fix}"
+        said = f"{self.message} {self.quote}" if self.quote else self.message
+        return f"{self.file}:{self.line}:{self.column} PL-{self.code} {self.severity}: {said} Fix: {self.fix}"
 
 
 class PolicyRefused(ProvisoError):

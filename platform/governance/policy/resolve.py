@@ -73,7 +73,7 @@ class _Resolver:
             label=source.label,
             scope=Scope(
                 self.selection.many("actions", source.do, tree, (*path, "do")),
-                self._but(source.on, source.not_on, "categories", tree, path, "on"),
+                self.selection.but("categories", source.on, source.not_on, tree, path, "on"),
                 frozenset({purpose}),
                 self.selection.many("recipients", source.to, tree, (*path, "to")),
             ),
@@ -131,7 +131,7 @@ class _Resolver:
             clauses=source.clauses,
             enabled=self._enabled(source, tree, path),
             source=source.source,
-            named_law="",
+            named_law=source.named_law,
             balancing_test="",
         )
 
@@ -145,32 +145,19 @@ class _Resolver:
         return Prohibition(
             id=source.id,
             label=source.label,
-            scope=self._scope(source, tree, path),
+            scope=self.selection.scope(source, tree, path),
             guard=NEVER if source.unless is None else self.selection.guard(source.unless, tree, (*path, "unless")),
             clauses=source.clauses,
             enabled=self._enabled(source, tree, path),
             source=source.source,
         )
 
-    def _scope(self, source: ProhibitionSource | Claim, tree: Tree, path: Path) -> Scope:
-        return Scope(
-            self.selection.many("actions", source.do, tree, (*path, "do")),
-            self._but(source.on, source.not_on, "categories", tree, path, "on"),
-            self._but(source.for_, source.not_for, "purposes", tree, path, "for"),
-            self.selection.many("recipients", source.to, tree, (*path, "to")),
-        )
-
-    def _but(
-        self, names: tuple[str, ...], but: tuple[str, ...], section: str, tree: Tree, path: Path, key: str
-    ) -> frozenset[str]:
-        chosen = self.selection.many(section, names, tree, (*path, key))
-        return chosen - self.selection.many(section, but, tree, (*path, f"not_{key}")) if but else chosen
-
     def _enabled(self, rule: Rule, tree: Tree, path: Path) -> bool:
         test = rule.enabled_by
         if test is None or isinstance(test, bool):
             return test is not False
         self.document.used_parameters.add(test.param)
+        self.document.parameter_uses.add((test.param, f"rules {rule.id} {test.is_}"))
         parameter = self.document.parameters.get(test.param)
         if parameter is None:
             if test.param not in self.document.names["parameters"]:
@@ -199,7 +186,7 @@ class _Resolver:
                 ceiling_from=source.ceiling.event,
                 ceiling_seconds=source.ceiling.keep,
                 then=source.then,
-                legal_hold=source.legal_hold,
+                legal_hold=source.legal_hold or "ignored",
                 clauses=source.clauses,
             )
         return found
@@ -247,7 +234,7 @@ class _Resolver:
             if len(stated) != 1:
                 self._add(tree, path, "T01", f"{name} makes {len(stated)} claims.", "make exactly one.")
             for key, claim in stated.items():
-                self._scope(claim, tree, (*path, key))
+                self.selection.scope(claim, tree, (*path, key))
                 self._conditions(claim, tree, (*path, key))
 
     def _conditions(self, claim: Claim, tree: Tree, path: Path) -> None:

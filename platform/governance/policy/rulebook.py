@@ -1,5 +1,6 @@
 """The rules of a policy as its author writes them: activities, prohibitions, retention, sharing, promises."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
@@ -21,11 +22,15 @@ class Rule(Labelled):
 
     id: RuleId
     source: Literal["text", "law"] = "text"
+    named_law: str = ""
     enabled_by: ParameterTest | StrictBool | None = None
 
 
 class ActivitySource(Rule):
-    """Something that may be done, for one purpose, on one basis, when a condition holds."""
+    """Something that may be done, for one purpose, on one basis, when a condition holds.
+
+    `overrides_objection` says why a legitimate interest goes on against an objection.
+    """
 
     do: Names
     on: Names
@@ -36,7 +41,7 @@ class ActivitySource(Rule):
     when: GuardSource | None = None
     oblige: Names = ()
     balancing_test: str = ""
-    named_law: str = ""
+    overrides_objection: str = ""
 
 
 class ProhibitionSource(Rule):
@@ -67,13 +72,14 @@ class RetentionSource(Rule):
     also_after: tuple[Trigger, ...] = ()
     ceiling: Trigger | None = None
     then: Literal["delete", "crypto_shred_and_delete", "anonymise"]
-    legal_hold: Literal["ignored", "suspends"]
+    legal_hold: Literal["ignored", "suspends"] | None = None
 
 
 class RecipientDetail(Cited):
     """What stands behind a recipient; a contract that is UNSTATED is a gap."""
 
     contract: Unstated = None
+    contract_until: date | None = None
     country: Unstated = None
 
 
@@ -120,7 +126,10 @@ class Right(Labelled):
 
 
 class DeleteBound(Entry):
-    """A deadline that must be among an allow's duties, at most so long after an event (`any`: some event)."""
+    """A deadline that must be among an allow's duties, at most so long after an event.
+
+    `any` stands for some event that has happened once the data exists.
+    """
 
     from_: str = Field(alias="from")
     at_most: Duration
@@ -147,6 +156,7 @@ class Promise(Entry):
     id: Annotated[str, Field(pattern=r"^P\d\d$")]
     say: str
     quote_of: Names
+    quote: str = ""
     never: Claim | None = None
     always_allow: Claim | None = None
     always_oblige: Claim | None = None

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from governance.policy.core import Fact
+from governance.policy.core import Fact, Scope
 from governance.policy.document import Document
 from governance.policy.guards import NEVER, AllOf, AnyOf, Atom, Guard
 from governance.policy.problems import Problem, problem, suggestion
+from governance.policy.rulebook import Claim, ProhibitionSource
 from governance.policy.sources import Path, Tree
 from governance.terms import CONSENT_STATES, FALSE, TRUE, UNKNOWN
 
@@ -66,6 +67,22 @@ class Selection:
         if section == "recipients" and name.startswith("role:"):
             return {entry for entry, recipient in known.items() if recipient.role == name[5:]}
         return {name} & set(known)
+
+    def scope(self, source: ProhibitionSource | Claim, tree: Tree, path: Path) -> Scope:
+        """Spell out the cells that a prohibition or a promise speaks about."""
+        return Scope(
+            self.many("actions", source.do, tree, (*path, "do")),
+            self.but("categories", source.on, source.not_on, tree, path, "on"),
+            self.but("purposes", source.for_, source.not_for, tree, path, "for"),
+            self.many("recipients", source.to, tree, (*path, "to")),
+        )
+
+    def but(
+        self, section: str, names: Sequence[str], but: Sequence[str], tree: Tree, path: Path, key: str
+    ) -> frozenset[str]:
+        """Spell out a list of selectors without those of its `not_` list."""
+        chosen = self.many(section, names, tree, (*path, key))
+        return chosen - self.many(section, but, tree, (*path, f"not_{key}")) if but else chosen
 
     def guard(self, source: Mapping[str, Any], tree: Tree, path: Path) -> Guard:
         """Read a condition: all of its entries must hold."""

@@ -1,7 +1,11 @@
 """The surface of a policy: every permitted cell on a line, to be reviewed like code."""
 
-from governance.policy.core import Policy
+from collections.abc import Mapping
+from dataclasses import replace
+
+from governance.policy.core import CellKey, CellRules, Policy, Rules
 from governance.policy.guards import written
+from governance.policy.table import compile_table
 
 
 def surface(policy: Policy) -> str:
@@ -29,8 +33,23 @@ def surface(policy: Policy) -> str:
         "",
         f"# {len(policy.table)} cells: action category purpose recipient | permits | requirements | retained by",
     ]
-    for key, rules in sorted(policy.table.items()):
+    cells = _cells(policy.table)
+    lines += cells
+    if not all(activity.enabled for activity in policy.activities.values()):
+        lines += ["", "# cells that the permits which are off would open or change"]
+        lines += [f"(off) {line}" for line in sorted(set(_cells(compile_table(_all_on(policy)))) - set(cells))]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(table: Mapping[CellKey, CellRules]) -> list[str]:
+    found = []
+    for key, rules in sorted(table.items()):
         permits = ",".join(rule.id for rule in rules.permits)
         required = ",".join(rule.id for rule in rules.requirements) or "-"
-        lines.append(f"{' '.join(key)} | {permits} | {required} | {rules.retention.id if rules.retention else '-'}")
-    return "\n".join(lines) + "\n"
+        found.append(f"{' '.join(key)} | {permits} | {required} | {rules.retention.id if rules.retention else '-'}")
+    return found
+
+
+def _all_on(policy: Policy) -> Rules:
+    on = {name: replace(activity, enabled=True) for name, activity in policy.activities.items()}
+    return Rules(policy.facts, policy.recipients, on, policy.prohibitions, policy.retention)

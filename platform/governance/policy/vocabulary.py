@@ -46,15 +46,20 @@ class Entry(BaseModel):
 
 
 class Cited(Entry):
-    """An entry that rests on clauses and may settle ambiguities."""
+    """An entry that rests on clauses and may settle ambiguities; `quote` are words of one of its clauses."""
 
     clauses: Names = ()
+    quote: str = ""
     resolves: Names = ()
     note: str = ""
 
 
 class Header(Cited):
-    """What policy this is."""
+    """What policy this is.
+
+    `supersedes` is the version it takes over from (empty: the first), `text_sha256` the text that the rules were
+    last compared with.
+    """
 
     id: str
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
@@ -62,6 +67,8 @@ class Header(Cited):
     language: str
     last_updated: date
     effective: date
+    supersedes: str = ""
+    text_sha256: str = ""
 
 
 class Controller(Cited):
@@ -97,12 +104,29 @@ class Parameter(Cited):
 
 
 class Ambiguity(Entry):
-    """A place where the text can be read in two ways, and how this policy reads it."""
+    """A place where the text can be read in two ways, and how this policy reads it.
+
+    `decided_by` and `decided_on` say who chose the reading; `needs: legal_signoff` waits for `signed_by` and
+    `signed_on`.
+    """
 
     clauses: Names
     issue: str
     resolution: str
     needs: Literal["", "legal_signoff"] = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    signed_by: str = ""
+    signed_on: date | None = None
+
+
+class Allowance(Entry):
+    """A finding that is accepted for a while: its code, why, until when, and of which entry (empty: of all)."""
+
+    code: str
+    reason: str
+    until: date
+    about: str = ""
 
 
 class Regime(Cited):
@@ -183,7 +207,7 @@ class RecipientSource(Labelled):
     """Who receives data, as named in the vocabulary."""
 
     role: Literal["self", "data_subject", "processor", "authority", "third_party"]
-    expect: Literal["", "unreachable"] = ""
+    expect: Literal["", "unreachable", "reachable"] = ""
 
 
 class Basis(Labelled):
@@ -200,6 +224,12 @@ class Consent(Labelled):
     explicit: StrictBool
     lifetime: Duration
     withdraw_erases: Names = ()
+
+
+class Duty(Labelled):
+    """What an allow obliges; `excludes` are duties that cannot be met together with it."""
+
+    excludes: Names = ()
 
 
 class Ends(Entry):

@@ -1,0 +1,112 @@
+"""What is promised and what keeps it: V01 to V03, M01, M02."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from governance.policy.checks.case import Case
+from governance.policy.checks.dead import cells_of, forbids
+from governance.policy.checks.entries import found
+from governance.policy.core import CellKey, Prohibition
+from governance.policy.cubes import Region
+from governance.policy.goals import Goal
+from governance.policy.parse import TEXT
+from governance.policy.problems import Mark, Problem
+from governance.policy.regions import allowed
+
+ABSOLUTE: Final = re.compile(
+    r"\b(never|always|only|solely|exclusively|will|nobody|no one|nothing|none|neither|nor|(do|does|did|will) not"
+    r"|don't|doesn't|won't)\b",
+    re.IGNORECASE,
+)
+
+
+def vacuous(case: Case) -> Iterator[Problem]:
+    """V01: a promise about requests that nothing ever permits, under no value of any parameter."""
+    cells = {key for rule in case.policy.activities.values() for key in cells_of(rule)}
+    for goal in case.goals:
+        if any(goal.scope.covers(*key) for key in cells):
+            continue
+        never = goal.kind == "never"
+        message = f"{goal.id} speaks of requests that no activity permits" + (
+            ": it rests on there being no such activity." if never else "; it says nothing."
+        )
+        fix = "keep it as a guard rail." if never else "let it speak of something that is done."
+        yield found(case.document, "promises", goal.id, "V01", message, fix, severity="info" if never else "warning")
+
+
+def unpromised(case: Case) -> Iterator[Problem]:
+    """V02: a sentence that says never, only or always is proved, or it is said what else keeps it."""
+    document = case.document
+    kept = {name for promise in document.promises.values() for name in promise.quote_of}
+    kept |= {*document.kept_elsewhere, *document.informational}
+    for clause in document.clauses:
+        match = ABSOLUTE.search(clause.text)
+        if match and not clause.heading and clause.id not in kept:
+            mark = Mark(TEXT, clause.line)
+            message = f"clause {clause.number} says “{match[0]}”, and no promise holds us to it."
+            fix = f"add a promise with `quote_of: [{clause.id}]`, or say under `kept_elsewhere` what keeps it."
+            yield Problem(mark.file, mark.line, mark.column, "V02", "error", message, fix, clause.id)
+
+
+def copied(case: Case) -> Iterator[Problem]:
+    """V03: a promise that says what one prohibition says, and so can only prove that the prohibition is there."""
+    for goal in case.goals:
+        if goal.kind != "never" or goal.withdrawn:
+            continue
+        meant = case.space.minus(case.space.of(goal.where), case.space.of(goal.where_not))
+        for rule in case.policy.prohibitions.values():
+            if rule.enabled and rule.scope == goal.scope and _same(case, meant, _forbidden(case, rule)):
+                message = f"{goal.id} says the same as {rule.id}."
+                fix = "keep it if it states what its sentence says; else state that."
+                yield found(case.document, "promises", goal.id, "V03", message, fix, severity="info")
+
+
+def unguarded(case: Case) -> Iterator[Problem]:
+    """M01: a prohibition without which more would be allowed and no promise broken."""
+    for rule in case.policy.prohibitions.values():
+        opened = [key for key in case.policy.table if rule.enabled and forbids(case, rule.id, key)]
+        if opened and not any(_breaks(case, rule, key) for key in opened):
+            message = f"without {rule.id} `{' '.join(opened[0])}` would be allowed, and no promise would be broken."
+            fix = "add a promise for its sentence."
+            yield found(case.document, "prohibitions", rule.id, "M01", message, fix)
+
+
+def unreviewed(case: Case) -> Iterator[Problem]:
+    """M02: what the rules allow is what was reviewed in surface.lock."""
+    if case.lock is None:
+        return
+    reviewed = set(case.lock.splitlines())
+    new = [line for line in case.surface.splitlines() if line and line not in reviewed]
+    for name in case.policy.activities:
+        section = "cookies" if name in case.document.cookies else "activities"
+        own = [line for line in new if line.startswith((f"{name} ", f"{name} (off)"))]
+        cells = [line for line in new if re.search(rf" \| [^|]*(?<![\w-]){re.escape(name)}(?![\w-])[^|]* \| ", line)]
+        if own or cells:
+            message = f"{name} is not as it stands in surface.lock: “{(own or cells)[0]}”."
+            fix = "review the difference, then write surface.lock anew."
+            yield found(case.document, section, name, "M02", message, fix)
+
+
+def _breaks(case: Case, rule: Prohibition, key: CellKey) -> bool:
+    rules = case.policy.table[key]
+    others = [other for other in rules.requirements if other.id != rule.id]
+    opened = case.space.minus(allowed(case.space, rules.permits, others), case.regions[key])
+    return any(_broken(case, goal, key, opened) for goal in case.goals if goal.scope.covers(*key))
+
+
+def _broken(case: Case, goal: Goal, key: CellKey, opened: Region) -> bool:
+    if goal.kind == "always_oblige":
+        return bool(opened) and not goal.obliged(key[1])
+    if goal.kind != "never":
+        return False
+    meant = case.space.both(opened, case.space.of(goal.condition(key[2])))
+    return bool(case.space.minus(meant, case.space.of(goal.where_not)))
+
+
+def _forbidden(case: Case, rule: Prohibition) -> Region:
+    return case.space.minus((case.space.full,), case.space.of(rule.guard))
+
+
+def _same(case: Case, one: Region, other: Region) -> bool:
+    return case.space.covers(one, other) and case.space.covers(other, one)

@@ -1,0 +1,103 @@
+"""The certificate: it stands for one policy and one complete proof, and without it nothing is loaded."""
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shipped_policy import FOLDER, edited, shipped, texts
+
+from governance.policy import PolicyRefused, compile_policy
+from governance.policy.bundle import PolicyUnproved, admit
+from governance.policy.certificate import FILE, certificate, verify
+from governance.policy.certificate import _seal as seal
+from governance.policy.prover import prove
+
+LOCK = FOLDER / FILE
+
+
+@cache
+def good() -> str:
+    return certificate(prove(texts()))
+
+
+def resealed(**changes: Any) -> str:
+    content = {**json.loads(good()), **changes}
+    content.pop("seal")
+    return json.dumps({**content, "seal": seal(content)})
+
+
+def codes(text: str | None) -> list[str]:
+    return [problem.code for problem in verify(shipped(), text)]
+
+
+def test_the_certificate_of_the_shipped_policy_is_current() -> None:
+    kept, now = json.loads(LOCK.read_text("utf-8")), json.loads(good())
+    assert verify(shipped(), LOCK.read_text("utf-8")) == (), "run: proviso policy prove --write"
+    for part in ("policy", "promises", "theorems", "worlds"):
+        assert kept[part] == now[part], "run: proviso policy prove --write"
+
+
+def test_the_same_policy_gives_the_same_certificate() -> None:
+    assert certificate(prove(dict(reversed(texts().items())))) == good()
+
+
+def test_a_complete_certificate_lets_its_policy_in() -> None:
+    assert admit(shipped(), good()) is shipped()
+
+
+def test_a_policy_without_a_certificate_is_refused_with_the_command_that_makes_one() -> None:
+    with pytest.raises(PolicyUnproved) as refused:
+        admit(shipped(), None)
+    assert isinstance(refused.value, PolicyRefused)
+    assert refused.value.code == "policy-unproved"
+    assert "proviso policy prove --write" in refused.value.next_step
+    assert codes(None) == ["N01"]
+
+
+def test_a_policy_that_was_changed_since_its_proof_is_refused() -> None:
+    changed = compile_policy(edited("policy.yaml", "value: 60s", "value: 61s"))
+    (found,) = verify(changed, good())
+    assert found.code == "N03"
+    assert changed.digest[:12] in found.message
+
+
+def test_a_choice_that_reaches_another_rule_changes_what_was_proved() -> None:
+    sources = edited("rules.yaml", "{param: protective_disclosure, is: compelled_or_reviewed}", "true")
+    sources["rules.yaml"] = sources["rules.yaml"].replace(
+        "label: nobody else gets data\n",
+        "label: nobody else gets data\n    enabled_by: {param: protective_disclosure, is: compelled_or_reviewed}\n",
+    )
+    assert compile_policy(sources).digest != shipped().digest
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '"x"', "{", "[" * 100_000, '{"seal": "x"}', "\udcff"])
+def test_what_is_no_certificate_is_told(text: str) -> None:
+    assert codes(text) == ["N02"]
+
+
+def test_an_edited_certificate_is_told() -> None:
+    assert codes(good().replace('"proved": true', '"proved": false', 1)) == ["N02"]
+
+
+def test_a_promise_that_is_missing_refuted_or_odd_is_told() -> None:
+    promises = json.loads(good())["promises"]
+    (missing,) = verify(shipped(), resealed(promises={name: promises[name] for name in promises if name != "P07"}))
+    assert (missing.code, "P07" in missing.message) == ("N04", True)
+    (refuted,) = verify(shipped(), resealed(promises={**promises, "P07": {"proved": False}}))
+    assert (refuted.code, "refuted" in refuted.message) == ("N04", True)
+    assert codes(resealed(promises={**promises, "P07": "proved"})) == ["N04"]
+
+
+def test_a_law_or_a_prover_that_is_missing_is_told() -> None:
+    assert codes(resealed(theorems={})) == ["N04"]
+    assert codes(resealed(provers={"exhaustive": {}})) == ["N04"]
+    assert codes(resealed(policy={})) == ["N03"]
+    assert codes(resealed(provers=[])) == ["N02"]
+
+
+@given(st.text())
+def test_any_text_at_all_is_judged_and_none_is_let_in(text: str) -> None:
+    assert codes(text) == ["N02"]

@@ -18,6 +18,7 @@ COMMANDS = {
     "report": ("console.report", "report"),
     "ledger": ("console.ledger", "ledger"),
     "people": ("console.people", "people"),
+    "bench": ("console.bench", "bench"),
 }
 """Where each subcommand lives; it is imported when it is asked for, because some bring a language model along."""
 

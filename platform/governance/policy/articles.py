@@ -12,7 +12,7 @@ State = Literal["present", "partly", "missing"]
 INTERESTS: Final = "6(1)(f)"
 CONSENT: Final = "6(1)(a)"
 SIX_RIGHTS: Final = ("access", "rectification", "erasure", "restriction", "objection", "portability")
-_WITHOUT: Final = re.compile(r"without (them|it|this)\b|obliged to (give|provide)|(statutory|contractual) requirement")
+_WITHOUT: Final = re.compile(r"without (them|it|this),? we\b|obliged to (give|provide)|(statutory|contractual) require")
 _AUTOMATED: Final = re.compile(r"automated decision|decided by software|no decision .* by (software|machine)|profiling")
 
 

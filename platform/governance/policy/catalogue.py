@@ -109,6 +109,11 @@ CODES: Final = _codes(
     Code("E01", "an example that does not come out as written"),
     Code("L01", "a finding is accepted until a day that has passed"),
     Code("L02", "an acceptance that matches no finding", "warning"),
-    Code("L03", "an acceptance of what no policy may have"),
+    Code("L03", "an acceptance of a check that does not exist"),
+    Code("N01", "a policy without a certificate"),
+    Code("N02", "a certificate that is damaged or was edited"),
+    Code("N03", "a certificate of another policy or version"),
+    Code("N04", "a certificate that lacks a promise, a law or a prover, or tells of a refutation"),
+    Code("N05", "more combinations than can be tried"),
 )
-"""All checks by number. The language names 78; C12, Y04, Y05, E01 and L01 to L03 came with building it."""
+"""All checks by number. The language names 78; C12, Y04, Y05, E01, L01 to L03 and N01 to N05 came with building it."""

@@ -191,6 +191,7 @@ class Policy:
     deadlines: Mapping[str, Mapping[str, str]]
     rights_scope: str
     promises: Mapping[str, rulebook.Promise]
+    kept_elsewhere: Mapping[str, str]
     gaps: tuple[str, ...]
     warnings: tuple[Problem, ...]
     table: Mapping[CellKey, CellRules]

@@ -5,7 +5,8 @@ from typing import Any
 
 from governance.policy.core import Policy, Scope
 from governance.policy.difference import Change, Difference, DutyChange
-from governance.terms import UNKNOWN, duration_in_words, listed
+from governance.policy.phrases import choice
+from governance.terms import duration_in_words, listed
 
 
 def in_words(difference: Difference) -> tuple[str, ...]:
@@ -137,24 +138,7 @@ def _label(section: Mapping[str, Any], name: str) -> str:
 
 
 def _conditions(here: Policy, there: Policy, facts: Mapping[str, tuple[str, ...]]) -> str:
-    """Say when: values that would do, or, where most would, the few that would not."""
-    when, unless = [], []
-    for name, values in facts.items():
-        fact = here.facts.get(name) or there.facts[name]
-        others = [value for value in fact.values if value not in values]
-        if UNKNOWN in values and len(others) <= len(values):
-            unless.append(f"{fact.label} {listed([_phrase(here, there, name, value) for value in others])}")
-        else:
-            when.append(f"{fact.label} {listed([_phrase(here, there, name, value) for value in values])}")
-    said = f", when {listed(when, 'and')}" if when else ""
-    return said + (f", unless {listed(unless)}" if unless else "")
-
-
-def _phrase(here: Policy, there: Policy, name: str, value: str) -> str:
-    for policy in (here, there):
-        if name in policy.facts and value in policy.facts[name].phrases:
-            return policy.facts[name].phrases[value]
-    return value
+    return choice({**there.facts, **here.facts}, facts)
 
 
 def _duties(here: Policy, there: Policy, changes: Iterable[DutyChange]) -> Iterable[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from governance.policy.core import Policy
 from governance.policy.decision import Decision
+from governance.policy.why_not import why_not
 from governance.terms import listed
 
 
@@ -18,11 +19,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A decision for people; `needed` is empty for an allow."""
+    """A decision for people; `needed` is empty for an allow.
+
+    `needed` is what the nearest rules ask for; `ways` are all smallest sets of conditions any of which would do.
+    """
 
     headline: str
     sentences: tuple[Sentence, ...]
     needed: tuple[str, ...]
+    ways: tuple[tuple[str, ...], ...] = ()
 
 
 def explain(policy: Policy, decision: Decision) -> Explanation:
@@ -30,7 +35,13 @@ def explain(policy: Policy, decision: Decision) -> Explanation:
 
     Names that the policy does not declare are shown as they were asked, so any decision can be explained.
     """
-    return Explanation(_headline(policy, decision), _sentences(policy, decision), _needed(policy, decision))
+    ways = () if decision.allow else why_not(policy, decision.request)
+    return Explanation(
+        _headline(policy, decision),
+        _sentences(policy, decision),
+        _needed(policy, decision),
+        tuple(tuple(change.sentence for change in way) for way in ways),
+    )
 
 
 def _headline(policy: Policy, decision: Decision) -> str:

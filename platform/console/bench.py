@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from console.policy_folder import about_a_folder
+from console.policy.folder import about_a_folder
 from governance.policy import Cell, Policy, Request, compile_policy, decide
 from governance.policy.cedar import cedar, cedar_request
 from governance.policy.decide import prepare

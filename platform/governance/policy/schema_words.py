@@ -100,7 +100,7 @@ WORDS: Final[dict[str, Word]] = {
     "not_for": ("Purposes taken out of `for` again.", ["rights"]),
     "to": ("The recipients: names, `role:processor`, or \"*\"; left out in an activity, nobody outside.", "laboratory"),
     "basis": ("The lawful basis, or one for each law.", "contract"),
-    "when": ("The facts under which it may be done; a fact that is not known satisfies nothing.", {"actor.role": "owner"}),
+    "when": ("The facts under which it may be done; an unknown fact satisfies nothing.", {"actor.role": "owner"}),
     "oblige": ("The duties of whoever does it.", ["locked"]),
     "balancing_test": ("Where the weighing of interests is filed.", "house-safety-2026"),
     "overrides_objection": ("Why it goes on against an objection.", "Without logs nobody could repel an attack."),

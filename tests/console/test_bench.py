@@ -2,7 +2,7 @@
 
 from click.testing import CliRunner
 
-from console.bench import some_requests
+from console.bench.requests import some_requests
 from console.main import proviso
 from governance.policy import compile_policy, decide
 from store.places import data_folder

@@ -19,6 +19,8 @@ from governance.policy.exports.fides import LOST as FIDES_LOST
 from governance.policy.exports.fides import fides_text
 from governance.policy.exports.odrl import LOST as ODRL_LOST
 from governance.policy.exports.odrl import odrl
+from governance.policy.exports.rego import LOST as REGO_LOST
+from governance.policy.exports.rego import rego
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ _MADE: Final[dict[str, tuple[str, Callable[[Policy], str], tuple[str, ...]]]] = 
         lambda policy: _json(cedar_schema(policy)),
         ("whatever the Cedar policies lose; it only declares their words",),
     ),
+    "rego": ("rego", rego, REGO_LOST),
     "fides": ("fides.yml", fides_text, FIDES_LOST),
 }
 FORMATS: Final = tuple(_MADE)

@@ -1,6 +1,7 @@
 """The rules as Cedar text, decided by Cedar: a third engine, written by others, gives the same answers."""
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import cedarpy
@@ -79,3 +80,11 @@ def test_cedar_decides_random_policies_as_we_do(
 def test_what_the_text_loses_is_said_in_it() -> None:
     assert "Lost here: duties and dates of deletion; lawful bases" in cedar(shipped())
     assert '@id("F-DOC-ENDED")\n@clauses("c4.1.1 c4.1.5 c4.1.6")\nforbid' in cedar(shipped())
+
+
+def test_a_word_that_the_policy_does_not_have_is_allowed_nothing_by_cedar_either() -> None:
+    rules = cedarpy.PolicySet.from_str(cedar(shipped()))
+    allowed = next(request for request in some_requests(shipped(), 50, 9) if decide(shipped(), request).allow)
+    for part in ("action", "category", "purpose", "recipient"):
+        odd = Request(replace(allowed.cell, **{part: "nobody.knows"}), allowed.facts)
+        assert not cedarpy.is_authorized(cedar_request(shipped(), odd), rules, []).allowed, part

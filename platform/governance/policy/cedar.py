@@ -55,28 +55,32 @@ def _rule(policy: Policy, rule: Activity | Prohibition, effect: str, word: str) 
         "recipient": frozenset(policy.recipients),
     }
     chosen = {"purpose": scope.purposes, "recipient": scope.recipients}
+    # A permit names all that it covers, even where that is everything: a word that the policy does not have is in none.
+    whole = effect == "permit"
     within = [
-        f"{_list(chosen[part])}.contains(context[{_text(part)}])" for part in known if chosen[part] != known[part]
+        f"{_list(chosen[part])}.contains(context[{_text(part)}])"
+        for part in known
+        if whole or chosen[part] != known[part]
     ]
-    resources = _resources(policy, scope)
+    resources = _resources(policy, scope, whole=whole)
     about = [f"({resources})"] if resources else []
     condition = _condition(rule.guard)
     named = f"@id({_text(rule.id)})\n@clauses({_text(' '.join(rule.clauses))})"
-    head = f"{named}\n{effect} (principal, {_action(policy, scope)}, resource)"
+    head = f"{named}\n{effect} (principal, {_action(policy, scope, whole=whole)}, resource)"
     if effect == "permit":
         return f"{head}\n{word} {{ {' && '.join([*about, *within, condition])} }};"
     meant = " && ".join([*about, *within])
     return f"{head}{f'{chr(10)}when {{ {meant} }}' if meant else ''}\n{word} {{ {condition} }};"
 
 
-def _action(policy: Policy, scope: Scope) -> str:
-    if scope.actions == frozenset(policy.actions):
+def _action(policy: Policy, scope: Scope, *, whole: bool) -> str:
+    if not whole and scope.actions == frozenset(policy.actions):
         return "action"
     return f"action in [{', '.join(f'Proviso::Action::{_text(name)}' for name in sorted(scope.actions))}]"
 
 
-def _resources(policy: Policy, scope: Scope) -> str:
-    if scope.categories == frozenset(policy.categories):
+def _resources(policy: Policy, scope: Scope, *, whole: bool) -> str:
+    if not whole and scope.categories == frozenset(policy.categories):
         return ""
     return " || ".join(f"resource == Proviso::Category::{_text(name)}" for name in sorted(scope.categories)) or "false"
 

@@ -24,7 +24,7 @@ RULE: Final = "data.proviso.allow"
 
 def rego(policy: Policy) -> str:
     """Write the enabled rules of a policy, in the order of their ids."""
-    writer = _Writer(policy)
+    writer = _Writer()
     for activity in sorted(policy.activities.values(), key=lambda rule: rule.id):
         if activity.enabled:
             body = [*writer.scope(activity.scope), *writer.guard(activity.guard)]
@@ -68,8 +68,7 @@ def rego_request(request: Request) -> dict[str, Any]:
 class _Writer:
     """Collects rules; a choice inside a condition becomes a rule of its own, because Rego has no `or`."""
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+    def __init__(self) -> None:
         self.lines: list[str] = []
         self.choices: dict[Guard, str] = {}
 
@@ -78,14 +77,14 @@ class _Writer:
         self.lines += [f"# {name}: {label} ({', '.join(clauses)})", self._body(head, body), ""]
 
     def scope(self, scope: Scope) -> list[str]:
-        """Say the cells of a rule; a part that is everything is left out."""
+        """Say the cells of a rule, even where they are all: a word that the policy does not have lies in none."""
         parts = (
-            ("action", scope.actions, self.policy.actions),
-            ("category", scope.categories, self.policy.categories),
-            ("purpose", scope.purposes, self.policy.purposes),
-            ("recipient", scope.recipients, self.policy.recipients),
+            ("action", scope.actions),
+            ("category", scope.categories),
+            ("purpose", scope.purposes),
+            ("recipient", scope.recipients),
         )
-        return [f"input.{part} in {_set(chosen)}" for part, chosen, known in parts if chosen != frozenset(known)]
+        return [f"input.{part} in {_set(chosen)}" for part, chosen in parts]
 
     def guard(self, guard: Guard) -> list[str]:
         """Say a condition as lines that all must hold."""

@@ -5,9 +5,11 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import registration
 from portal.accounts import configure, open_doors
+from portal.arrival import FORM_BYTES
 from portal.auditor import pages as auditor
 from portal.dpo import pages as dpo
 from portal.errors import speak
@@ -20,9 +22,6 @@ from portal.public import pages as public
 from portal.subject import pages as subject
 from store.build import House, build_house
 from store.settings import Settings, load_settings
-
-FORM_BYTES = 1_000_000
-"""What a form may weigh besides its file; a body above file and form together is refused unread."""
 
 
 class Portal(Flask):
@@ -49,6 +48,9 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         TRUSTED_HOSTS=_hosts(house.settings),
         PORTAL_COUNTER=_counter(house.settings.redis_url),
     )
+    if proxies := house.settings.web.trusted_proxies:
+        # Who asks, and whether over TLS, is what our own proxies say; what others wrote before them is not believed.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     app.jinja_env.globals.update(policy=house.services.policy, navigation=navigation)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     configure(app, house)

@@ -31,6 +31,11 @@ def show_text(state: TextState) -> Cell:
     return Cell("read", CATEGORY.get(state, "text.result"), "provide_service", "user")
 
 
+def hand_out_text(state: TextState) -> Cell:
+    """The cell of giving a text to its owner as a file, to take along."""
+    return Cell("export", CATEGORY.get(state, "text.result"), "provide_service", "user")
+
+
 def erase_text(state: TextState, *, by_the_house: bool) -> Cell:
     """The cell of erasing a text, at its date or at its owner's word."""
     return Cell("erase", CATEGORY[state], "legal_compliance" if by_the_house else "subject_rights")
@@ -43,6 +48,7 @@ def asked() -> Iterable[Cell]:
     yield from KEEP_SESSION
     for state in CATEGORY:
         yield show_text(state)
+        yield hand_out_text(state)
         yield erase_text(state, by_the_house=True)
         yield erase_text(state, by_the_house=False)
 

@@ -104,6 +104,12 @@ class People(Protocol):
     def get(self, person: int) -> Person | None:
         """Read one account's facts."""
 
+    def find(self, email: str) -> int | None:
+        """Find an account's number by its address; addresses are kept in lower case."""
+
+    def add(self, email: str, password: str | None, age_band: str) -> Person:
+        """Write an active account of the role subject; `password` is a hash, None lets nobody log in to it."""
+
 
 class Decisions(Protocol):
     """The decisions taken, each written in the transaction of its effect."""

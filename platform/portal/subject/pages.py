@@ -105,7 +105,7 @@ def history(document: str) -> ResponseReturnValue:
 def text(document: str) -> ResponseReturnValue:
     """Hand out the text as a file."""
     view = queries.document_of(house(), _me(), document)
-    reading = read_text(house(), _me(), document)
+    reading = read_text(house(), _me(), document, take_along=True)
     response = Response(reading.text, mimetype="text/plain")
     response.headers["Content-Disposition"] = (
         f'attachment; filename="text-{view.document.received_at:%Y-%m-%d-%H%M}.txt"'

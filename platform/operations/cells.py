@@ -13,6 +13,7 @@ MAKE_TEXT = Cell("collect", "text.result", "provide_service")
 KEEP_TEXT = Cell("store", "text.extracted", "provide_service")
 MAKE_RECORD = Cell("collect", "report.processing", "legal_compliance")
 STORE_RECORD = Cell("store", "report.processing", "legal_compliance")
+READ_DECISIONS = Cell("read", "record.decision", "legal_compliance")
 READ_RECORD = Cell("read", "report.processing", "legal_compliance")
 OPEN_ACCOUNT = tuple(
     Cell(action, category, "account_management")
@@ -44,6 +45,7 @@ def erase_text(state: TextState, *, by_the_house: bool) -> Cell:
 def asked() -> Iterable[Cell]:
     """All of them."""
     yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, KEEP_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
+    yield READ_DECISIONS
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
     for state in CATEGORY:

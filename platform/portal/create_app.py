@@ -11,6 +11,7 @@ from portal import registration
 from portal.accounts import configure, open_doors
 from portal.arrival import FORM_BYTES
 from portal.auditor import pages as auditor
+from portal.dpo import decisions, verdicts
 from portal.dpo import pages as dpo
 from portal.errors import speak
 from portal.formats import teach
@@ -18,6 +19,7 @@ from portal.headers import protect
 from portal.limits import limit
 from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
+from portal.notice_page import notice_page
 from portal.public import pages as public
 from portal.subject import pages as subject
 from store.build import House, build_house
@@ -40,6 +42,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.extensions["proviso"] = house.services
     app.extensions["proviso-house"] = house
     app.extensions["proviso-too-large"] = {"subject.new": subject.refuse_too_large}
+    app.extensions["proviso-notice"] = notice_page(house.services.policy)
     limits = house.services.limits
     app.config.update(
         MAX_CONTENT_LENGTH=limits.upload_bytes + FORM_BYTES,
@@ -59,7 +62,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     protect(app)
     speak(app)
     open_doors(app, house)
-    for pages in (public, registration.pages, subject.pages, dpo.pages, auditor.pages):
+    for pages in (public, registration.pages, subject.pages, dpo.pages, decisions.pages, verdicts.pages, auditor.pages):
         app.register_blueprint(pages)
     limit(app)
     return app

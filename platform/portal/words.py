@@ -38,6 +38,9 @@ STEPS = {
     "take": "Give you the text as a file",
     "register": "Open an account",
     "record": "Make a record of processing",
+    "store-record": "Keep a record of processing",
+    "download": "Hand out a record of processing",
+    "review": "Look through decisions",
     "delete": "Delete the document",
     "delete-text": "Delete the text",
 }

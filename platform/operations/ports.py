@@ -12,7 +12,9 @@ from governance.documents import Document, Stage
 from governance.findings import Finding, PageText
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
-from operations.rows import DecisionRow, IssuedRecord, Person
+from operations.decision_ports import Decisions as Decisions
+from operations.decision_ports import Policies as Policies
+from operations.rows import IssuedRecord, Person
 
 
 class Documents(Protocol):
@@ -104,21 +106,11 @@ class People(Protocol):
     def get(self, person: int) -> Person | None:
         """Read one account's facts."""
 
+    def find(self, email: str) -> int | None:
+        """Find an account's number by its address; addresses are kept in lower case."""
 
-class Decisions(Protocol):
-    """The decisions taken, each written in the transaction of its effect."""
-
-    def add(self, row: DecisionRow, facts: Mapping[str, str]) -> None:
-        """Write one decision with the facts it was taken on."""
-
-    def facts(self, decision: str) -> Mapping[str, str] | None:
-        """The facts one decision was taken on."""
-
-    def spend(self, decision: str, now: datetime) -> bool:
-        """Use up the permit of a decision, once."""
-
-    def of_document(self, document: str) -> Sequence[DecisionRow]:
-        """Every decision about a document and its text, oldest first."""
+    def add(self, email: str, password: str | None, age_band: str) -> Person:
+        """Write an active account of the role subject; `password` is a hash, None lets nobody log in to it."""
 
 
 class Consents(Protocol):
@@ -178,6 +170,7 @@ class Unit(Protocol):
     decisions: Decisions
     consents: Consents
     records: Records
+    policies: Policies
     ledger: Ledger
 
 

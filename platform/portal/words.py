@@ -35,6 +35,12 @@ STEPS = {
     "store-text": "Hold the text, sealed, until you choose",
     "keep": "Keep the text in your account",
     "read": "Show the text to you",
+    "take": "Give you the text as a file",
+    "register": "Open an account",
+    "record": "Make a record of processing",
+    "store-record": "Keep a record of processing",
+    "download": "Hand out a record of processing",
+    "review": "Look through decisions",
     "delete": "Delete the document",
     "delete-text": "Delete the text",
 }

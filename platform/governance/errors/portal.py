@@ -52,6 +52,24 @@ KINDS = (
         "Try again in a minute.",
     ),
     ErrorKind(
+        "upload-too-slow",
+        "It came too slowly",
+        "What was being sent stopped, or took longer than we wait; nothing of it was kept.",
+        "Send it again over a steadier connection, or send a smaller file.",
+    ),
+    ErrorKind(
+        "portal-full",
+        "Too many large files at once",
+        "Other people are sending large files at this moment, so yours was not kept.",
+        "Try again in a few seconds.",
+    ),
+    ErrorKind(
+        "length-missing",
+        "The request does not say how long it is",
+        "It came in pieces without its length, which we do not wait for.",
+        "Send it with its length, as every browser does.",
+    ),
+    ErrorKind(
         "account-refused",
         "We cannot open an account for you",
         "From what you told us, we may not collect anything about you, so nothing you entered was kept.",

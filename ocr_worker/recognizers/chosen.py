@@ -1,0 +1,70 @@
+"""Our own recognizers, made as the configuration chooses, and asked in turn."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+from ocr_worker.recognizers.addresses import Addresses
+from ocr_worker.recognizers.banking import Bics, Cards, Ibans
+from ocr_worker.recognizers.choice import Choice
+from ocr_worker.recognizers.codes import Codes
+from ocr_worker.recognizers.dates import Dates
+from ocr_worker.recognizers.fields import Fields
+from ocr_worker.recognizers.identifiers import NationalIdentifiers
+from ocr_worker.recognizers.internet import Emails, Networks
+from ocr_worker.recognizers.labels import Lexicon
+from ocr_worker.recognizers.names import Names
+from ocr_worker.recognizers.phones import Phones
+from ocr_worker.recognizers.rows import Rows
+from ocr_worker.recognizers.special import SpecialCategories, Words
+from ocr_worker.recognizers.view import View
+from ocr_worker.span import Span
+
+
+class Recognizer(Protocol):
+    """One way to find personal data: looks at a page and its fields, claims stretches of the text."""
+
+    def claims(self, view: View, fields: Fields) -> Iterator[Span]:
+        """Give what is found; claims may overlap, the sieve settles them."""
+        ...
+
+
+class Ours:
+    """The recognizers of this house that the configuration chooses."""
+
+    def __init__(self, choice: Choice) -> None:
+        """Make them; raises ValueError for one that does not exist."""
+        names = Names(phrase for phrases in choice.labels.values() for phrase in phrases)
+        special = {kind: Words(tuple(words.strong), tuple(words.weak)) for kind, words in choice.special.items()}
+        makers: dict[str, Callable[[], Recognizer]] = {
+            "identifiers": lambda: NationalIdentifiers(choice.identifiers),
+            "ibans": Ibans,
+            "bics": Bics,
+            "cards": Cards,
+            "phones": lambda: Phones(choice.phone_regions),
+            "emails": Emails,
+            "networks": Networks,
+            "dates": Dates,
+            "addresses": Addresses,
+            "names": lambda: names,
+            "codes": Codes,
+            "special": lambda: SpecialCategories(special),
+        }
+        unknown = set(choice.ours) - set(makers) - {"rows"}
+        if unknown:
+            raise ValueError(f"config/recognizers.yaml names {', '.join(sorted(unknown))}, which we do not have")
+        self._lexicon = Lexicon(choice.labels)
+        self._recognizers = tuple(makers[name]() for name in choice.ours if name != "rows")
+        self._rows = Rows(names) if "rows" in choice.ours else None
+
+    def claims(self, view: View) -> list[Span]:
+        """What all of them claim of a page."""
+        fields = Fields(view, self._lexicon.find(view))
+        claimed = list(_all(self._recognizers, view, fields))
+        if self._rows is not None:
+            claimed += self._rows.claims(view, fields, claimed)
+        return claimed
+
+
+def _all(recognizers: Iterable[Recognizer], view: View, fields: Fields) -> Iterator[Span]:
+    for recognizer in recognizers:
+        yield from recognizer.claims(view, fields)

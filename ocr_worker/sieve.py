@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ocr_worker.recognizers.dates import holds_date
+from ocr_worker.recognizers.dates import holds_date, in_prose
 from ocr_worker.recognizers.names import NOT_NAMES, ORGANISATION
 from ocr_worker.span import Span
+from ocr_worker.vocabulary import Vocabulary
 
 _EDGE = " \t\r\n\f.,;:|!?\"'`´‘’“”_*=~<>[]{}-–—"
 _AMOUNT = re.compile(r"(?<![\d.])\d{1,6}[.,]\d{2}(?![\d.])")
@@ -23,20 +24,21 @@ _NAME = re.compile(
 )
 _BLANKS = re.compile(r"\S+")
 _PARTICLES = frozenset("de da del della di do dos du den der la las le los van von zu y e bin al el".split())
+_NO_WORDS = Vocabulary()
 _LEAST_PHONE_DIGITS = 7
 _LEAST_NAME = 4
 _MENTION_DISCOUNT = 0.8
 _DOUBTFUL = 0.45
 
 
-def sift(text: str, spans: Iterable[Span], common: frozenset[str] = frozenset()) -> list[Span]:
+def sift(text: str, spans: Iterable[Span], words: Vocabulary = _NO_WORDS) -> list[Span]:
     """The spans worth reporting, by place; no two of them overlap.
 
     Of two that overlap the better scored stays, then the longer, then the one that starts first, then the
-    one whose type comes first in the alphabet: the same claims always give the same answer. `common` are words
-    of the language; a single one of them is no name because the model says so.
+    one whose type comes first in the alphabet: the same claims always give the same answer. `words` are
+    those of the language; a single one of them is no name because the model says so.
     """
-    tidied = (tidy for span in spans if (tidy := _tidied(text, span, common)) is not None)
+    tidied = (tidy for span in spans if (tidy := _tidied(text, span, words)) is not None)
     claims = sorted(tidied, key=lambda span: (-span.score, span.start - span.end, span.start, span.type))
     kept: list[Span] = []
     _add(kept, claims)
@@ -67,28 +69,28 @@ def _other_mentions(text: str, kept: Iterable[Span]) -> list[Span]:
     ]
 
 
-def _tidied(text: str, span: Span, common: frozenset[str]) -> Span | None:
+def _tidied(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
     """The span without what does not belong to its value; None when no such value is there."""
     span = _trimmed(text, span)
     if span.model:
-        return _by_model(text, span, common)
+        return _by_model(text, span, vocabulary)
     if span.type == "PHONE_NUMBER" and not _like_a_phone(text[span.start : span.end]):
         return None
     return span if span.start < span.end else None
 
 
-def _by_model(text: str, span: Span, common: frozenset[str]) -> Span | None:
+def _by_model(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
     """What the language model says, held against the plain shape of such a value."""
     span = _trimmed(text, _one_line(text, span))
     value = text[span.start : span.end]
     if span.type == "PERSON":
-        return _name(text, span, common)
+        return _name(text, span, vocabulary)
     if span.type == "ORGANIZATION":
-        return _person_after_all(text, span, common)
+        return _person_after_all(text, span, vocabulary)
     if not _NAME_PART.search(value) or "@" in value or "www." in value or holds_date(value):
         return None
     words = [word.strip(_EDGE).lower() for word in value.split()]
-    if span.type == "LOCATION" and (sum(map(str.isdecimal, value)) or all(word in NOT_NAMES for word in words)):
+    if span.type == "LOCATION" and (sum(map(str.isdecimal, value)) or all(word in NOT_NAMES or word in vocabulary.labels for word in words if word)):
         return None  # numbers among the letters are a code, and addresses are found by their grammar
     return span
 
@@ -111,7 +113,7 @@ def _one_line(text: str, span: Span) -> Span:
     return span if broken else replace(span, end=span.start + len(first))
 
 
-def _name(text: str, span: Span, common: frozenset[str]) -> Span | None:
+def _name(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
     """The words before the first one that cannot be part of a name: a table's next cell, a number, a sign."""
     found = _NAME.match(text, span.start, span.end)
     if found is None:
@@ -126,12 +128,12 @@ def _name(text: str, span: Span, common: frozenset[str]) -> Span | None:
         end = word.end()
     if not words or words[-1] in ORGANISATION:
         return None
-    if len(words) == 1 and _is_common(words[0], common):
+    if len(words) == 1 and (vocabulary.ordinary(words[0]) or (vocabulary.known(words[0]) and not in_prose(text, span.start))):
         return None
     return _trimmed(text, replace(span, end=end))
 
 
-def _person_after_all(text: str, span: Span, common: frozenset[str]) -> Span | None:
+def _person_after_all(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
     """A person that the model takes for an organisation: two or three words like a name, one of them no word."""
     value = text[span.start : span.end]
     words = value.split()
@@ -140,13 +142,9 @@ def _person_after_all(text: str, span: Span, common: frozenset[str]) -> Span | N
         and _NAME.fullmatch(value)
         and not value.isupper()
         and not any(word.lower().strip(_EDGE) in ORGANISATION | NOT_NAMES for word in words)
-        and not _is_common(words[0].lower(), common)
+        and not vocabulary.known(words[0].lower())
     )
     return replace(span, type="PERSON", score=_DOUBTFUL) if person else replace(span, score=_DOUBTFUL)
-
-
-def _is_common(word: str, common: frozenset[str]) -> bool:
-    return word in common or (word.endswith("s") and word[:-1] in common)
 
 
 def _like_a_phone(value: str) -> bool:

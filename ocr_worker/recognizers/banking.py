@@ -22,6 +22,8 @@ _CARD = re.compile(
 )
 _OTHER_CARD = re.compile(r"(?:5[0678]|6\d)\d{10,17}|[1-6]\d{11,18}")
 """Rarer cards, of twelve digits and more; believed only beside a label."""
+_OTHER_MARKS = re.compile(r"[./]|[ \n]-")
+_MORE = re.compile(r"[ \n]\d{2,4}\b(?![.,/])")
 _CARD_SHAPES = {length: "d" * length for length in range(12, 20)}
 _BIC = re.compile(r"(?<![\w])[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![\w])")
 
@@ -103,16 +105,17 @@ class Cards:
     def claims(self, view: View, fields: Fields) -> Iterator[Span]:
         """Every number that is a card's; shorter and rarer ones beside a label only."""
         text = view.text
-        for window in windows(text):
+        for window in view.windows:
             length = len(window.compact)
-            if not 12 <= length <= 19 or not window.compact[0].isdecimal():  # noqa: PLR2004
+            if not 12 <= length <= 19 or not window.compact[0].isdecimal() or _OTHER_MARKS.search(text, window.start, window.end):  # noqa: PLR2004
                 continue
             digits = window.compact if window.compact.isdecimal() else self._mended(window)
             if not digits or not _free(text, window):
                 continue
             grouped = {len(part) for part in window.written.replace("-", " ").split(" ")[:-1]}
             plain = _CARD.fullmatch(digits) and (not grouped or grouped <= {4} or grouped <= {4, 6} or length == 13)  # noqa: PLR2004
-            labelled = _OTHER_CARD.fullmatch(digits) and fields.near("CREDIT_CARD", window.start, 40)
+            rest = _MORE.match(text, window.end)
+            labelled = not rest and _OTHER_CARD.fullmatch(digits) and grouped <= {4} and fields.near("CREDIT_CARD", window.start, 40)
             if (plain or labelled) and luhn.is_valid(digits):
                 yield Span("CREDIT_CARD", window.start, window.end, 1.0 if plain else 0.9)
 

@@ -34,11 +34,11 @@ _MONTH_START = re.compile(_MONTH + r"\b", re.IGNORECASE)
 _COMPACT = re.compile(r"\d{8}")
 _NUMBERS = re.compile(rf"({_D}+)[ ]?[/.\-][ ]?({_D}+)[ ]?[/.\-][ ]?({_D}+)")
 _AS_DIGITS = str.maketrans("OIlo", "0110")
-_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = "(?i:mon|tues|wednes|thurs|fri|satur|sun)day"
 # A weekday, a time of day, a year, a month or a decade in running text.
 _PART = re.compile(
     rf"""\b(?:{_WEEKDAY}s?(?:[ ](?:morning|afternoon|evening|night))?
-    |(?:(?:in|since|during|of|by|until|before|after|from|around|circa|year|early|late|mid|[A-Z][a-z]{{2,8}})[ ,\-]{{1,2}})(?P<year>(?:1[89]|20)\d\d)(?=[\s.,;:)!?'"–\-]|$)
+    |(?:(?:(?i:in|since|during|of|by|until|before|after|from|around|circa|year|early|late|mid)|[A-Z][a-z]{{2,8}})[ ,\-]{{1,2}})(?P<year>(?:1[89]|20)\d\d)(?=[\s.,;:)!?'"–\-]|$)
     |(?:the[ ])?(?:1[89]|20)?\d0s\b
     |(?:January|February|March|April|June|July|August|September|October|November|December)(?=[\s.,;:)!?]|$)
     |(?:in|since|until|last|next|early|late|mid)[ -](?P<may>May)\b
@@ -49,7 +49,7 @@ _PART = re.compile(
     re.VERBOSE,
 )
 _AGES = re.compile(
-    r"""(?:\b(?:aged?|age[ ]of|turn(?:ed|s|ing)?|âgée?[ ]de)[ :]{1,2}(?P<a>\d{1,3})\b(?![ ]?[%€$£/.:]\d?)
+    r"""(?:\b(?:aged?|age[ ]of|turn(?:ed|s|ing)?|âgée?[ ]de)[ :]{1,2}(?P<a>\d{1,3})\b(?![ ]?[%€$£/]|[.:]\d)
     |\b(?P<b>\d{1,3}[ ]?-?(?:years?|yrs?|y)[ \-/]?(?:old|of[ ]age|o)\b)
     |\b(?P<c>\d{1,3}[ ](?:Jahre[ ]alt|ans\b(?=[ ,.])|años(?=[ ,.])))
     |\b(?:I['’]m|I[ ]am|he['’]?s|she['’]?s|(?:he|she)[ ](?:is|was)|[Ww]hen[ ](?:he|she|I)[ ]w(?:as|ere))[ ](?P<d>\d{1,3})\b(?![ ]?(?:[%€$£/:]|(?:st|nd|rd|th|minutes|hours|days|weeks|months|km|miles|kg|cm)\b))
@@ -63,6 +63,12 @@ _BORN = re.compile(
 _PROSE = re.compile(r"(?<![A-Z])\b[a-z]{2,}\b")
 _LEAST_PROSE = 3
 _OLDEST = 130
+
+
+def in_prose(text: str, at: int) -> bool:
+    """Whether a place stands in a line of running text: three words or more in small letters."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    return sum(1 for _ in _PROSE.finditer(text, start, end if end >= 0 else len(text))) >= _LEAST_PROSE
 
 
 def holds_date(text: str) -> bool:
@@ -96,8 +102,7 @@ class Dates:
     def _parts(self, view: View) -> Iterator[Span]:
         """Parts of dates, in lines of running text only: in forms and tables they are labels and amounts."""
         for match in _PART.finditer(view.text):
-            start, end = view.line(match.start())
-            if sum(1 for _ in _PROSE.finditer(view.text, start, end)) < _LEAST_PROSE:
+            if not in_prose(view.text, match.start()):
                 continue
             group = match.lastgroup
             yield Span("DATE_TIME", *(match.span(group) if group else match.span()), 0.45)

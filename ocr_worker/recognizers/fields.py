@@ -43,6 +43,7 @@ class Fields:
     def __init__(self, view: View, labels: list[Label]) -> None:
         self._view = view
         self.labels = labels
+        self._boxes = {label: view.box(label.start, label.end) for label in labels} if view.has_boxes else {}
         self._by_type: dict[str, list[Zone]] = {}
         for zone in self._zones():
             self._by_type.setdefault(zone.type, []).append(zone)
@@ -93,8 +94,8 @@ class Fields:
         """The next cell to the right, wherever the reading put it in the text."""
         cells = self._view.cells
         for label in self.labels:
-            box = self._view.box(label.start, label.end)
-            if box is None:
+            box = self._boxes.get(label)
+            if box is None or not self._stands_alone(label):
                 continue
             right = [
                 cell
@@ -109,8 +110,8 @@ class Fields:
     def _below_on_page(self, heads: dict[Label, list[Label]]) -> Iterator[Zone]:
         """What stands under a label: one row for a form's field, all rows for a table's column."""
         for label in self.labels:
-            box = self._view.box(label.start, label.end)
-            if box is None:
+            box = self._boxes.get(label)
+            if box is None or not (label in heads or self._stands_alone(label)):
                 continue
             left, right = self._column(label, box)
             bottom, height = box.bottom, max(box.height, 1)
@@ -132,6 +133,18 @@ class Fields:
                     break
                 bottom = max(bottom, cell.bottom)
 
+    def _stands_alone(self, label: Label) -> bool:
+        """Whether nothing but labels and marks stands in the label's cell, or in the line's part that it begins."""
+        cell = next((cell for cell in self._view.cells if cell.start <= label.start < cell.end), None)
+        if cell is None:
+            return False
+        rest = self._view.text[cell.start : cell.end]
+        for other in self.labels:
+            if cell.start <= other.start < cell.end:
+                gap = " " * (other.end - other.start)
+                rest = rest[: other.start - cell.start] + gap + rest[other.end - cell.start :]
+        return _ONLY_MARKS.fullmatch(rest) is not None
+
     def _column(self, label: Label, box: Cell) -> tuple[float, float]:
         """How far a label's column reaches: from a little left of it to the next thing in its row."""
         height = max(box.height, 1)
@@ -140,7 +153,7 @@ class Fields:
             other_box.left
             for other in self.labels
             if other is not label
-            and (other_box := self._view.box(other.start, other.end)) is not None
+            and (other_box := self._boxes.get(other)) is not None
             and other_box.left > box.right
             and abs(other_box.middle - box.middle) < 0.7 * height
         ]

@@ -76,7 +76,7 @@ class NationalIdentifiers:
         return mended
 
     def _alone(self, view: View) -> Iterator[Span]:
-        for window in windows(view.text):
+        for window in view.windows:
             mask = window.mask
             kinds = self._by_mask.get(mask)
             if kinds and not window.broken and _stands_free(view.text, window):
@@ -98,7 +98,13 @@ class NationalIdentifiers:
 def _half_sure(compact: str, shape: str) -> bool:
     """Whether at least two thirds of a shape's digits are digits as read: a word is no number."""
     digits = sum(kind == "d" and letter.isdecimal() for letter, kind in zip(compact, shape, strict=False))
-    return 3 * digits >= 2 * shape.count("d") and len(compact) == len(shape)
+    letters = sum(kind == "L" and letter.isalpha() for letter, kind in zip(compact, shape, strict=False))
+    return (
+        len(compact) == len(shape)
+        and 3 * digits >= 2 * shape.count("d")
+        and 2 * letters >= shape.count("L")
+        and (letters > 0 or "L" not in shape)
+    )
 
 
 def _masks(shape: str) -> list[str]:
@@ -109,6 +115,7 @@ def _masks(shape: str) -> list[str]:
     return made + [mask.replace(" ", "-") for mask in made if " " in mask]
 
 
+_LAST_GROUP = re.compile(r" (\d{4})$")
 _AFTER = re.compile(r"[\-./]?[0-9A-Za-z]")
 
 
@@ -117,4 +124,11 @@ def _stands_free(text: str, window: Window) -> bool:
     before = text[window.start - 1] if window.start else " "
     if before.isalnum() or (before in _JOINTS - {":", ",", "."} and window.start > 1 and text[window.start - 2].isalnum()):
         return False
-    return _AFTER.match(text, window.end) is None
+    if _AFTER.match(text, window.end) is not None:
+        return False
+    groups = _LAST_GROUP.search(window.written)
+    if groups is None or not window.compact.isdecimal():
+        return True
+    # Groups that go on in the same length are the inside of a longer number.
+    more = re.compile(rf"[ ]\d{{{len(groups[1])}}}(?!\d)")
+    return not (more.match(text, window.end) or re.search(rf"(?<!\d)\d{{{len(window.written.split(' ')[0])}}}[ ]$", text[max(0, window.start - 8) : window.start]))

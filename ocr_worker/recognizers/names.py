@@ -9,8 +9,9 @@ from ocr_worker.recognizers.view import View
 from ocr_worker.span import Span
 
 _PART = rf"(?:{CAPITAL}(?:[^\W\d_]|['’\-](?=[^\W\d_]))*[^\W\d_]|{CAPITAL}\.?(?=[ ]{CAPITAL}))"
-_PARTICLE = r"(?:de|da|del|della|di|do|dos|du|den|der|la|las|le|los|van|von|zu|y|e|bin|al|el|ten|ter|af|av|of)"
-NAME = re.compile(rf"(?:{_PARTICLE}[ ]){{0,2}}{_PART}(?:[ ](?:{_PARTICLE}[ ]){{0,3}}{_PART}){{0,3}}(?![\w@\\/])")
+_PARTICLE = r"(?:de|da|del|della|di|do|dos|du|den|der|la|las|le|los|van|von|zu|y|e|bin|al|el|ten|ter|af|av)"
+_LEADING = r"(?:de|da|del|della|di|do|dos|du|den|der|la|le|van|von|bin|al|el|ten|ter)"
+NAME = re.compile(rf"(?:{_LEADING}[ ]){{0,2}}{_PART}(?:[ ](?:{_PARTICLE}[ ]){{0,3}}{_PART}){{0,3}}(?![\w@\\/])")
 _TITLE = re.compile(
     r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Judge|Justice|Officer|Sergeant|Sgt|Inspector|Constable|Captain|Nurse|Sister"
     r"|Rev|Reverend|Father|Rabbi|Imam|Herr|Herrn|Frau|Fr|Hr|Mme|Mlle|Monsieur|Madame|Señora?|Don|Doña|Sra?|Sig|Signora?|Dott|Avv|Pan|Pani|Uncle|Aunt)\.?(?:[ ](?:Dr|Prof|med)\.?)*[ \n]"
@@ -34,7 +35,7 @@ NOT_NAMES = frozenset(
     les des pour avec mr mrs ms miss dr prof doctor owner agent manager section part table driver case report house
     bank company ltd limited inc llc plc gmbh council hospital clinic school university office what when where who why
     how there here they he she i my me can could would will do does have has let just now soon yours best kind thank
-    thanks very sorry happy glad sure also only still ready new old
+    thanks very sorry happy glad sure also only still ready new old flat apartment apt suite unit residence eur usd gbp chf
     """.split()  # noqa: SIM905
 )
 ORGANISATION = frozenset(
@@ -48,7 +49,7 @@ class Names:
     """Names beside what announces them; `labels` are words of labels, which are no names."""
 
     def __init__(self, labels: Iterable[str] = ()) -> None:
-        self._labels_and_words = NOT_NAMES | {word for phrase in labels if " " not in phrase for word in (phrase.lower(),)}
+        self.no_names = NOT_NAMES | {word for phrase in labels if " " not in phrase for word in (phrase.lower(),)}
 
     def claims(self, view: View, fields: Fields) -> Iterator[Span]:
         """Every announced name."""
@@ -72,7 +73,7 @@ class Names:
         stop = start
         for word in re.compile(r"[^\s]+").finditer(text, start, match.end()):
             bare = word[0].strip(".,;:").lower()
-            if bare in self._labels_and_words and not re.fullmatch(_PARTICLE, bare):
+            if bare in self.no_names and not re.fullmatch(_PARTICLE, bare):
                 break
             stop = word.end()
         value = text[start:stop]

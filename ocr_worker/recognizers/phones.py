@@ -19,6 +19,8 @@ _SPLIT = re.compile(r"(?<![\w+.,/\-:#$€£])0\d(?:[ .\-]\d\d){4}(?!\w|[.,:]\d)"
 _GROUP = re.compile(r"\d+")
 _AMOUNT = re.compile(r"(?<![\d.])\d{1,6}[.,]\d{2}(?![\d.])")
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_MISREAD_DATE = re.compile(r"\d\d[./]?\d\d[./]?(?:19|20)\d\d|\d{2}\.\d{2}\.\d{2,4}|\d{4}(?:[ ]\d{4}){2,}")
+"""A date that lost a point, or the inside of a card or account in groups of four."""
 _AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4}")
 _MARKED_AMERICAN = re.compile(r"\([2-9]\d\d\)[ ]?\d{3}[ .\-]\d{4}|[2-9]\d\d([.\-])\d{3}\1\d{4}")
 _LEAST, _MOST = 7, 15
@@ -46,7 +48,7 @@ class Phones:
         for match in national:
             value = match[0]
             digits = sum(map(str.isdecimal, value))
-            if digits < _LEAST or _AMOUNT.search(value) or holds_date(value) or _ADDRESS.fullmatch(value):
+            if digits < _LEAST or _AMOUNT.search(value) or holds_date(value) or _ADDRESS.fullmatch(value) or _MISREAD_DATE.fullmatch(value):
                 continue
             labelled = fields.near("PHONE_NUMBER", match.start(), 40)
             score = self._national_score(value, digits, labelled=labelled)

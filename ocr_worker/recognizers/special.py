@@ -1,7 +1,7 @@
 """Hints of special categories of personal data (GDPR Art. 9): words of health, religion, union and the like.
 
 A word is a candidate for a human eye, no proof: "union" may be a street. Strong words stand for themselves; weak
-ones count only when several different ones of their category stand on the page.
+ones count only when several different ones of their category stand on the page, and no strong one.
 """
 
 import re
@@ -59,17 +59,19 @@ class SpecialCategories:
         """The candidates of the page, each word once."""
         seen: dict[str, set[str]] = {}
         weak: dict[str, list[Span]] = {}
+        strong_kinds: set[str] = set()
         for at, token in enumerate(view.tokens):
             for kind, strong, end, said in self._at(view, at, token.low):
                 if said in seen.setdefault(kind, set()):
                     continue
                 seen[kind].add(said)
                 if strong:
+                    strong_kinds.add(kind)
                     yield Span(kind, token.start, end, STRONG_SCORE)
                 else:
                     weak.setdefault(kind, []).append(Span(kind, token.start, end, WEAK_SCORE))
-        for spans in weak.values():
-            if len(spans) >= _ENOUGH_WEAK:
+        for kind, spans in weak.items():
+            if len(spans) >= _ENOUGH_WEAK and kind not in strong_kinds:
                 yield from spans
 
     def _at(self, view: View, at: int, low: str) -> Iterator[tuple[str, bool, int, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from governance.findings import PageText
+from ocr_worker.recognizers.windows import Window, windows
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LINE = re.compile(r"[^\n\f]+")
@@ -65,6 +66,11 @@ class View:
     def _starts(self) -> list[int]:
         return [start for start, _ in self.lines]
 
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """Every stretch in which a number may stand."""
+        return tuple(windows(self.text))
+
     def line_number(self, at: int) -> int:
         """Which of `lines` holds a place of the text; the one before, between two."""
         return max(0, bisect_right(self._starts, at) - 1)
@@ -105,7 +111,8 @@ class View:
 
     def box(self, start: int, end: int) -> Cell | None:
         """The box around the words of a stretch of the text, as a cell; None without boxes."""
-        boxes = [w.box for w in self._words[self._first_word(start) :] if w.start < end and w.end > start] if end else []
+        words = self._words[self._first_word(start) : bisect_right(self._word_starts, end)]
+        boxes = [word.box for word in words if word.start < end and word.end > start]
         if not boxes:
             return None
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)

@@ -8,6 +8,10 @@ _RUN = re.compile(r"[0-9A-Za-z|!]+")
 _MOST_RUNS = 9
 _LONGEST = 34
 """An IBAN of 34 letters is the longest number there is."""
+_SHORTEST = 7
+_LETTERS = 6
+"""Most capitals that stand together in a number: the surname in an Italian or Mexican code."""
+_LIKE_DIGITS = frozenset("OoQDIliZzSsBbGgq|!")
 _MASK = str.maketrans(
     "0123456789" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "abcdefghijklmnopqrstuvwxyz|!",
     "d" * 10 + "L" * 26 + "l" * 28,
@@ -34,33 +38,39 @@ class Window:
 
 
 def windows(text: str, start: int = 0, end: int | None = None) -> Iterator[Window]:
-    """Every window with a digit in it, or with a letter that may be a misread one, in order of place."""
-    runs = [match.span() for match in _RUN.finditer(text, start, len(text) if end is None else end)]
-    for first in range(len(runs)):
+    """Every window with a digit in it, in order of place; a word in small letters is part of no number."""
+    runs = [(*found.span(), found[0]) for found in _RUN.finditer(text, start, len(text) if end is None else end) if _may_count(found[0])]
+    for first, (begin, _, _) in enumerate(runs):
         compact = written = ""
-        broken = False
-        before = None
-        begin = runs[first][0]
-        for number in range(first, min(first + _MOST_RUNS, len(runs))):
-            run_start, run_end = runs[number]
-            if before is not None:
+        broken = digit = False
+        before = begin
+        for run_start, run_end, piece in runs[first : first + _MOST_RUNS]:
+            if compact:
                 mark = _mark(text[before:run_start])
                 if mark is None:
                     break
                 broken |= mark == "\n"
                 written += "-" if mark == "-" else " "
-            piece = text[run_start:run_end]
             compact += piece
             written += piece
             before = run_end
             if len(compact) > _LONGEST:
                 break
-            yield Window(begin, run_end, compact, written, broken)
+            digit = digit or any(map(str.isdecimal, piece))
+            if digit and len(compact) >= _SHORTEST:
+                yield Window(begin, run_end, compact, written, broken)
+
+
+def _may_count(run: str) -> bool:
+    """Whether a run may be part of a number: digits in it, or few letters, all capitals or look-alikes."""
+    if run.isalpha():
+        return (len(run) <= _LETTERS and run.isupper()) or (len(run) <= 4 and not set(run) - _LIKE_DIGITS)  # noqa: PLR2004
+    return len(run) <= _LONGEST
 
 
 def _mark(gap: str) -> str | None:
     """What parts two runs of one number; None when too much or something else stands between."""
-    if gap == "\n" or gap == " \n" or gap == "-\n":
+    if gap in {"\n", " \n", "-\n"}:
         return "\n"
     bare = gap.strip(" ")
     if not bare:

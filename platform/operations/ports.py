@@ -41,7 +41,13 @@ class Documents(Protocol):
     ) -> bool:
         """Change the stage if it is one of `from_stages` (and the attempt is that one); tell whether it did.
 
-        Reaching an ended stage sets `ended_at`; going back to queued clears the lease.
+        Reaching an ended stage sets `ended_at`.
+        """
+
+    def give_back(self, document: str, *, attempt: int, at: datetime, fault: bool, not_before: datetime) -> bool:
+        """Put a document in processing back in the queue; False when the attempt no longer holds it.
+
+        `fault` counts against it; before `not_before` it is not claimed again.
         """
 
     def claim(self, document: str, *, now: datetime, lease_until: datetime) -> Document | None:
@@ -49,6 +55,9 @@ class Documents(Protocol):
 
     def progress(self, document: str, *, attempt: int, pages_read: int, page_count: int, lease_until: datetime) -> bool:
         """Note a page and lengthen the lease; False when the attempt no longer holds the document."""
+
+    def hold(self, document: str, *, attempt: int, lease_until: datetime) -> bool:
+        """Lengthen the lease; False when the attempt no longer holds the document."""
 
     def mark_deleted(self, document: str, at: datetime) -> bool:
         """Set `deleted_at` once; False when it was set already or the document has not ended."""
@@ -59,8 +68,8 @@ class Documents(Protocol):
     def to_delete(self, limit: int) -> Sequence[Document]:
         """Ended documents that are not deleted yet."""
 
-    def to_ring(self, before: datetime, limit: int) -> Sequence[Document]:
-        """Documents received or queued before a moment."""
+    def to_ring(self, before: datetime, now: datetime, limit: int) -> Sequence[Document]:
+        """Documents that wait since before a moment, and those whose delay is over."""
 
     def abandoned(self, now: datetime, limit: int) -> Sequence[Document]:
         """Documents in processing whose lease has run out."""
@@ -210,8 +219,8 @@ class Vault(Protocol):
 class Bell(Protocol):
     """The queue: it only ever carries ids."""
 
-    def ring_document(self, document: str) -> None:
-        """Ask a worker to look at a document."""
+    def ring_document(self, document: str, *, batch: bool = False) -> None:
+        """Ask a worker to look at a document; one of a batch waits until nothing else does."""
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""

@@ -13,12 +13,14 @@ from operations.ports import Inspection
 from operations.services import Services
 
 
-def submit_document(services: Services, actor: Actor, content: bytes, *, keep_text: bool = False) -> Document:
+def submit_document(
+    services: Services, actor: Actor, content: bytes, *, keep_text: bool = False, batch: bool = False
+) -> Document:
     """Accept one upload of the actor's own and return its row, queued.
 
     Raises ProvisoError for a file that cannot be read and GateRefused when the policy says no; in both cases
     nothing was stored and the refusal stands in the ledger. `keep_text` is the person's choice, made at
-    upload, to keep the text (consent store_text for this document).
+    upload, to keep the text (consent store_text for this document). A `batch` document is read when no other waits.
     """
     if actor.person is None:
         raise ProvisoError("account-needed")
@@ -48,12 +50,13 @@ def submit_document(services: Services, actor: Actor, content: bytes, *, keep_te
                 rule=rule.id,
                 policy=services.policy.digest,
                 digest=digest,
+                batch=batch,
             ),
         )
     except BaseException:
         services.vault.destroy(identity)
         raise
-    services.bell.ring_document(identity)
+    services.bell.ring_document(identity, batch=batch)
     return document
 
 

@@ -67,6 +67,7 @@ def build_house(settings: Settings) -> House:
             permit_seconds=settings.gate.permit_seconds,
             lease_seconds=settings.work.lease_seconds,
             attempts=settings.work.attempts,
+            retry_seconds=settings.work.retry_seconds,
         ),
         site=Site(zone=settings.site.zone, approved=settings.site.approved),
     )

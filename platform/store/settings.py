@@ -90,10 +90,13 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """When a worker counts as dead, in seconds, and how often a document is tried."""
+    """When a worker counts as dead, how often a document is tried, when a worker stops, how many of a batch wait."""
 
     lease_seconds: int
     attempts: int
+    retry_seconds: int
+    stop_seconds: int
+    batch_waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +204,6 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         configuration.lay_over(values, configuration.from_file(Path(named)))
     configuration.lay_over(values, configuration.from_environment(environ, besides={"PROVISO_CONFIG"}))
     settings: Settings = configuration.build(_complete(values))
-    if settings.limits.page_seconds >= settings.work.lease_seconds:
-        raise wrong("limits.page_seconds", "it must be smaller than work.lease_seconds")
     return settings
 
 

@@ -86,7 +86,6 @@ def test_a_mistake_in_a_file_is_told_with_the_place(tmp_path: Path, text: str, w
         ("PROVISO_LOG_LEVEL", "LOUD", "DEBUG"),
         ("PROVISO_DATABASE_URL", "mysql://x", "postgresql://"),
         ("PROVISO_DATABASE_URL", "sqlite://", "path of a file"),
-        ("PROVISO_LIMITS_PAGE_SECONDS", "120", "smaller than work.lease_seconds"),
         ("PROVISO_CONFIG", "/nowhere.toml", "cannot be read"),
     ],
 )

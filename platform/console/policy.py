@@ -15,10 +15,8 @@ from governance.policy.difference import difference
 from governance.policy.difference_words import as_json, in_words
 from governance.policy.profiles import PROFILES, Profile, findings
 from governance.policy.worlds import read_world
-from store.policies import read_sources
+from store.policies import LOCK, read_lock, read_sources
 from store.settings import load_settings
-
-LOCK = "surface.lock"
 
 
 @click.group()
@@ -40,13 +38,8 @@ policy.add_command(mutate)
 @click.option("--json", "as_data", is_flag=True, help="Print the findings as JSON.")
 def check(folder: Path, *, profile: Profile, day: datetime | None, as_data: bool) -> None:
     """Search the policy in FOLDER for everything in the catalogue; exit 1 when a finding is an error."""
-    sources, lock = read_sources(folder), folder / LOCK
-    found = findings(
-        sources,
-        profile,
-        (day or datetime.now(UTC)).date(),
-        lock=lock.read_text(encoding="utf-8") if lock.exists() else None,
-    )
+    sources = read_sources(folder)
+    found = findings(sources, profile, (day or datetime.now(UTC)).date(), lock=read_lock(folder))
     errors = sum(problem.severity == "error" for problem in found)
     if as_data:
         click.echo(json.dumps([asdict(problem) for problem in found], indent=1, ensure_ascii=False))
@@ -77,7 +70,7 @@ def surface_command(folder: Path, *, write: bool) -> None:
         click.echo(f"{lock} is written; review its change like code.")
         return
     click.echo(said, nl=False)
-    if not lock.exists() or lock.read_text(encoding="utf-8") != said:
+    if read_lock(folder) != said:
         click.echo(f"{lock} is not current: proviso policy surface --write", err=True)
         sys.exit(FINDINGS)
 

@@ -69,6 +69,7 @@ def inspect_one(services: Services, actor: Actor, reader: Reader, file: Path) ->
         "file": str(file),
         "text": reading.text,
         "entities": _entities(reading),
+        "unseen": _unseen(reading),
         "pages": len(reading.pages),
         "seconds": round(time.perf_counter() - started, 3),
     }
@@ -97,6 +98,21 @@ def _entities(reading: Reading) -> list[dict[str, object]]:
     ]
 
 
+def _unseen(reading: Reading) -> list[dict[str, object]]:
+    return [
+        {
+            "place": part.place.value,
+            "page": part.page,
+            "text": part.text,
+            "entities": [
+                {"type": f.type, "text": part.text[f.start : f.end], "start": f.start, "end": f.end, "score": f.score}
+                for f in part.findings
+            ],
+        }
+        for part in reading.unseen
+    ]
+
+
 def _error(file: Path, code: str, message: str) -> dict[str, object]:
     return {"file": str(file), "error": {"code": code, "message": message}}
 
@@ -111,3 +127,8 @@ def _say(line: dict[str, object]) -> None:
     entities = line["entities"]
     for entity in entities if isinstance(entities, list) else []:
         click.echo(f"  page {entity['page']}  {entity['type']:<20} {entity['score']:.2f}  {entity['text']!r}")
+    unseen = line["unseen"]
+    for part in unseen if isinstance(unseen, list) else []:
+        click.echo(f"  not on the pages: {part['place']}" + (f", page {part['page']}" if part["page"] else ""))
+        for entity in part["entities"]:
+            click.echo(f"          {entity['type']:<20} {entity['score']:.2f}  {entity['text']!r}")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from governance.documents import Document, Stage
-from governance.findings import Finding, PageText
+from governance.findings import Finding, PageText, Unseen
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
 from operations.decision_ports import Decisions as Decisions
@@ -253,6 +253,10 @@ class PageImage(Protocol):
     def pixels(self) -> bytes:
         """One byte a pixel, row by row."""
 
+    @property
+    def unseen(self) -> tuple[Unseen, ...]:
+        """What came with the page and is not on it."""
+
 
 class Reader(Protocol):
     """Decoding, Tesseract and Presidio behind one door."""
@@ -269,7 +273,7 @@ class Inspection(Protocol):
 
     @property
     def format(self) -> str:
-        """png, jpeg, tiff or pdf."""
+        """The file's format in small letters, such as png or pdf."""
 
     @property
     def pages(self) -> int:

@@ -3,7 +3,7 @@
 import json
 
 from governance.errors import ProvisoError
-from governance.findings import Finding, PageText, Reading, Word
+from governance.findings import Finding, PageText, Place, Reading, Unseen, Word
 from governance.gate import PermitRefused
 from governance.texts import PRESENT
 from operations.ask import GateRefused, ask
@@ -58,6 +58,10 @@ def unpack(content: bytes) -> Reading:
                 page["height"],
                 page["text"],
                 tuple(Word(t, s, e, (b[0], b[1], b[2], b[3]), c) for t, s, e, b, c in page["words"]),
+                tuple(
+                    Unseen(Place(place), at, text, tuple(Finding(k, s, e, score, at, ()) for k, s, e, score in found))
+                    for place, at, text, found in page.get("unseen", ())
+                ),
             )
             for page in data["pages"]
         ),

@@ -72,6 +72,7 @@ KINDS = {
     "CREDIT_CARD": Kind("card number", "card numbers", "number"),
     "IBAN_CODE": Kind("bank account (IBAN)", "bank accounts (IBAN)", "number"),
     "CRYPTO": Kind("crypto wallet", "crypto wallets", "number"),
+    "SERIAL_NUMBER": Kind("serial number of a device", "serial numbers of devices", "number"),
     "MEDICAL_LICENSE": Kind("medical licence", "medical licences", "number"),
     "US_SSN": Kind("US social security number", "US social security numbers", "number"),
     "US_BANK_NUMBER": Kind("US bank account", "US bank accounts", "number"),

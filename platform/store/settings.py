@@ -53,7 +53,7 @@ class Web:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one upload may cost, in bytes, pages, pixels, seconds and dots per inch."""
+    """What one upload may cost, in bytes, pages, pixels, seconds, dots per inch and characters."""
 
     upload_bytes: int
     pages: int
@@ -64,6 +64,7 @@ class Bounds:
     job_seconds: int
     record_seconds: int
     pdf_dpi: int
+    unseen_characters: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ KINDS = (
         "file-missing",
         "No file was chosen",
         "The form arrived without a file.",
-        "Choose a PDF, PNG, JPEG or TIFF file and send it again.",
+        "Choose a PDF or a picture (PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC, AVIF) and send it again.",
     ),
     ErrorKind(
         "role-needed",

@@ -22,6 +22,7 @@ from operations.keep_text import keep_text
 from operations.queries import DocumentView
 from operations.read_text import read_text
 from operations.submit_document import record_refusal, submit_document
+from portal.beside import beside
 from portal.doors import acting, house, needs
 from portal.errors import status_of
 from portal.explained import once, told
@@ -175,6 +176,7 @@ def _shown(view: DocumentView) -> dict[str, object]:
         "ended": ended if ended and "{" not in ended.sentence + ended.next_step else None,
         "refused": _refusals(document),
         "pages": marked(reading) if reading else (),
+        "beside": beside(reading) if reading else (),
         "withheld": withheld,
         "withheld_why": told(services.policy, withheld.decision) if isinstance(withheld, GateRefused) else None,
         "found": [{"kind": kind(name), "count": count} for name, count in view.text.counts.items()]

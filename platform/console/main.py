@@ -1,4 +1,4 @@
-"""The `proviso` command and what its exit codes mean: 0 ok, 1 findings, 2 usage, 3 refused."""
+"""The `proviso` command and what its exit codes mean: 0 ok, 1 findings, 2 usage, 3 refused, 4 provers disagree."""
 
 import sys
 from importlib import import_module

@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections import Counter
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -15,10 +16,20 @@ from governance.policy.difference_words import as_json, in_words
 from governance.policy.worlds import read_world
 from store.policies import read_sources
 
-MARKS = {
-    "ERROR": "red", "NEW": "yellow", "WEAKER": "yellow", "GONE": None, "NO MORE": "green", "STRONGER": "green",
-    "CHANGED": None, "TEXT": None, "ASK AGAIN": "yellow", "MATERIAL": "yellow", "NOT MATERIAL": "green",
-}  # fmt: skip
+MARKS: Final = {
+    "ERROR": ("red", "rules changed under sentences that did not: reword these"),
+    "NEW": ("yellow", "newly allowed, or new words"),
+    "WEAKER": ("yellow", "duties, dates or terms that are weaker now"),
+    "NO MORE": ("green", "no longer allowed"),
+    "GONE": (None, "words that are gone"),
+    "STRONGER": ("green", "duties or dates that are stronger now"),
+    "CHANGED": (None, "terms changed otherwise"),
+    "TEXT": (None, "sentences reworded, with the same rules"),
+    "ASK AGAIN": ("yellow", "consents that no longer cover what is done"),
+    "MATERIAL": ("yellow", ""),
+    "NOT MATERIAL": ("green", ""),
+}
+"""The word that a sentence begins with: its colour, and what the count of such sentences is called."""
 
 
 @click.command("diff", short_help="What a new version changes for people.")
@@ -44,22 +55,10 @@ def diff(old: Path, new: Path, *, as_data: bool) -> None:
 
 
 def _say(found: Difference) -> None:
+    counts: Counter[str] = Counter()
     for sentence in in_words(found):
         mark, _, said = sentence.partition(": ")
-        say_paragraph(f"{click.style(mark, fg=MARKS.get(mark))}: {said}", rest="    ")
-    rows: Sequence[tuple[str, str]] = (
-        ("newly allowed", str(len(found.allowed))),
-        ("newly denied", str(len(found.denied))),
-        ("duties or dates weakened", str(len(found.weakened))),
-        ("duties or dates strengthened", str(len(found.strengthened))),
-        ("words of the policy", str(len(found.vocabulary))),
-        ("sentences reworded, same rules", str(sum(change.text_only for change in found.text))),
-        ("rules changed under the same sentences", str(len(found.unwritten))),
-        ("consents to ask for again", ", ".join(found.stale_consents) or "none"),
-        (
-            "material",
-            f"yes, tell people {found.notice_days} days before" if found.material else "no",
-        ),
-    )
+        counts[mark] += 1
+        say_paragraph(f"{click.style(mark, fg=MARKS[mark][0])}: {said}", rest="    ")
     click.echo()
-    say_table(rows)
+    say_table([(str(counts[mark]), said) for mark, (_, said) in MARKS.items() if counts[mark] and said])

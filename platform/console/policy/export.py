@@ -12,13 +12,16 @@ from governance.policy.exports import FORMATS, exports
 from store.policies import read_sources
 
 
-@click.command("export", short_help="W3C DPV, ODRL, Cedar and fideslang.")
+@click.command("export", short_help="W3C DPV, ODRL, Cedar, Rego and fideslang.")
 @about_a_folder
 @click.option("--to", "target", type=click.Path(file_okay=False, path_type=Path), help="Where to write the files.")
 @click.option("--only", type=click.Choice(FORMATS), help="Only this format; without --to it is printed.")
 @click.option("--json", "as_data", is_flag=True, help="Print all files as JSON instead of writing them.")
 def export(folder: Path, *, target: Path | None, only: str | None, as_data: bool) -> None:
-    """Write the policy in FOLDER as W3C DPV (JSON-LD), ODRL, Cedar and fideslang; each file says what is lost in it."""
+    """Write the policy in FOLDER as W3C DPV (JSON-LD), ODRL, Cedar, Rego and fideslang.
+
+    No other language can say everything that a policy says; each file tells what is lost in it.
+    """
     written = [found for found in exports(compile_policy(read_sources(folder))) if only in (None, found.format)]
     if as_data:
         plain = {

@@ -43,6 +43,10 @@ def rego(policy: Policy) -> str:
         "",
         "default allow := false",
         "",
+        "default permitted := false",
+        "",
+        "default denied := false",
+        "",
         "allow if {\n\tpermitted\n\tnot denied\n}",
         "",
     ]

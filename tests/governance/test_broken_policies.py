@@ -3,16 +3,10 @@
 from collections import Counter
 
 import pytest
-from shipped_policy import FOLDER, texts
+from shipped_policy import clinic, texts
 
 from broken_policies import OWN_WAYS, YAML_WAYS, Broken, broken
 from governance.policy import PolicyRefused, compile_policy
-
-
-def clinic() -> dict[str, str]:
-    folder = FOLDER.parent / "example-clinic"
-    return {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.suffix in (".md", ".yaml")}
-
 
 ALL = list(broken([texts(), clinic()], 200, seed=20_261_123))
 

@@ -95,8 +95,11 @@ def register() -> ResponseReturnValue:
             encrypted=encrypted(),
             by="portal",
         )
-    except GateRefused:
-        return _closed()
+    except GateRefused as refusal:
+        if any(miss.fact == "subject.age_band" for miss in refusal.decision.missing):
+            return _closed()
+        # Anything but the age is said; what the age would have to be is not.
+        raise
     flash(
         "Now log in. If this address had an account before, nothing about it was changed and its old password holds.",
         "done",

@@ -29,6 +29,7 @@ _LEAST_PHONE_DIGITS = 7
 _LEAST_NAME = 4
 _MENTION_DISCOUNT = 0.8
 _DOUBTFUL = 0.45
+_LEAST = 0.1
 
 
 def sift(text: str, spans: Iterable[Span], words: Vocabulary = _NO_WORDS) -> list[Span]:
@@ -144,7 +145,7 @@ def _person_after_all(text: str, span: Span, vocabulary: Vocabulary) -> Span | N
         and not any(word.lower().strip(_EDGE) in ORGANISATION | NOT_NAMES for word in words)
         and not vocabulary.known(words[0].lower())
     )
-    return replace(span, type="PERSON", score=_DOUBTFUL) if person else replace(span, score=_DOUBTFUL)
+    return replace(span, type="PERSON", score=_DOUBTFUL) if person else replace(span, score=_LEAST)
 
 
 def _like_a_phone(value: str) -> bool:

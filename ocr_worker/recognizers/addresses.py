@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ocr_worker.recognizers.fields import Fields
+from ocr_worker.recognizers.names import NOT_NAMES
 from ocr_worker.recognizers.places import (
     CAPITAL,
     CODE_AND_TOWN,
@@ -19,6 +20,7 @@ from ocr_worker.recognizers.places import (
 )
 from ocr_worker.recognizers.view import View
 from ocr_worker.span import Span
+from ocr_worker.vocabulary import Vocabulary
 
 _NUMBER = r"(?<![\w.,/:\-£$€])\d{1,6}[a-zA-Z]?(?:[\-/]\d{1,4})?"
 _BEFORE_STREET = re.compile(rf"(?:{UNIT},?[ \n])?(?:{_NUMBER},?[ \n])(?:{WORD}[ \n]){{1,3}}$|{UNIT},?[ \n](?:{WORD}[ \n]){{1,3}}$")
@@ -34,15 +36,20 @@ _TAIL = re.compile(
 _COUNTRY_AFTER = re.compile(rf",?[ ]{{0,2}}\n{{0,2}}[ ]{{0,4}}{COUNTRY}\b")
 _PLACE = re.compile(rf"{PLACE}(?:[ ]\d{{1,2}}\b)?")
 _HAS_DIGIT = re.compile(r"\d")
-_ONLY_WORDS = re.compile(rf"[ ]*{PLACE},?[ ]*$")
 _FALSE_STARTS = frozenset(
-    "the this that from for on at in by total page tel phone fax date ref no born dear invoice account vat order and or to form was is with".split()
+    "during spring the this that from for on at in by total page tel phone fax date ref no born dear invoice account vat order and or to form was is with".split()
 )
 _REACH = 90
 
 
 class Addresses:
-    """Postal addresses of several countries; what follows an address label, and towns beside theirs."""
+    """Postal addresses of several countries; what follows an address label, and towns beside theirs.
+
+    A word of the `vocabulary` that ends like a German street ("During 1971") is none.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
 
     def claims(self, view: View, fields: Fields) -> Iterator[Span]:
         """Every address, its parts joined to one stretch when only commas and line ends part them."""
@@ -63,8 +70,11 @@ class Addresses:
                     end = token.end
                     after = _UNIT_AFTER.match(text, end)
                     yield before.start(), after.end() if after else end
-        for pattern in (GERMANIC, POST_BOX):
-            yield from (match.span() for match in pattern.finditer(text))
+        for match in GERMANIC.finditer(text):
+            word = re.split(r"[\s.]", match[0], maxsplit=1)[0].lower()
+            if not self._vocabulary.known(word) and word not in NOT_NAMES | _FALSE_STARTS:
+                yield match.span()
+        yield from (match.span() for match in POST_BOX.finditer(text))
         for match in ROMANCE.finditer(text):
             if _HAS_DIGIT.search(match[0]):
                 after = _UNIT_AFTER.match(text, match.end())
@@ -72,7 +82,7 @@ class Addresses:
         for match in _UNIT.finditer(text):
             lead = _LEAD.search(text, max(0, match.start() - _REACH), match.start())
             if lead and not _false_start(lead[0]):
-                yield lead.start(), match.end()
+                yield _lead_start(lead), match.end()
 
     def _towns(self, view: View) -> Iterator[tuple[int, int]]:
         text = view.text
@@ -81,7 +91,7 @@ class Addresses:
             yield start, match.end()
             lead = _LEAD.search(text, max(0, start - _REACH), start)
             if lead and not _false_start(lead[0]):
-                yield lead.start(), start
+                yield _lead_start(lead), start
         for match in CODE_AND_TOWN.finditer(text):
             lead = _LEAD.search(text, max(0, match.start() - _REACH), match.start())
             begin, end = view.line(match.start())
@@ -89,7 +99,7 @@ class Addresses:
             before = view.next_line(match.start(), -1)
             under = bool(alone and before and re.search(r"[^\W\d_]{3,}.*\d|\d.*[^\W\d_]{3,}", text[before[0] : before[1]]))
             if lead and not _false_start(lead[0]) and lead["gap"]:
-                yield lead.start(), match.end()
+                yield _lead_start(lead), match.end()
             elif under or (alone and match[0][0].isdigit() and len(match[0].split()[0]) == 5):  # noqa: PLR2004
                 yield match.span()
             else:
@@ -127,6 +137,12 @@ def _joined(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
                 continue
         whole.append((start, end))
     return whole
+
+
+def _lead_start(lead: re.Match[str]) -> int:
+    """Where a street begins: at its unit, if only words stand before that (somebody's name)."""
+    unit = _UNIT.search(lead[0])
+    return lead.start() + unit.start() if unit and not _HAS_DIGIT.search(lead[0][: unit.start()]) else lead.start()
 
 
 def _false_start(lead: str) -> bool:

@@ -23,7 +23,8 @@ _CARD = re.compile(
 _OTHER_CARD = re.compile(r"(?:5[0678]|6\d)\d{10,17}|[1-6]\d{11,18}")
 """Rarer cards, of twelve digits and more; believed only beside a label."""
 _OTHER_MARKS = re.compile(r"[./]|[ \n]-")
-_MORE = re.compile(r"[ \n]\d{2,4}\b(?![.,/])")
+_MORE = re.compile(r"[ \n]\d{2,4}\b(?![.,/]\d)")
+_EARLIER = re.compile(r"\d{4}[ \n\-]$")
 _CARD_SHAPES = {length: "d" * length for length in range(12, 20)}
 _BIC = re.compile(r"(?<![\w])[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![\w])")
 
@@ -114,7 +115,7 @@ class Cards:
                 continue
             grouped = {len(part) for part in window.written.replace("-", " ").split(" ")[:-1]}
             plain = _CARD.fullmatch(digits) and (not grouped or grouped <= {4} or grouped <= {4, 6} or length == 13)  # noqa: PLR2004
-            rest = _MORE.match(text, window.end)
+            rest = _MORE.match(text, window.end) or _EARLIER.search(text, max(0, window.start - 5), window.start)
             labelled = not rest and _OTHER_CARD.fullmatch(digits) and grouped <= {4} and fields.near("CREDIT_CARD", window.start, 40)
             if (plain or labelled) and luhn.is_valid(digits):
                 yield Span("CREDIT_CARD", window.start, window.end, 1.0 if plain else 0.9)

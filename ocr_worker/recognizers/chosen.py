@@ -14,6 +14,7 @@ from ocr_worker.recognizers.internet import Emails, Networks
 from ocr_worker.recognizers.labels import Lexicon
 from ocr_worker.recognizers.mentions import Mentions
 from ocr_worker.recognizers.names import Names
+from ocr_worker.recognizers.nationalities import Nationalities
 from ocr_worker.recognizers.phones import Phones
 from ocr_worker.recognizers.rows import Rows
 from ocr_worker.recognizers.special import SpecialCategories, Words
@@ -50,9 +51,10 @@ class Ours:
             "emails": Emails,
             "networks": Networks,
             "dates": Dates,
-            "addresses": Addresses,
+            "addresses": lambda: Addresses(vocabulary),
             "names": lambda: names,
             "codes": Codes,
+            "nationalities": lambda: Nationalities(choice.nationalities),
             "special": lambda: SpecialCategories(special),
         }
         unknown = set(choice.ours) - set(makers) - _LATER

@@ -18,7 +18,7 @@ _TITLE = re.compile(
 )
 _GREETING = re.compile(r"(?<!\w)(?:Dear|Hi|Hello|Liebe[r]?|Ch[eè]re?|Estimad[oa]|Querid[oa]|Beste|Gentile|Regards|Sincerely|Thanks),?[ ](?!(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b)")
 _RELATION = re.compile(
-    r"(?<!\w)(?:(?:my|his|her|their|our|the)[ ])?(?:wife|husband|partner|son|daughter|child|kid|mother|father|brother|sister|friend|colleague|neighbou?r|grand(?:son|daughter|father|mother)|witness|tenant|manager|sheriff|songwriter|singer|author|actor|actress|editor|photographer|contact)[ ]"
+    r"(?<!\w)(?:(?:my|his|her|their|our|the)[ ])?(?:wife|husband|partner|son|daughter|child|kid|mother|father|brother|sister|friend|colleague|neighbou?r|grand(?:son|daughter|father|mother)|uncle|aunt|cousin|nephew|niece|witness|tenant|manager|neighbor|author|contact)[ ]"
 )
 _CALLED = re.compile(r"(?<!\w)(?:(?:my|his|her|full)[ ])?(?:names?[ ](?:is|was|are)|called|named|signed[ ]by|written[ ]by|(?:I|i)['’]?m|(?:I|i)[ ]am)[ ]")
 _AT = re.compile(r"(?<![\w.+\-])([A-Za-z]+)[._\-]([A-Za-z]{2,})\d{0,4}@")

@@ -48,6 +48,11 @@ class Detector:
         self._vocabulary = _vocabulary(self._analyzer, self._choice)
         self._ours = Ours(self._choice, self._vocabulary)
 
+    @property
+    def model(self) -> str:
+        """The package of the language model."""
+        return self._choice.model
+
     def find(self, page: PageText) -> tuple[Finding, ...]:
         """Find the personal data of one page, in order of place; findings never overlap.
 

@@ -134,7 +134,8 @@ def _vocabulary(analyzer: AnalyzerEngine, choice: Choice) -> Vocabulary:
     phrases = [phrase for spoken in choice.labels.values() for phrase in spoken]
     engine = analyzer.nlp_engine
     assert isinstance(engine, SpacyNlpEngine)  # noqa: S101 - _analyzer has just made it
-    model = (engine.nlp or {})[choice.language]
+    assert engine.nlp is not None  # noqa: S101
+    model = engine.nlp[choice.language]
     if "lemmatizer" not in model.component_names:
         return Vocabulary.of((), (), phrases)
     lookups = model.get_pipe("lemmatizer").lookups

@@ -28,10 +28,11 @@ def recased(text: str, vocabulary: Vocabulary) -> str | None:
 
 _SMALL = frozenset(
     """
-    the and for are but not you all any can had her was one our out has him his how its may new now see two way who did get let put say she too
-    use that with have this will your from they know want been good much some time very when come here just like long make many more only over
-    such take than them well were what there their which about would these other into could then because person child daughter son wife husband
-    account card number name names address phone year years month months week day days city town street home work year-old also called yes no per
-    song film years people birthday couple capital bank version
+    the and for are but not you all any can had her was one our out has him his how its may new now see two
+    way who did get let put say she too use that with have this will your from they know want been good much
+    some time very when come here just like long make many more only over such take than them well were what
+    there their which about would these other into could then because person child daughter son wife husband
+    account card number name names address phone year years month months week day days city town street home
+    work year-old also called yes no per song film years people birthday couple capital bank version
     """.split()  # noqa: SIM905
 )

@@ -1,6 +1,7 @@
 """Postal addresses as one location: street, unit, postcode, town and country that follow each other."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ocr_worker.recognizers.fields import Fields
@@ -23,22 +24,61 @@ from ocr_worker.span import Span
 from ocr_worker.vocabulary import Vocabulary
 
 _NUMBER = r"(?<![\w.,/:\-£$€])\d{1,6}[a-zA-Z]?(?:[\-/]\d{1,4})?"
-_BEFORE_STREET = re.compile(rf"(?:{UNIT},?[ \n])?(?:{_NUMBER},?[ \n])(?:{WORD}[ \n]){{1,3}}$|{UNIT},?[ \n](?:{WORD}[ \n]){{1,3}}$")
+_BEFORE_STREET = re.compile(
+    rf"(?:{UNIT},?[ \n])?(?:{_NUMBER},?[ \n])(?:{WORD}[ \n]){{1,3}}$|{UNIT},?[ \n](?:{WORD}[ \n]){{1,3}}$"
+)
 _UNIT_AFTER = re.compile(rf"\.?,?[ \n](?:>[ ])?[ ]?{UNIT}")
 _UNIT = re.compile(rf"(?<!\w){UNIT}")
 _LEAD = re.compile(
-    rf"(?:(?<=\n)|(?<=[ ])|^)(?:{_NUMBER},?[ ](?:{WORD}[ ]){{0,3}}{WORD}(?:[ ]\d{{1,5}}[a-zA-Z]?)?|(?:{WORD}[ ]){{0,3}}{WORD}[ ]\d{{1,5}}[a-zA-Z]?|{UNIT},[ ](?:{WORD}[ ]){{0,3}}{WORD})(?P<gap>,?[ ]?\n?(?:>[ ])?[ ]{{0,2}})$"
+    rf"(?:(?<=\n)|(?<=[ ])|^)(?:{_NUMBER},?[ ](?:{WORD}[ ]){{0,3}}{WORD}(?:[ ]\d{{1,5}}[a-zA-Z]?)?"
+    rf"|(?:{WORD}[ ]){{0,3}}{WORD}[ ]\d{{1,5}}[a-zA-Z]?|{UNIT},[ ](?:{WORD}[ ]){{0,3}}{WORD})"
+    rf"(?P<gap>,?[ ]?\n?(?:>[ ])?[ ]{{0,2}})$"
 )
 _GAP = re.compile(r"(?:[ ]?,)?[ ]{0,2}(?:\n(?:>[ ])?[ ]{0,4}){0,2}(?:[,\-–|][ ])?")
 _TAIL = re.compile(
-    rf"[ ]?,?[ ]{{0,2}}\n?(?:>[ ])?[ ]{{0,4}}(?:(?P<town>{PLACE})\n{{1,2}}(?:>[ ])?[ ]{{0,4}})?{COUNTRY}\b(?:[ ]\d{{3,6}}\b)?"
+    rf"[ ]?,?[ ]{{0,2}}\n?(?:>[ ])?[ ]{{0,4}}(?:(?P<town>{PLACE})\n{{1,2}}(?:>[ ])?[ ]{{0,4}})?{COUNTRY}\b"
+    rf"(?:[ ]\d{{3,6}}\b)?"
 )
 _COUNTRY_AFTER = re.compile(rf",?[ ]{{0,2}}\n{{0,2}}[ ]{{0,4}}{COUNTRY}\b")
 _PLACE = re.compile(rf"{PLACE}(?:[ ]\d{{1,2}}\b)?")
 _HAS_DIGIT = re.compile(r"\d")
 _FALSE_STARTS = frozenset(
-    "during spring the this that from for on at in by total page tel phone fax date ref no born dear invoice account vat order and or to form was is with".split()
+    [
+        "during",
+        "spring",
+        "the",
+        "this",
+        "that",
+        "from",
+        "for",
+        "on",
+        "at",
+        "in",
+        "by",
+        "total",
+        "page",
+        "tel",
+        "phone",
+        "fax",
+        "date",
+        "ref",
+        "no",
+        "born",
+        "dear",
+        "invoice",
+        "account",
+        "vat",
+        "order",
+        "and",
+        "or",
+        "to",
+        "form",
+        "was",
+        "is",
+        "with",
+    ]
 )
+_SMALL_GAPS = frozenset({", ", ",\n", "\n", " ", " \n", " - "})
 _REACH = 90
 
 
@@ -54,7 +94,8 @@ class Addresses:
     def claims(self, view: View, fields: Fields) -> Iterator[Span]:
         """Every address, its parts joined to one stretch when only commas and line ends part them."""
         text = view.text
-        parts = sorted({*self._streets(view), *self._towns(view)})
+        streets = set(self._streets(view))
+        parts = sorted({*streets, *self._towns(view, sorted(end for _, end in streets))})
         for start, end in _joined(text, parts):
             tail = _TAIL.match(text, end) or _COUNTRY_AFTER.match(text, end)
             yield Span("LOCATION", start, tail.end() if tail else end, 0.9)
@@ -84,7 +125,7 @@ class Addresses:
             if lead and not _false_start(lead[0]):
                 yield _lead_start(lead), match.end()
 
-    def _towns(self, view: View) -> Iterator[tuple[int, int]]:
+    def _towns(self, view: View, ends: list[int]) -> Iterator[tuple[int, int]]:
         text = view.text
         for match in TOWN_AND_CODE.finditer(text):
             start = _after_false_words(text, match.start(), match.end())
@@ -97,14 +138,16 @@ class Addresses:
             begin, end = view.line(match.start())
             alone = not text[begin : match.start()].strip(" >") and not text[match.end() : end].strip(" ,.")
             before = view.next_line(match.start(), -1)
-            under = bool(alone and before and re.search(r"[^\W\d_]{3,}.*\d|\d.*[^\W\d_]{3,}", text[before[0] : before[1]]))
+            under = bool(
+                alone and before and re.search(r"[^\W\d_]{3,}.*\d|\d.*[^\W\d_]{3,}", text[before[0] : before[1]])
+            )
             if lead and not _false_start(lead[0]) and lead["gap"]:
                 yield _lead_start(lead), match.end()
-            elif under or (alone and match[0][0].isdigit() and len(match[0].split()[0]) == 5):  # noqa: PLR2004
+            elif under or (alone and match[0][0].isdigit() and len(match[0].split()[0]) == 5):
                 yield match.span()
             else:
-                street = text[max(0, match.start() - 3) : match.start()]
-                if re.search(r"\d[a-z]?,[ ]$|\d,\n$", street):
+                nearest = bisect_right(ends, match.start())
+                if nearest and text[ends[nearest - 1] : match.start()] in _SMALL_GAPS:
                     yield match.span()
 
     def _labelled(self, view: View, fields: Fields) -> Iterator[Span]:
@@ -115,13 +158,19 @@ class Addresses:
             start, end = zone.start, zone.end
             value = text[start:end].strip(" ,.;:")
             digits = sum(map(str.isdecimal, value))
-            if digits and 6 <= len(value) <= 90 and 3 * digits < 2 * len(value) and "@" not in value and value[0].isalnum():  # noqa: PLR2004
+            if (
+                digits
+                and 6 <= len(value) <= 90
+                and 3 * digits < 2 * len(value)
+                and "@" not in value
+                and value[0].isalnum()
+            ):
                 yield Span("LOCATION", start, end, 0.8)
         for zone in fields.zones("PLACE", "LOCATION"):
             limit = min(zone.end, zone.start + 60)
             match = _PLACE.match(text, zone.start, limit) if zone.sure else None
             rest = text[match.end() : limit] if match else ""
-            if match and len(match[0]) > 2 and (not rest.strip(" ,.") or zone.how == "after" or rest[:1] in ",;\n"):  # noqa: PLR2004
+            if match and len(match[0]) > 2 and (not rest.strip(" ,.") or zone.how == "after" or rest[:1] in ",;\n"):
                 yield Span("LOCATION", match.start(), match.end(), 0.8 if zone.type == "PLACE" else 0.6)
 
 

@@ -22,7 +22,6 @@ from ocr_worker.recognizers.view import View
 from ocr_worker.span import Span
 from ocr_worker.vocabulary import Vocabulary
 
-
 _LATER = frozenset({"rows", "mentions"})
 """Those that look at what the others found."""
 

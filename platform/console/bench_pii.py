@@ -50,7 +50,7 @@ class Annotated:
 
 @dataclass(slots=True)
 class Score:
-    """What a contender made of the texts: values there were, found under their type, found at all; findings, right ones."""
+    """By type: values in the texts, found under their type, found at all; findings, and the right ones."""
 
     values: Counter[str] = field(default_factory=Counter)
     hit: Counter[str] = field(default_factory=Counter)
@@ -81,7 +81,9 @@ def bench_pii(texts: Path, *, rounds: int, stock_model: str | None, out: Path | 
     contenders: dict[str, Callable[[str], list[Found]]] = {
         "stock": _stock(stock_model or detector.model),
         "ours": lambda text: [
-            (f.type, f.start, f.end) for f in detector.find(PageText(1, 1, 1, text, ())) if not f.type.startswith(SPECIAL)
+            (f.type, f.start, f.end)
+            for f in detector.find(PageText(1, 1, 1, text, ()))
+            if not f.type.startswith(SPECIAL)
         ],
     }
     scores, times = measured(contenders, given, rounds)
@@ -100,7 +102,11 @@ def read_annotated(path: Path) -> list[Annotated]:
     return [
         Annotated(
             entry["text"],
-            tuple((s["type"], s["start"], s["end"]) for s in entry.get("spans", entry.get("pii")) if s.get("start") is not None),
+            tuple(
+                (s["type"], s["start"], s["end"])
+                for s in (entry.get("spans") or entry.get("pii") or ())
+                if s.get("start") is not None
+            ),
         )
         for entry in entries
         if isinstance(entry, dict) and entry.get("text") and (entry.get("spans") or entry.get("pii"))
@@ -135,7 +141,7 @@ def count(score: Score, values: Iterable[Found], found: Sequence[Found]) -> None
         score.hit[kind] += _cover(start, end, same) >= _COVERED
         score.touched[kind] += _cover(start, end, [(s, e) for _, s, e in found]) >= _COVERED
     for kind, start, end in found:
-        kind = _SAME.get(kind, kind)  # noqa: PLW2901
+        kind = _SAME.get(kind, kind)
         score.findings[kind] += 1
         score.right[kind] += any(accepts(k, kind) and s < end and start < e for k, s, e in values)
 
@@ -160,7 +166,9 @@ def _stock(model: str) -> Callable[[str], list[Found]]:
     logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL + 1)
     conf = YAML(typ="safe").load(Path(presidio_analyzer.__file__).parent / "conf" / "default.yaml")
     conf["models"] = [{"lang_code": "en", "model_name": model}]
-    engine = AnalyzerEngine(nlp_engine=NlpEngineProvider(nlp_configuration=conf).create_engine(), supported_languages=["en"])
+    engine = AnalyzerEngine(
+        nlp_engine=NlpEngineProvider(nlp_configuration=conf).create_engine(), supported_languages=["en"]
+    )
     engine.registry.remove_recognizer("EmailRecognizer")
     engine.registry.add_recognizer(_OfflineEmailRecognizer(supported_language="en"))
     return lambda text: [(r.entity_type, r.start, r.end) for r in engine.analyze(text, "en")]
@@ -172,14 +180,19 @@ def machine() -> str:
         (line.partition(":")[2].strip() for line in _lines(Path("/proc/cpuinfo")) if line.startswith("model name")),
         platform.machine(),
     )
-    return f"{cpu}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {platform.system()}, Python {platform.python_version()}"
+    return (
+        f"{cpu}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {platform.system()}, Python"
+        f" {platform.python_version()}"
+    )
 
 
 def _lines(path: Path) -> list[str]:
     return path.read_text().splitlines() if path.is_file() else []
 
 
-def report(scores: Mapping[str, Score], times: Mapping[str, list[float]], on: str, texts: int, rounds: int) -> dict[str, object]:
+def report(
+    scores: Mapping[str, Score], times: Mapping[str, list[float]], on: str, texts: int, rounds: int
+) -> dict[str, object]:
     """All numbers, ready for JSON: per type and contender recall, recall under any type, precision."""
     kinds = sorted(scores["ours"].values, key=lambda kind: (-scores["ours"].values[kind], kind))
     named = {

@@ -4,6 +4,7 @@ import importlib.util
 import logging
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
@@ -12,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from governance.findings import Box, Finding, PageText, Word
+from ocr_worker.recase import recased
 from ocr_worker.recognizers import Choice, Ours, View, presidio_recognizers, read_choice
 from ocr_worker.sieve import sift
 from ocr_worker.span import Span
@@ -46,6 +48,11 @@ class Detector:
         self._vocabulary = _vocabulary(self._analyzer, self._choice)
         self._ours = Ours(self._choice, self._vocabulary)
 
+    @property
+    def model(self) -> str:
+        """The package of the language model."""
+        return self._choice.model
+
     def find(self, page: PageText) -> tuple[Finding, ...]:
         """Find the personal data of one page, in order of place; findings never overlap.
 
@@ -53,18 +60,21 @@ class Detector:
         """
         if not page.text.strip():
             return ()
-        seen = self._analyzer.analyze(page.text, self._choice.language)
-        by_model = [Span(r.entity_type, r.start, r.end, r.score, _by_model(r)) for r in seen]
-        spans = [
-            span
-            for span in (*by_model, *self._ours.claims(View(page), by_model))
-            if span.score >= self._choice.least_score(span.type)
-        ]
+        claimed = self._claims(page)
+        capitals = recased(page.text, self._vocabulary)
+        if capitals is not None:
+            claimed += self._claims(replace(page, text=capitals))
+        spans = [span for span in claimed if span.score >= self._choice.least_score(span.type)]
         return tuple(
             Finding(span.type, span.start, span.end, round(span.score, 3), page.page, boxes_of(page, span))
-            for span in sift(page.text, spans, self._vocabulary)
+            for span in sift(capitals or page.text, spans, self._vocabulary)
             if span.type not in self._unreported
         )
+
+    def _claims(self, page: PageText) -> list[Span]:
+        seen = self._analyzer.analyze(page.text, self._choice.language)
+        by_model = [Span(r.entity_type, r.start, r.end, r.score, _by_model(r)) for r in seen]
+        return by_model + self._ours.claims(View(page), by_model)
 
 
 def boxes_of(page: PageText, span: Span) -> tuple[Box, ...]:
@@ -124,7 +134,8 @@ def _vocabulary(analyzer: AnalyzerEngine, choice: Choice) -> Vocabulary:
     phrases = [phrase for spoken in choice.labels.values() for phrase in spoken]
     engine = analyzer.nlp_engine
     assert isinstance(engine, SpacyNlpEngine)  # noqa: S101 - _analyzer has just made it
-    model = (engine.nlp or {})[choice.language]
+    assert engine.nlp is not None  # noqa: S101
+    model = engine.nlp[choice.language]
     if "lemmatizer" not in model.component_names:
         return Vocabulary.of((), (), phrases)
     lookups = model.get_pipe("lemmatizer").lookups

@@ -23,12 +23,38 @@ _NAME = re.compile(
     re.VERBOSE,
 )
 _BLANKS = re.compile(r"\S+")
-_PARTICLES = frozenset("de da del della di do dos du den der la las le los van von zu y e bin al el".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "del",
+        "della",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "den",
+        "der",
+        "la",
+        "las",
+        "le",
+        "los",
+        "van",
+        "von",
+        "zu",
+        "y",
+        "e",
+        "bin",
+        "al",
+        "el",
+    ]
+)
 _NO_WORDS = Vocabulary()
 _LEAST_PHONE_DIGITS = 7
 _LEAST_NAME = 4
 _MENTION_DISCOUNT = 0.8
 _DOUBTFUL = 0.45
+_LEAST = 0.1
 
 
 def sift(text: str, spans: Iterable[Span], words: Vocabulary = _NO_WORDS) -> list[Span]:
@@ -90,7 +116,9 @@ def _by_model(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
     if not _NAME_PART.search(value) or "@" in value or "www." in value or holds_date(value):
         return None
     words = [word.strip(_EDGE).lower() for word in value.split()]
-    if span.type == "LOCATION" and (sum(map(str.isdecimal, value)) or all(word in NOT_NAMES or word in vocabulary.labels for word in words if word)):
+    if span.type == "LOCATION" and (
+        sum(map(str.isdecimal, value)) or all(word in NOT_NAMES or word in vocabulary.labels for word in words if word)
+    ):
         return None  # numbers among the letters are a code, and addresses are found by their grammar
     return span
 
@@ -128,7 +156,9 @@ def _name(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
         end = word.end()
     if not words or words[-1] in ORGANISATION:
         return None
-    if len(words) == 1 and (vocabulary.ordinary(words[0]) or (vocabulary.known(words[0]) and not in_prose(text, span.start))):
+    if len(words) == 1 and (
+        vocabulary.ordinary(words[0]) or (vocabulary.known(words[0]) and not in_prose(text, span.start))
+    ):
         return None
     return _trimmed(text, replace(span, end=end))
 
@@ -138,13 +168,13 @@ def _person_after_all(text: str, span: Span, vocabulary: Vocabulary) -> Span | N
     value = text[span.start : span.end]
     words = value.split()
     person = (
-        2 <= len(words) <= 3  # noqa: PLR2004
+        2 <= len(words) <= 3
         and _NAME.fullmatch(value)
         and not value.isupper()
         and not any(word.lower().strip(_EDGE) in ORGANISATION | NOT_NAMES for word in words)
         and not vocabulary.known(words[0].lower())
     )
-    return replace(span, type="PERSON", score=_DOUBTFUL) if person else replace(span, score=_DOUBTFUL)
+    return replace(span, type="PERSON", score=_DOUBTFUL) if person else replace(span, score=_LEAST)
 
 
 def _like_a_phone(value: str) -> bool:

@@ -16,7 +16,9 @@ class Vocabulary:
     @classmethod
     def of(cls, nouns: Iterable[str], others: Iterable[str], phrases: Iterable[str]) -> Self:
         """Make one of word lists and label phrases."""
-        return cls(frozenset(nouns), frozenset(others), frozenset(word for phrase in phrases for word in phrase.split()))
+        return cls(
+            frozenset(nouns), frozenset(others), frozenset(word for phrase in phrases for word in phrase.split())
+        )
 
     def known(self, word: str) -> bool:
         """Whether a word in small letters, or its singular, is a word of the language."""

@@ -23,7 +23,8 @@ _CARD = re.compile(
 _OTHER_CARD = re.compile(r"(?:5[0678]|6\d)\d{10,17}|[1-6]\d{11,18}")
 """Rarer cards, of twelve digits and more; believed only beside a label."""
 _OTHER_MARKS = re.compile(r"[./]|[ \n]-")
-_MORE = re.compile(r"[ \n]\d{2,4}\b(?![.,/])")
+_MORE = re.compile(r"[ \n]\d{2,4}\b(?![.,/]\d)")
+_EARLIER = re.compile(r"\d{4}[ \n\-]$")
 _CARD_SHAPES = {length: "d" * length for length in range(12, 20)}
 _BIC = re.compile(r"(?<![\w])[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![\w])")
 
@@ -45,7 +46,9 @@ class Ibans:
 
     def __init__(self) -> None:
         self._shapes = _structures()
-        self._start = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(sorted(self._shapes))})[ ]?[0-9OQDIlSBZG|][ ]?[0-9OQDIlSBZG|]")
+        self._start = re.compile(
+            rf"(?<![A-Za-z0-9])(?:{'|'.join(sorted(self._shapes))})[ ]?[0-9OQDIlSBZG|][ ]?[0-9OQDIlSBZG|]"
+        )
 
     def claims(self, view: View, fields: Fields) -> Iterator[Span]:
         """Every account number whose country, length, structure and check digits agree."""
@@ -57,7 +60,7 @@ class Ibans:
         for zone in fields.zones("IBAN_CODE"):
             # A scan may have misread the country's letters: the label says that an account number begins here.
             for window in windows(text, zone.start, min(len(text), zone.end + 48)):
-                if window.start >= zone.end or window.start > zone.start + 12:  # noqa: PLR2004
+                if window.start >= zone.end or window.start > zone.start + 12:
                     break
                 shape = self._shapes.get(window.compact[:2].translate(_COUNTRY))
                 if shape and len(window.compact) == len(shape) and repaired(window.compact, shape, valid_iban):
@@ -107,22 +110,31 @@ class Cards:
         text = view.text
         for window in view.windows:
             length = len(window.compact)
-            if not 12 <= length <= 19 or not window.compact[0].isdecimal() or _OTHER_MARKS.search(text, window.start, window.end):  # noqa: PLR2004
+            if (
+                not 12 <= length <= 19
+                or not window.compact[0].isdecimal()
+                or _OTHER_MARKS.search(text, window.start, window.end)
+            ):
                 continue
             digits = window.compact if window.compact.isdecimal() else self._mended(window)
             if not digits or not _free(text, window):
                 continue
             grouped = {len(part) for part in window.written.replace("-", " ").split(" ")[:-1]}
-            plain = _CARD.fullmatch(digits) and (not grouped or grouped <= {4} or grouped <= {4, 6} or length == 13)  # noqa: PLR2004
-            rest = _MORE.match(text, window.end)
-            labelled = not rest and _OTHER_CARD.fullmatch(digits) and grouped <= {4} and fields.near("CREDIT_CARD", window.start, 40)
+            plain = _CARD.fullmatch(digits) and (not grouped or grouped <= {4} or grouped <= {4, 6} or length == 13)
+            rest = _MORE.match(text, window.end) or _EARLIER.search(text, max(0, window.start - 5), window.start)
+            labelled = (
+                not rest
+                and _OTHER_CARD.fullmatch(digits)
+                and grouped <= {4}
+                and fields.near("CREDIT_CARD", window.start, 40)
+            )
             if (plain or labelled) and luhn.is_valid(digits):
-                yield Span("CREDIT_CARD", window.start, window.end, 1.0 if plain else 0.9)
+                yield Span("CREDIT_CARD", window.start, window.end, 0.97 if plain else 0.9)
 
     def _mended(self, window: Window) -> str | None:
         """Digits for letters, where the groups are those of a card and its check digit proves them."""
         groups = [len(part) for part in window.written.replace("-", " ").split(" ")]
-        if groups not in ([4, 4, 4, 4], [4, 6, 5], [16], [15]) or sum(c.isdecimal() for c in window.compact) < 12:  # noqa: PLR2004
+        if groups not in ([4, 4, 4, 4], [4, 6, 5], [16], [15]) or sum(c.isdecimal() for c in window.compact) < 12:
             return None
         digits = repaired(window.compact, _CARD_SHAPES[len(window.compact)], luhn.is_valid)
         return digits if digits and _CARD.fullmatch(digits) else None

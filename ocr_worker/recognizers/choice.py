@@ -47,6 +47,7 @@ class Choice(_Strict):
     identifiers: list[str] = []
     phone_regions: list[str] = []
     labels: dict[str, list[str]] = {}
+    nationalities: list[str] = []
     fragments: dict[str, str] = {}
     recognizers: list[Chosen]
     patterns: list[Written] = []

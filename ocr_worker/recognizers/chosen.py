@@ -14,13 +14,13 @@ from ocr_worker.recognizers.internet import Emails, Networks
 from ocr_worker.recognizers.labels import Lexicon
 from ocr_worker.recognizers.mentions import Mentions
 from ocr_worker.recognizers.names import Names
+from ocr_worker.recognizers.nationalities import Nationalities
 from ocr_worker.recognizers.phones import Phones
 from ocr_worker.recognizers.rows import Rows
 from ocr_worker.recognizers.special import SpecialCategories, Words
 from ocr_worker.recognizers.view import View
 from ocr_worker.span import Span
 from ocr_worker.vocabulary import Vocabulary
-
 
 _LATER = frozenset({"rows", "mentions"})
 """Those that look at what the others found."""
@@ -50,9 +50,10 @@ class Ours:
             "emails": Emails,
             "networks": Networks,
             "dates": Dates,
-            "addresses": Addresses,
+            "addresses": lambda: Addresses(vocabulary),
             "names": lambda: names,
             "codes": Codes,
+            "nationalities": lambda: Nationalities(choice.nationalities),
             "special": lambda: SpecialCategories(special),
         }
         unknown = set(choice.ours) - set(makers) - _LATER

@@ -14,9 +14,14 @@ from ocr_worker.span import Span
 
 _AMERICAN_PASSPORT = re.compile(r"(?<![\w\-])[A-Z]?\d{8,9}(?![\w\-])")
 _PASSPORT = re.compile(r"(?<![\w\-])(?=[A-Z0-9]*\d{3})[A-Z0-9]{6,10}(?![\w\-])")
-_LICENCE = re.compile(r"(?<![\w\-])(?=(?:[A-Z]|\d)[\w \-]*\d{2})[A-Z]{0,3}\d[A-Z0-9]{3,17}(?:[ \-][A-Z0-9]{2,6}){0,3}(?![\w\-])|(?<![\w\-])\d{2,4}(?:-\d{2,4}){2}(?![\w\-])")
+_LICENCE = re.compile(
+    r"(?<![\w\-])(?=(?:[A-Z]|\d)[\w \-]*\d{2})[A-Z]{0,3}\d[A-Z0-9]{3,17}(?:[ \-][A-Z0-9]{2,6}){0,3}"
+    r"(?![\w\-])|(?<![\w\-])\d{2,4}(?:-\d{2,4}){2}(?![\w\-])"
+)
 _ACCOUNT = re.compile(r"(?<![\w\-.,])\d(?:[ \-]?\d){7,16}(?![\w\-]|[.,]\d)")
-_CODE = re.compile(r"(?<![\w\-.,£$€/])(?=[A-Za-z0-9\-/]{0,9}\d)[A-Z0-9]{1,10}(?:[\-/][A-Z0-9]{1,10}){0,4}(?![\w@]|[.,]\d|[:%])")
+_CODE = re.compile(
+    r"(?<![\w\-.,£$€/])(?=[A-Za-z0-9\-/]{0,9}\d)[A-Z0-9]{1,10}(?:[\-/][A-Z0-9]{1,10}){0,4}(?![\w@]|[.,]\d|[:%])"
+)
 _LEAST_CODE = 4
 _MISREAD = re.compile(r"(?<![\w\-])(?=(?:[A-Za-z]{0,3}\d|\d))[A-Za-z0-9]{2,}(?:[ \-.][A-Za-z0-9]{1,9}){0,7}")
 _FILLER = re.compile(r"[ \t]*(?:is|are|was|number|no|nr|num|code|id|:|\.|#|=|-|[ ])*[ \t:.#]*", re.IGNORECASE)
@@ -48,8 +53,8 @@ class Codes:
 
     @staticmethod
     def _proven_types(fields: Fields) -> list[str]:
-        plain = {"US_PASSPORT", "US_DRIVER_LICENSE", "US_BANK_NUMBER", "ID_OTHER", "PERSON", "LOCATION", "PLACE", "PHONE_NUMBER",
-                 "DATE_OF_BIRTH", "EMAIL_ADDRESS", "BIC_CODE", "OTHER"}  # fmt: skip
+        plain = {"US_PASSPORT", "US_DRIVER_LICENSE", "US_BANK_NUMBER", "ID_OTHER", "PERSON", "LOCATION", "PLACE",
+                 "PHONE_NUMBER", "DATE_OF_BIRTH", "EMAIL_ADDRESS", "BIC_CODE", "OTHER"}  # fmt: skip
         return sorted({label.type for label in fields.labels} - plain)
 
     @staticmethod
@@ -63,7 +68,7 @@ class Codes:
                 return None
             value = match[0]
             digits = sum(map(str.isdecimal, value))
-            if digits < 2 or len(value) < _LEAST_CODE or holds_date(value) or re.fullmatch(r"(?:19|20)\d\d", value):  # noqa: PLR2004
+            if digits < 2 or len(value) < _LEAST_CODE or holds_date(value) or re.fullmatch(r"(?:19|20)\d\d", value):
                 continue
             return match.span()
         return None
@@ -82,5 +87,5 @@ class Codes:
             words.pop()
         value = " ".join(words)
         digits = sum(map(str.isdecimal, value))
-        if digits >= 6 and 2 * digits >= sum(map(str.isalnum, value)):  # noqa: PLR2004
-            yield Span("ID_OTHER", match.start(), match.start() + len(value), 0.4)
+        if digits >= 6 and 2 * digits >= sum(map(str.isalnum, value)):
+            yield Span("ID_OTHER", match.start(), match.start() + len(value), 0.65)

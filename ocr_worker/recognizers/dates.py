@@ -21,7 +21,8 @@ _WHOLE = re.compile(
     rf"""(?<![\d.,/\-])(?:
       {_D}{{1,2}}[ ]?([/.\-])[ ]?{_D}{{1,2}}[ ]?\1[ ]?(?:[12O]{_D}{{3}}|{_D}{{2}})
     | [12]{_D}{{3}}[ ]?([/.\-])[ ]?{_D}{{1,2}}[ ]?\2[ ]?{_D}{{1,2}}
-    | \d{{1,2}}{_ORDINAL}[\s\-.]{{1,2}}(?:of[ ]|de[ ])?{_MONTH}\b\.?(?:,?[\s\-]+(?:de[ ]|del[ ])?(?:[12]\d{{3}}|\d{{2}}(?![\d:.,])))?
+    | \d{{1,2}}{_ORDINAL}[\s\-.]{{1,2}}(?:of[ ]|de[ ])?{_MONTH}\b\.?
+      (?:,?[\s\-]+(?:de[ ]|del[ ])?(?:[12]\d{{3}}|\d{{2}}(?![\d:.,])))?
     | {_MONTH}\b\.?[\s\-]+\d{{1,2}}{_ORDINAL}(?:,?\s+[12]\d{{3}})?(?!\d)
     | {_MONTH}\b\.?,?[\s\-]+(?:de[ ])?[12]\d{{3}}
     | (?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=\D|$)
@@ -38,12 +39,14 @@ _WEEKDAY = "(?i:mon|tues|wednes|thurs|fri|satur|sun)day"
 # A weekday, a time of day, a year, a month or a decade in running text.
 _PART = re.compile(
     rf"""\b(?:{_WEEKDAY}s?(?:[ ](?:morning|afternoon|evening|night))?
-    |(?:(?:(?i:in|since|during|of|by|until|before|after|from|around|circa|year|early|late|mid)|[A-Z][a-z]{{2,8}})[ ,\-]{{1,2}})(?P<year>(?:1[89]|20)\d\d)(?=[\s.,;:)!?'"–\-]|$)
+    |(?:(?:(?i:in|since|during|of|by|until|before|after|from|around|circa|year|early|late|mid)|[A-Z][a-z]{{2,8}})
+       [ ,\-]{{1,2}})(?P<year>(?:1[89]|20)\d\d)(?=[\s.,;:)!?'"–\-]|$)
     |(?:the[ ])?(?:1[89]|20)?\d0s\b
     |(?:January|February|March|April|June|July|August|September|October|November|December)(?=[\s.,;:)!?]|$)
     |(?:in|since|until|last|next|early|late|mid)[ -](?P<may>May)\b
     |[0-2]?\d(?::[0-5]\d(?:[ ]?[ap]\.?m\b\.?)?|[ ]?[ap]\.?m\b\.?|[ ]o['’]clock)
-    |(?:last|next|this|the[ ]following|the[ ]previous)[ ](?:week(?:end)?|month|year|night|summer|winter|spring|autumn|{_WEEKDAY})
+    |(?:last|next|this|the[ ]following|the[ ]previous)[ ]
+       (?:week(?:end)?|month|year|night|summer|winter|spring|autumn|{_WEEKDAY})
     |(?:yesterday|today|tomorrow|tonight)\b
     )""",
     re.VERBOSE,
@@ -52,12 +55,17 @@ _AGES = re.compile(
     r"""(?:\b(?:aged?|age[ ]of|turn(?:ed|s|ing)?|âgée?[ ]de)[ :]{1,2}(?P<a>\d{1,3})\b(?![ ]?[%€$£/]|[.:]\d)
     |\b(?P<b>\d{1,3}[ ]?-?(?:years?|yrs?|y)[ \-/]?(?:old|of[ ]age|o)\b)
     |\b(?P<c>\d{1,3}[ ](?:Jahre[ ]alt|ans\b(?=[ ,.])|años(?=[ ,.])))
-    |\b(?:I['’]m|I[ ]am|he['’]?s|she['’]?s|(?:he|she)[ ](?:is|was)|[Ww]hen[ ](?:he|she|I)[ ]w(?:as|ere))[ ](?P<d>\d{1,3})\b(?![ ]?(?:[%€$£/:]|(?:st|nd|rd|th|minutes|hours|days|weeks|months|km|miles|kg|cm)\b))
+    |\b(?:I['’]m|I[ ]am|he['’]?s|she['’]?s|(?:he|she)[ ](?:is|was)|[Ww]hen[ ](?:he|she|I)[ ]w(?:as|ere))[ ]
+       (?P<d>\d{1,3})\b(?![ ]?(?:[%€$£/:]
+       |(?:st|nd|rd|th|minutes|hours|days|weeks|months|km|miles|kg|cm)\b))
     )""",
     re.VERBOSE,
 )
 _BORN = re.compile(
-    r"(?:\bborn(?:[ ]on|[ ]the)?|\bborn[ ]in[ ][\w\-]+(?:[ ][\w\-]+)?[ ]on|\bd\.?[ ]?o\.?[ ]?b\b\.?|\bgeb(?:oren)?(?:[ ]am|\.)?|\bnée?[ ]le|\bnacid[oa][ ]el|\bnat[oa][ ]il|\bgeboren[ ]op|\*)[ :,]{0,3}$",
+    r"(?:\bborn(?:[ ]on|[ ]the)?|\bborn[ ]in[ ][\w\-]+(?:[ ][\w\-]+)?[ ]on|\bd\.?[ ]?o\.?[ ]?b\b\.?"
+    r"|\b(?:date[ ]of[ ]birth|birthday)(?:[ ](?:is|as|was|of|on))?"
+    r"|\bgeb(?:oren)?(?:[ ]am|\.)?|\bnée?[ ]le|\bnacid[oa][ ]el|\bnat[oa][ ]il|\bgeboren[ ]op"
+    r"|\*)[ :,\n]{0,3}$",
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"(?<![A-Z])\b[a-z]{2,}\b")
@@ -90,9 +98,9 @@ class Dates:
             born = labelled or _BORN.search(text, max(0, match.start() - 40), match.start())
             yield Span("DATE_OF_BIRTH" if born else "DATE_TIME", match.start(), match.end(), 0.95 if born else 0.9)
         for match in _HALF.finditer(text):
-            if 0 < int(match[1]) <= 31 and 0 < int(match[2]) <= 12:  # noqa: PLR2004
-                born = any(start <= match.start() < end for start, end in births)
-                yield Span("DATE_OF_BIRTH" if born else "DATE_TIME", match.start(), match.end(), 0.6)
+            if 0 < int(match[1]) <= 31 and 0 < int(match[2]) <= 12:
+                near = any(start <= match.start() < end for start, end in births)
+                yield Span("DATE_OF_BIRTH" if near else "DATE_TIME", match.start(), match.end(), 0.6)
         yield from self._parts(view)
         for match in _AGES.finditer(text):
             group = match.lastgroup or "a"
@@ -115,18 +123,18 @@ def _possible(written: str) -> bool:
         if _COMPACT.fullmatch(written):
             return _exists(int(written[:4]), int(written[4:6]), int(written[6:]))
         return True
-    if sum(map(str.isalpha, written)) > 2:  # noqa: PLR2004
+    if sum(map(str.isalpha, written)) > 2:
         return False
     one, two, three = (int(part.translate(_AS_DIGITS)) for part in numbers.groups())
-    if len(numbers[1]) == 4:  # noqa: PLR2004
+    if len(numbers[1]) == 4:
         return _exists(one, two, three)
     return _exists(three, two, one) or _exists(three, one, two)
 
 
 def _exists(year: int, month: int, day: int) -> bool:
-    year += 2000 if year < 100 else 0  # noqa: PLR2004
+    year += 2000 if year < 100 else 0
     try:
         date(year, month, day)
     except ValueError:
         return False
-    return 1850 <= year <= 2150  # noqa: PLR2004
+    return 1850 <= year <= 2150

@@ -18,6 +18,10 @@ _BELOW = 3.2
 """A value stands below its label within this many heights of the label's letters."""
 _ROW_GAP = 4.5
 """A table ends where the next row is further away than this many heights."""
+_HEADS = 3
+"""A table's head has this many labels, and in text fewer than so many letters between two."""
+_HEAD_GAP = 25
+_SAME_ROW = 0.7
 _SIDE = 1.5
 """How many heights a value may begin to the left of its label."""
 
@@ -116,7 +120,11 @@ class Fields:
             left, right = self._column(label, box)
             bottom, height = box.bottom, max(box.height, 1)
             rows = sorted(
-                (cell for cell in self._view.cells if cell.middle > box.bottom and cell.right > left and cell.left < right),
+                (
+                    cell
+                    for cell in self._view.cells
+                    if cell.middle > box.bottom and cell.right > left and cell.left < right
+                ),
                 key=lambda cell: cell.top,
             )
             for cell in rows:
@@ -124,10 +132,10 @@ class Fields:
                 if cell.top - bottom > reach * height:
                     break
                 place = self._view.clip(cell, left, right)
-                if place is None or any(place[0] <= other.start < place[1] for other in self.labels):
-                    if label not in heads:
-                        break
+                if place is None:
                     continue
+                if any(place[0] <= other.start < place[1] for other in self.labels):
+                    break
                 yield Zone(label.type, *place, "column" if label in heads else "below", sure=True)
                 if label not in heads:
                     break
@@ -162,16 +170,44 @@ class Fields:
 
     def _heads(self) -> dict[Label, list[Label]]:
         """Labels that head a table's columns: three or more in one line, close together."""
+        heads: dict[Label, list[Label]] = {}
+        for row in self._rows_on_page() if self._view.has_boxes else self._rows_in_text():
+            heads |= dict.fromkeys(row, row)
+        return heads
+
+    def _rows_in_text(self) -> Iterator[list[Label]]:
         lines: dict[tuple[int, int], list[Label]] = {}
         for label in self.labels:
             lines.setdefault(self._view.line(label.start), []).append(label)
-        heads: dict[Label, list[Label]] = {}
         for (start, end), row in lines.items():
             said = sum(label.end - label.start for label in row)
-            apart = all(two.start - one.end < 25 for one, two in pairwise(row))  # noqa: PLR2004
-            if len(row) >= 3 and apart and 2 * said > end - start:  # noqa: PLR2004
-                heads |= dict.fromkeys(row, row)
-        return heads
+            apart = all(two.start - one.end < _HEAD_GAP for one, two in pairwise(row))
+            if len(row) >= _HEADS and apart and 2 * said > end - start:
+                yield row
+
+    def _rows_on_page(self) -> Iterator[list[Label]]:
+        """Labels whose middles are at one height; each fills its cell, or the whole row is one cell of labels."""
+        placed = sorted(
+            ((box.middle, box.left, label) for label, box in self._boxes.items() if box), key=lambda p: p[:2]
+        )
+        row: list[Label] = []
+        height = 0.0
+        for middle, _, label in placed:
+            box = self._boxes[label]
+            if row and box and middle - height > _SAME_ROW * max(box.height, 1):
+                yield from self._as_head(row)
+                row = []
+            if not row:
+                height = middle
+            row.append(label)
+        yield from self._as_head(row)
+
+    def _as_head(self, row: list[Label]) -> Iterator[list[Label]]:
+        if len(row) < _HEADS:
+            return
+        alone = [label for label in row if self._stands_alone(label)]
+        if 2 * len(alone) > len(row):
+            yield sorted(row, key=lambda label: label.start)
 
     def head_rows(self) -> list[list[Label]]:
         """The tables' heads, each as its labels from left to right."""

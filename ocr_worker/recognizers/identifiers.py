@@ -71,7 +71,12 @@ class NationalIdentifiers:
             for shape in kind.compact:
                 if fits(window.compact, shape) and kind.check(window.compact.upper()):
                     return Span(kind.type, window.start, window.end, PROVEN)
-                if mended is None and len(shape) >= _MEND_LEAST - 1 and _half_sure(window.compact, shape) and repaired(window.compact, shape, kind.check):
+                if (
+                    mended is None
+                    and len(shape) >= _MEND_LEAST - 1
+                    and _half_sure(window.compact, shape)
+                    and repaired(window.compact, shape, kind.check)
+                ):
                     mended = Span(kind.type, window.start, window.end, MENDED)
         return mended
 
@@ -122,7 +127,9 @@ _AFTER = re.compile(r"[\-./]?[0-9A-Za-z]")
 def _stands_free(text: str, window: Window) -> bool:
     """Whether no longer number or word goes on beside it."""
     before = text[window.start - 1] if window.start else " "
-    if before.isalnum() or (before in _JOINTS - {":", ",", "."} and window.start > 1 and text[window.start - 2].isalnum()):
+    if before.isalnum() or (
+        before in _JOINTS - {":", ",", "."} and window.start > 1 and text[window.start - 2].isalnum()
+    ):
         return False
     if _AFTER.match(text, window.end) is not None:
         return False
@@ -131,4 +138,9 @@ def _stands_free(text: str, window: Window) -> bool:
         return True
     # Groups that go on in the same length are the inside of a longer number.
     more = re.compile(rf"[ ]\d{{{len(groups[1])}}}(?!\d)")
-    return not (more.match(text, window.end) or re.search(rf"(?<!\d)\d{{{len(window.written.split(' ')[0])}}}[ ]$", text[max(0, window.start - 8) : window.start]))
+    return not (
+        more.match(text, window.end)
+        or re.search(
+            rf"(?<!\d)\d{{{len(window.written.split(' ')[0])}}}[ ]$", text[max(0, window.start - 8) : window.start]
+        )
+    )

@@ -18,18 +18,52 @@ _EMAIL = re.compile(rf"(?<![\w.+\-@]){_LOCAL}@[^\W_](?:[\w\-]*[^\W_])?(?:\.[^\W_
 # As scans and cautious people break it: name @ host . com, name (at) host, a comma or a blank for the point.
 _AT = r"(?:[ ]?[@©®][ ]?|[ ]?[(\[][ ]?(?:at|@)[ ]?[)\]][ ]?)"
 _BROKEN = re.compile(
-    rf"(?<![\w.+\-@])[A-Za-z0-9_](?:[\w\-]|[ ]?\.[ ]?(?=\w))*{_AT}[A-Za-z0-9](?:[\w\-]*\w)?(?:(?:[ ]?[.,][ ]?|\n?[.](?:\n)?|[ ])[A-Za-z][\w\-]*){{1,4}}"
+    rf"(?<![\w.+\-@])[A-Za-z0-9_](?:[\w\-]|[ ]?\.[ ]?(?=\w))*{_AT}[A-Za-z0-9](?:[\w\-]*\w)?(?:"
+    rf"(?:[ ]?[.,][ ]?|\n?[.](?:\n)?|[ ])[A-Za-z][\w\-]*){{1,4}}"
 )
 _JOINTS = re.compile(r"[ ]?[.,][ ]?|[ \n]+")
 _URL = re.compile(
-    r"(?<![@\w])(?:(?:https?|ftp)[ ]?:[ ]?//|www[.,][ ]?)[^\s<>\"']+|(?<![@\w./\-])(?:[a-z0-9\-]+\.)+[a-z]{2,}(?:/[^\s<>\"']*)?(?![\w@])",
+    r"(?<![@\w])(?:(?:https?|ftp)[ ]?:[ ]?//|www[.,][ ]?)[^\s<>\"']+|(?<![@\w./\-])(?:[a-z0-9\-]+\.)+[a-z]{2,}"
+    r"(?:/[^\s<>\"']*)?(?![\w@])",
     re.IGNORECASE,
 )
 _V4 = re.compile(r"(?<![\w.])\d{1,3}(?:[ ]?\.[ ]?\d{1,3}){3}(?:/\d{1,2})?(?![\w]|\.\d)")
 _V6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%\w+)?(?![\w:])", re.IGNORECASE)
-_MAC = re.compile(r"(?<![\w:\-])[0-9a-f]{2}([:\-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![\w:\-])|(?<!\w)(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?!\w)", re.IGNORECASE)
+_MAC = re.compile(
+    r"(?<![\w:\-])[0-9a-f]{2}([:\-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![\w:\-])|(?<!\w)(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _WALLET = re.compile(r"(?<!\w)(?:bc1[ac-hj-np-z02-9]{8,87}|[13][a-km-zA-HJ-NP-Z1-9]{25,34}|0x[0-9a-fA-F]{40})(?!\w)")
-_SHORT_TAILS = frozenset("com org net edu gov info biz co eu uk de fr es it nl pl at ch be us ca au in ie io".split())
+_SHORT_TAILS = frozenset(
+    [
+        "com",
+        "org",
+        "net",
+        "edu",
+        "gov",
+        "info",
+        "biz",
+        "co",
+        "eu",
+        "uk",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "nl",
+        "pl",
+        "at",
+        "ch",
+        "be",
+        "us",
+        "ca",
+        "au",
+        "in",
+        "ie",
+        "io",
+    ]
+)
 """Ends of a domain after which a blank in it is believed to be the scan's."""
 
 
@@ -56,7 +90,7 @@ class Emails:
         if at is None:
             return
         local, host = whole[: at.start()], whole[at.end() :]
-        ends = [joint.start() for joint in _JOINTS.finditer(host)][1:] + [len(host)]
+        ends = [*[joint.start() for joint in _JOINTS.finditer(host)][1:], len(host)]
         for end in sorted(set(ends), reverse=True):
             joints = [joint[0] for joint in _JOINTS.finditer(host, 0, end)]
             domain = _JOINTS.sub(".", host[:end])
@@ -108,7 +142,7 @@ class Networks:
             if _address(match[0].partition("/")[0].replace(" ", "")):
                 yield Span("IP_ADDRESS", match.start(), match.end(), 0.95)
         for match in _V6.finditer(text):
-            if match[0].count(":") > 2 and match[0].strip(":") and _address(match[0].partition("%")[0]):  # noqa: PLR2004
+            if match[0].count(":") > 2 and match[0].strip(":") and _address(match[0].partition("%")[0]):
                 yield Span("IP_ADDRESS", match.start(), match.end(), 0.95)
         for match in _MAC.finditer(text):
             yield Span("MAC_ADDRESS", match.start(), match.end(), 0.9)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ocr_worker.recognizers.view import Token, View
 
@@ -52,7 +53,7 @@ class Lexicon:
             if len(there) == len(words) and all(
                 token.low.replace("'", "’") == word for token, word in zip(there, words, strict=True)
             ):
-                between = (text[one.end : two.start] for one, two in zip(there, there[1:], strict=False))
+                between = (text[one.end : two.start] for one, two in pairwise(there))
                 if all(not gap.strip(_MARKS) for gap in between):
                     return Label(kind, there[0].start, there[-1].end), len(words)
         return None, 1

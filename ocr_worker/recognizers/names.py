@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ocr_worker.recognizers.fields import Fields, Zone
 from ocr_worker.recognizers.places import CAPITAL, STREET_WORDS
@@ -13,14 +14,24 @@ _PARTICLE = r"(?:de|da|del|della|di|do|dos|du|den|der|la|las|le|los|van|von|zu|y
 _LEADING = r"(?:de|da|del|della|di|do|dos|du|den|der|la|le|van|von|bin|al|el|ten|ter)"
 NAME = re.compile(rf"(?:{_LEADING}[ ]){{0,2}}{_PART}(?:[ ](?:{_PARTICLE}[ ]){{0,3}}{_PART}){{0,3}}(?![\w@\\/])")
 _TITLE = re.compile(
-    r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Judge|Justice|Officer|Sergeant|Sgt|Inspector|Constable|Captain|Nurse|Sister"
-    r"|Rev|Reverend|Father|Rabbi|Imam|Herr|Herrn|Frau|Fr|Hr|Mme|Mlle|Monsieur|Madame|Señora?|Don|Doña|Sra?|Sig|Signora?|Dott|Avv|Pan|Pani|Uncle|Aunt)\.?(?:[ ](?:Dr|Prof|med)\.?)*[ \n]"
+    r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Judge|Justice|Officer"
+    r"|Sergeant|Sgt|Inspector|Constable|Captain|Nurse|Sister"
+    r"|Rev|Reverend|Father|Rabbi|Imam|Herr|Herrn|Frau|Fr|Hr|Mme|Mlle|Monsieur|Madame|Señora?"
+    r"|Don|Doña|Sra?|Sig|Signora?|Dott|Avv|Pan|Pani|Uncle|Aunt)\.?(?:[ ](?:Dr|Prof|med)\.?)*[ \n]"
 )
-_GREETING = re.compile(r"(?<!\w)(?:Dear|Hi|Hello|Liebe[r]?|Ch[eè]re?|Estimad[oa]|Querid[oa]|Beste|Gentile|Regards|Sincerely|Thanks),?[ ](?!(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b)")
+_GREETING = re.compile(
+    r"(?<!\w)(?:Dear|Hi|Hello|Liebe[r]?|Ch[eè]re?|Estimad[oa]|Querid[oa]|Beste|Gentile|Regards"
+    r"|Sincerely|Thanks),?[ ](?!(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b)"
+)
 _RELATION = re.compile(
-    r"(?<!\w)(?:(?:my|his|her|their|our|the)[ ])?(?:wife|husband|partner|son|daughter|child|kid|mother|father|brother|sister|friend|colleague|neighbou?r|grand(?:son|daughter|father|mother)|witness|tenant|manager|sheriff|songwriter|singer|author|actor|actress|editor|photographer|contact)[ ]"
+    r"(?<!\w)(?:(?:my|his|her|their|our|the)[ ])?(?:wife|husband|partner|son|daughter|child|kid"
+    r"|mother|father|brother|sister|friend|colleague|neighbou?r|grand(?:son|daughter|father|mother)"
+    r"|uncle|aunt|cousin|nephew|niece|witness|tenant|manager|neighbor|author|contact)[ ]"
 )
-_CALLED = re.compile(r"(?<!\w)(?:(?:my|his|her|full)[ ])?(?:names?[ ](?:is|was|are)|called|named|signed[ ]by|written[ ]by|(?:I|i)['’]?m|(?:I|i)[ ]am)[ ]")
+_CALLED = re.compile(
+    r"(?<!\w)(?:(?:my|his|her|full)[ ])?(?:names?[ ](?:is|was|are)|called|named|signed[ ]by|written[ ]by"
+    r"|(?:I|i)['’]?m|(?:I|i)[ ]am)[ ]"
+)
 _AT = re.compile(r"(?<![\w.+\-])([A-Za-z]+)[._\-]([A-Za-z]{2,})\d{0,4}@")
 NOT_NAMES = frozenset(
     """
@@ -35,13 +46,68 @@ NOT_NAMES = frozenset(
     les des pour avec mr mrs ms miss dr prof doctor owner agent manager section part table driver case report house
     bank company ltd limited inc llc plc gmbh council hospital clinic school university office what when where who why
     how there here they he she i my me can could would will do does have has let just now soon yours best kind thank
-    thanks very sorry happy glad sure also only still ready new old flat apartment apt suite unit residence eur usd gbp chf
+    thanks very sorry happy glad sure also only still ready new old flat apartment apt suite
+    unit residence eur usd gbp chf
     """.split()  # noqa: SIM905
 )
 ORGANISATION = frozenset(
-    "ltd limited inc llc plc gmbh ag sa group bank council hospital clinic school university college surgery practice centre center institute"
-    " union society association trust company co corp corporation services service solutions systems supplies freight media partners consulting foundation"
-    " agency department ministry committee court office times news weekly news insurance society airlines motors technologies labs".split()
+    [
+        "ltd",
+        "limited",
+        "inc",
+        "llc",
+        "plc",
+        "gmbh",
+        "ag",
+        "sa",
+        "group",
+        "bank",
+        "council",
+        "hospital",
+        "clinic",
+        "school",
+        "university",
+        "college",
+        "surgery",
+        "practice",
+        "centre",
+        "center",
+        "institute",
+        "union",
+        "society",
+        "association",
+        "trust",
+        "company",
+        "co",
+        "corp",
+        "corporation",
+        "services",
+        "service",
+        "solutions",
+        "systems",
+        "supplies",
+        "freight",
+        "media",
+        "partners",
+        "consulting",
+        "foundation",
+        "agency",
+        "department",
+        "ministry",
+        "committee",
+        "court",
+        "office",
+        "times",
+        "news",
+        "weekly",
+        "news",
+        "insurance",
+        "society",
+        "airlines",
+        "motors",
+        "technologies",
+        "labs",
+    ]
 )
 
 
@@ -93,9 +159,9 @@ class Names:
         if found is None:
             return None
         words = text[found[0] : found[1]].split()
-        if zone.sure and zone.how in {"below", "beside"} and zone.end - found[1] > 40:  # noqa: PLR2004
+        if zone.sure and zone.how in {"below", "beside"} and zone.end - found[1] > 40:
             return None  # a line of running text below a heading
-        if words[-1].lower() in STREET_WORDS and len(words) > 2:  # noqa: PLR2004
+        if words[-1].lower() in STREET_WORDS and len(words) > 2:
             return None
         return found if zone.sure or len(words) > 1 else None
 
@@ -104,7 +170,11 @@ class Names:
         if text[end : end + 1] != "\n" or " " in text[start:end]:
             return start, end
         found = self.name(text, end + 1, min(len(text), end + 40))
-        broken = found and " " not in text[found[0] : found[1]] and re.match(r"[,.]?[ ]+[a-z]", text[found[1] : found[1] + 6])
+        broken = (
+            found
+            and " " not in text[found[0] : found[1]]
+            and re.match(r"[,.]?[ ]+[a-z]", text[found[1] : found[1] + 6])
+        )
         return (start, found[1]) if found and broken else (start, end)
 
     @staticmethod
@@ -118,7 +188,7 @@ class Names:
         if not pairs:
             return
         plain = [(token, _plain(token.low)) for token in view.tokens]
-        for (one, first), (two, second) in zip(plain, plain[1:], strict=False):
+        for (one, first), (two, second) in pairwise(plain):
             if (first, second) in pairs or (second, first) in pairs:
                 gap = view.text[one.end : two.start]
                 if gap in {" ", "\n"} and view.text[one.start].isupper() and view.text[two.start].isupper():

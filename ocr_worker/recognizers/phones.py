@@ -11,7 +11,9 @@ from ocr_worker.recognizers.fields import Fields
 from ocr_worker.recognizers.view import View
 from ocr_worker.span import Span
 
-_INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+[ ]?|00(?=[1-9]))\d{1,3}(?:(?:[ .\-/–]|[ ]?\([ ]?\d{1,4}[ ]?\)[ ]?)?\d+){1,7}")
+_INTERNATIONAL = re.compile(
+    r"(?<![\w+])(?:\+[ ]?|00(?=[1-9]))\d{1,3}(?:(?:[ .\-/–]|[ ]?\([ ]?\d{1,4}[ ]?\)[ ]?)?\d+){1,7}"
+)
 _NATIONAL = re.compile(
     r"(?<![\w+.,/\-:#$€£])(?:\(\d{2,5}\)[ ]?|\d{2,5}[ .\-/–]{1,3}|\d{3,})(?:\d+(?:[ .\-/–]{1,2}(?=\d))?)+(?!\w|[.,:]\d)"
 )
@@ -25,7 +27,7 @@ _AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4}")
 _MARKED_AMERICAN = re.compile(r"\([2-9]\d\d\)[ ]?\d{3}[ .\-]\d{4}|[2-9]\d\d([.\-])\d{3}\1\d{4}")
 _LEAST, _MOST = 7, 15
 _EXTENSION = re.compile(r"[ ]?(?:ext|extension|x|Durchwahl|poste)\.?[ ]?\d{1,5}\b", re.IGNORECASE)
-_TRUNK_ZERO = "GB IE DE FR IT AT CH NL BE AU NZ IN SE FI ZA PL JP".split()
+_TRUNK_ZERO = ["GB", "IE", "DE", "FR", "IT", "AT", "CH", "NL", "BE", "AU", "NZ", "IN", "SE", "FI", "ZA", "PL", "JP"]
 
 
 class Phones:
@@ -48,7 +50,13 @@ class Phones:
         for match in national:
             value = match[0]
             digits = sum(map(str.isdecimal, value))
-            if digits < _LEAST or _AMOUNT.search(value) or holds_date(value) or _ADDRESS.fullmatch(value) or _MISREAD_DATE.fullmatch(value):
+            if (
+                digits < _LEAST
+                or _AMOUNT.search(value)
+                or holds_date(value)
+                or _ADDRESS.fullmatch(value)
+                or _MISREAD_DATE.fullmatch(value)
+            ):
                 continue
             labelled = fields.near("PHONE_NUMBER", match.start(), 40)
             score = self._national_score(value, digits, labelled=labelled)
@@ -63,7 +71,12 @@ class Phones:
         """Beside a label a number of a possible length is enough, if it is no date and no amount."""
         for match in re.finditer(r"(?<!\w)[+(]{0,2}\d[\d ().\-/–]{5,22}\d(?!\w)", text[start:end]):
             digits = sum(map(str.isdecimal, match[0]))
-            if _LEAST <= digits <= _MOST and not holds_date(match[0]) and not _AMOUNT.search(match[0]) and not _ADDRESS.search(match[0]):
+            if (
+                _LEAST <= digits <= _MOST
+                and not holds_date(match[0])
+                and not _AMOUNT.search(match[0])
+                and not _ADDRESS.search(match[0])
+            ):
                 yield Span("PHONE_NUMBER", start + match.start(), start + match.end(), 0.75)
                 return
 
@@ -76,7 +89,7 @@ class Phones:
             if digits < _LEAST:
                 return
             score = self._national_score(value, digits, labelled=labelled)
-            if score > 0.5:  # noqa: PLR2004
+            if score > 0.5:
                 yield self._span(text, match.start(), match.start() + len(value), score)
                 return
 
@@ -96,15 +109,17 @@ class Phones:
             if region in {"US", "CA"}:
                 if not _AMERICAN.fullmatch(value):
                     continue
-            elif region in _TRUNK_ZERO and not plain.startswith("0") and not (region in {"IN", "PL"} and digits >= 9):  # noqa: PLR2004
+            elif region in _TRUNK_ZERO and not plain.startswith("0") and not (region in {"IN", "PL"} and digits >= 9):
                 continue
             if self._valid(plain, region):
                 if labelled:
                     return 0.95
-                if plain.startswith("0") and (separated or digits >= 10):  # noqa: PLR2004
+                if plain.startswith("0") and (separated or digits >= 10):
                     return 0.7
                 return 0.6 if region in {"US", "CA"} and separated else 0.0
-        possible = plain.startswith("0") and separated and digits in {10, 11} and value.count(" ") <= 2 and "." not in value  # noqa: PLR2004
+        possible = (
+            plain.startswith("0") and separated and digits in {10, 11} and value.count(" ") <= 2 and "." not in value
+        )
         return 0.5 if possible and "GB" in self._regions and _british(value) else 0.0
 
     @staticmethod
@@ -135,4 +150,11 @@ class Phones:
 
 def _british(value: str) -> bool:
     """Whether the groups are those of a British number, given out or (as in examples) not."""
-    return re.fullmatch(r"\(?0(?:[17]\d{3,4}\)?[ \-]\d{5,6}|[12]\d{2,4}\)?[ \-]\d{3,4}[ \-]\d{3,4}|20\)?[ \-]\d{4}[ \-]\d{4}|7\d{3}[ \-]\d{3}[ \-]\d{3}|[38]\d{2,3}[ \-]\d{3}[ \-]\d{4})", value) is not None
+    return (
+        re.fullmatch(
+            r"\(?0(?:[17]\d{3,4}\)?[ \-]\d{5,6}|[12]\d{2,4}\)?[ \-]\d{3,4}[ \-]\d{3,4}|20\)?[ \-]\d{4}[ \-]\d{4}"
+            r"|7\d{3}[ \-]\d{3}[ \-]\d{3}|[38]\d{2,3}[ \-]\d{3}[ \-]\d{4})",
+            value,
+        )
+        is not None
+    )

@@ -30,7 +30,9 @@ class Rows:
 
     def claims(self, view: View, fields: Fields, known: Sequence[Span]) -> Iterator[Span]:
         """Every name or town whose column its neighbours give away; `known` are the other recognizers' claims."""
-        strong = sorted((span for span in known if span.score >= _STRONG and span.type not in _BY_WORDS), key=lambda s: s.start)
+        strong = sorted(
+            (span for span in known if span.score >= _STRONG and span.type not in _BY_WORDS), key=lambda s: s.start
+        )
         for head in fields.head_rows():
             if any(label.type in _BY_WORDS for label in head):
                 yield from self._rows(view, head, strong)
@@ -40,10 +42,20 @@ class Rows:
         idle = 0
         for start, end in view.lines[first : first + _MOST_ROWS]:
             inside = [span for span in strong if start <= span.start < end]
-            inside = [s for s in inside if not any(o is not s and o.start <= s.start and s.end <= o.end and (o.end - o.start, o.score) > (s.end - s.start, s.score) for o in inside)]
+            inside = [
+                s
+                for s in inside
+                if not any(
+                    o is not s
+                    and o.start <= s.start
+                    and s.end <= o.end
+                    and (o.end - o.start, o.score) > (s.end - s.start, s.score)
+                    for o in inside
+                )
+            ]
             if not inside:
                 idle += 1
-                if idle > 2:  # noqa: PLR2004
+                if idle > 2:
                     return
                 continue
             idle = 0
@@ -77,7 +89,13 @@ class Rows:
             return
         if after is None:
             following = view.next_line(left)
-            right = following[1] if following and following[1] - following[0] < 24 and not any(map(str.isdecimal, view.text[slice(*following)])) else right  # noqa: PLR2004
+            right = (
+                following[1]
+                if following
+                and following[1] - following[0] < 24
+                and not any(map(str.isdecimal, view.text[slice(*following)]))
+                else right
+            )
         town = _TOWN.match(view.text, left, right)
         if town:
             yield Span("LOCATION", *town.span(), 0.86)

@@ -78,7 +78,7 @@ class SpecialCategories:
         tokens = view.tokens
         for words, kind, strong in self._tree.whole.get(low, ()):
             there = tokens[at : at + len(words)]
-            if tuple(token.low for token in there) == words and there[-1].end - there[0].start < 80:  # noqa: PLR2004
+            if tuple(token.low for token in there) == words and there[-1].end - there[0].start < 80:
                 yield kind, strong, there[-1].end, " ".join(words)
         for stem, kind, strong in self._tree.stems.get(low[:_STEM], ()):
             if low.startswith(stem):

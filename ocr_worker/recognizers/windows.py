@@ -39,7 +39,11 @@ class Window:
 
 def windows(text: str, start: int = 0, end: int | None = None) -> Iterator[Window]:
     """Every window with a digit in it, in order of place; a word in small letters is part of no number."""
-    runs = [(*found.span(), found[0]) for found in _RUN.finditer(text, start, len(text) if end is None else end) if _may_count(found[0])]
+    runs = [
+        (*found.span(), found[0])
+        for found in _RUN.finditer(text, start, len(text) if end is None else end)
+        if _may_count(found[0])
+    ]
     for first, (begin, _, _) in enumerate(runs):
         compact = written = ""
         broken = digit = False
@@ -64,7 +68,7 @@ def windows(text: str, start: int = 0, end: int | None = None) -> Iterator[Windo
 def _may_count(run: str) -> bool:
     """Whether a run may be part of a number: digits in it, or few letters, all capitals or look-alikes."""
     if run.isalpha():
-        return (len(run) <= _LETTERS and run.isupper()) or (len(run) <= 4 and not set(run) - _LIKE_DIGITS)  # noqa: PLR2004
+        return (len(run) <= _LETTERS and run.isupper()) or (len(run) <= 4 and not set(run) - _LIKE_DIGITS)
     return len(run) <= _LONGEST
 
 
@@ -74,5 +78,5 @@ def _mark(gap: str) -> str | None:
         return "\n"
     bare = gap.strip(" ")
     if not bare:
-        return " " if len(gap) <= 2 else None  # noqa: PLR2004
-    return bare if bare in {"-", ".", "/", "–", "‐"} and len(gap) <= 3 else None  # noqa: PLR2004
+        return " " if len(gap) <= 2 else None
+    return bare if bare in {"-", ".", "/", "–", "‐"} and len(gap) <= 3 else None

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+SPECIAL = "SPECIAL_"
+"""How the types of hints at special categories (GDPR Art. 9) begin: candidates for a human eye, no proven data."""
+
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the page image as it was read; right and bottom are exclusive."""
 

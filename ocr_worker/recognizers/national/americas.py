@@ -13,7 +13,9 @@ from ocr_worker.recognizers.national.kind import Kind, proves
 
 _DEA = re.compile(r"[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}")
 # Ten places of the Medicare beneficiary number; S, L, O, I, B and Z are never used.
-_MBI = re.compile(r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d(?:[AC-HJKMNP-RT-Y]){2}\d\d")
+_MBI = re.compile(
+    r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d(?:[AC-HJKMNP-RT-Y]){2}\d\d"
+)
 
 
 def _dea(compact: str) -> bool:

@@ -32,7 +32,7 @@ _finnish = proves(hetu)
 
 def _henkilotunnus(compact: str) -> bool:
     """The mark of the century is part of the number; a hyphen, the commonest, is a separator to us."""
-    return _finnish(compact) or (len(compact) == 10 and _finnish(f"{compact[:6]}-{compact[6:]}"))  # noqa: PLR2004
+    return _finnish(compact) or (len(compact) == 10 and _finnish(f"{compact[:6]}-{compact[6:]}"))
 
 
 EUROPE = (

@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from console.bench_ledger import bench_ledger
 from console.policy_folder import about_a_folder
 from governance.policy import Cell, Policy, Request, compile_policy, decide
 from governance.policy.cedar import cedar, cedar_request
@@ -39,6 +40,9 @@ class Contender:
 @click.group()
 def bench() -> None:
     """Measure the house."""
+
+
+bench.add_command(bench_ledger)
 
 
 @bench.command("decide")

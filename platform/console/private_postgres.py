@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -14,13 +15,19 @@ from typing import Any
 
 import psycopg
 
+from console.machine import POSTGRES_PLACES as PLACES
+
 _HASTE = ("-c", "fsync=off", "-c", "full_page_writes=off")
 
 
 def find_postgres() -> Path | None:
-    """Where initdb and postgres lie, newest version first; None where they are not installed."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: int(place.parent.name))
-    return next((place for place in reversed(found) if (place / "initdb").exists()), None)
+    """Where initdb and postgres lie, the newest version first; None where they are not installed."""
+    found = [place for pattern in PLACES for place in Path("/").glob(f"{pattern[1:]}") if (place / "initdb").exists()]
+    return max(found, key=_version, default=None)
+
+
+def _version(place: Path) -> int:
+    return max(map(int, re.findall(r"\d+", str(place))), default=0)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from console.subcommands import Subcommands
 BENCHES = {
     "decide": ("console.bench.decisions", "decide_command"),
     "pii": ("console.bench.personal_data", "bench_pii"),
+    "ledger": ("console.bench.ledger", "bench_ledger"),
 }
 """Where each measurement lives."""
 

@@ -9,6 +9,7 @@ from governance.findings import Place, Unseen
 
 _MOST_PARTS = 400
 _LONGEST_LABEL = 60
+_KEPT_BACK = 600
 # A codec is a module that is loaded at its first use: behind the fence that would be too late.
 for _name in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp437", "ascii"):
     codecs.lookup(_name)
@@ -23,7 +24,9 @@ class Gathered:
     """
 
     def __init__(self, characters: int) -> None:
-        self._left = characters
+        # What is kept back is for saying what was left out.
+        self._kept_back = min(_KEPT_BACK, characters // 2)
+        self._left = characters - self._kept_back
         self._parts = 0
         self._told: set[tuple[Place, int, str]] = set()
         self._waiting: dict[int, list[Unseen]] = {}
@@ -50,8 +53,9 @@ class Gathered:
 
     def unexamined(self, what: str) -> None:
         """Say that something was there and not examined; `what` is our word for it, never the file's."""
-        if not self._again(Place.UNEXAMINED, 0, what) and self._left >= len(what):
-            self._keep(Unseen(Place.UNEXAMINED, 0, what))
+        if not self._again(Place.UNEXAMINED, 0, what) and self._kept_back >= len(what):
+            self._kept_back -= len(what)
+            self._waiting.setdefault(0, []).append(Unseen(Place.UNEXAMINED, 0, what))
 
     @contextmanager
     def careful(self, what: str) -> Iterator[None]:
@@ -62,9 +66,8 @@ class Gathered:
             self.unexamined(what)
 
     def take(self, page: int) -> tuple[Unseen, ...]:
-        """Hand over what was gathered for a page; the first page also takes what belongs to the whole file."""
-        own = self._waiting.pop(0, []) if page == 1 else []
-        return (*own, *self._waiting.pop(page, ()))
+        """Hand over what was gathered for a page, and what was gathered for the whole file since the last one."""
+        return (*self._waiting.pop(0, ()), *self._waiting.pop(page, ()))
 
     def rest(self) -> tuple[Unseen, ...]:
         """Hand over everything that no page took."""

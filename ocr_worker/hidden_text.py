@@ -59,6 +59,10 @@ def gather_hidden(page: pypdfium2.PdfPage, number: int, sheet: Sheet, gathered: 
     drawn = Image.frombuffer("L", (sheet.width, sheet.height), sheet.pixels, "raw", "L", 0, 1)
     for word in words:
         word.hidden = word.hidden or _unreadable(page, drawn, word)
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        # Of one or two letters the pixels tell little: between hidden words they are hidden, too.
+        if before.hidden and after.hidden and sum(letter.isalnum() for letter in word.letters) < 3:
+            word.hidden = True
     gathered.add(Place.HIDDEN, _joined(words), number)
 
 
@@ -143,9 +147,9 @@ def _unreadable(page: pypdfium2.PdfPage, drawn: Image.Image, word: _Word) -> boo
     left, top, right, bottom = _on_paper(page, drawn.size, word.box)
     if right <= 0 or bottom <= 0 or left >= drawn.width or top >= drawn.height:
         return True
-    if max(right - left, bottom - top) < _SMALLEST:
-        return True
     letters = sum(letter.isalnum() for letter in word.letters)
+    if letters >= 3 and bottom - top < _SMALLEST:
+        return True
     # Inside three letters there is always both ink and paper; a single stroke may fill its box.
     across, down = ((right - left) / 12, (bottom - top) / 8) if letters >= 3 else (-2, -2)
     area = (max(0, round(left + across)), max(0, round(top + down)),

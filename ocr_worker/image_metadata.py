@@ -5,6 +5,7 @@ Left out is what says nothing of a person: the software, sizes, exposure, colour
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from PIL import Image
 
@@ -39,6 +40,14 @@ def gather_metadata(image: Image.Image, gathered: Gathered, page: int = 0) -> No
             for label, value in what(image):
                 lines.add(label, value)
     lines.done()
+
+
+def touch_metadata(image: Image.Image) -> None:
+    """Read the inner tables of a TIFF page while its file is still open; decoding closes it."""
+    with suppress(Exception):
+        exif = image.getexif()
+        exif.get_ifd(_EXIF_IFD)
+        exif.get_ifd(_GPS_IFD)
 
 
 def _exif(image: Image.Image) -> Iterator[tuple[str, object]]:

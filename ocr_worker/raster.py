@@ -19,7 +19,7 @@ from pillow_heif.as_plugin import HeifImageFile
 
 from governance.findings import Place
 from ocr_worker.gathered import Gathered
-from ocr_worker.image_metadata import gather_metadata
+from ocr_worker.image_metadata import gather_metadata, touch_metadata
 from ocr_worker.sheet import Bounds, Sheet
 
 # Opened by their own classes: Image.open would look for plugins on a disk that the fence has taken away.
@@ -106,6 +106,7 @@ class RasterFile:
         image = self._image
         if self._kind == "tiff":
             image.seek(self._frames[number - 1])
+            touch_metadata(image)
         self._bounds.size(number, *image.size)
         if self._kind == "jpeg" and image.mode in ("RGB", "YCbCr"):
             image.draft("L", image.size)  # the luma plane is already there; colours need not be made

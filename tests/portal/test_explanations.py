@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
@@ -57,7 +58,22 @@ def test_a_program_is_told_the_same(refused):
     assert found["ways"] == [["the account is open (now it is closed)"]]
 
 
-def test_a_refused_upload_and_a_refused_look_are_explained_in_place(enter, upload, read, house):
+def test_a_refused_look_is_explained_where_the_text_would_be(app, enter, upload, read, house, monkeypatch):
+    person = enter("subject")
+    document = upload(person)
+    read(document)
+    rules = {key: found for key, found in house.services.policy.table.items() if key[0] != "read"}
+    closed = replace(house.services, policy=replace(house.services.policy, table=rules))
+    monkeypatch.setitem(app.extensions, "proviso", closed)
+    answer = person.client.get(f"/documents/{document}")
+    words = shown(answer.text)
+    assert answer.status_code == 410
+    assert "Refused: look at the result of the reading" in words
+    assert "Nothing would allow it" in words
+    assert not OURS.search(words)
+
+
+def test_a_refused_upload_is_explained_in_place(enter):
     banned = enter("subject", band="unknown")
     data = {"file": (io.BytesIO(SCAN), "scan.pdf")}
     words = shown(banned.post("/documents/new", data, content_type="multipart/form-data").text)

@@ -102,3 +102,9 @@ def test_what_documents_say_is_found(detector: Detector, text: str, expected: tu
 )
 def test_what_says_nothing_about_a_person_is_left_alone(detector: Detector, text: str) -> None:
     assert found(detector, PageText(1, 1, 1, text, ())) == []
+
+
+def test_the_inside_of_a_card_is_no_telephone_number(detector: Detector) -> None:
+    text = "My Visa is 2223-0036-3740-3099."
+
+    assert found(detector, PageText(1, 1, 1, text, ())) == [("CREDIT_CARD", "2223-0036-3740-3099")]

@@ -4,7 +4,7 @@ Each step is taken only where the page needs it, because each costs time and a g
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +22,7 @@ _MOST_ENLARGED, _LARGEST_SIDE = 2.5, 2400
 LONG_SIDE = 2480
 """Pixels: A4 at 212 dots per inch. More of them cost time and tell nothing, unless the letters are tiny."""
 
-_BACK = {
+_BACK: dict[Image.Transpose, Callable[[float, float, float, float], tuple[float, float]]] = {
     Image.Transpose.ROTATE_90: lambda x, y, width, _height: (width - y, x),
     Image.Transpose.ROTATE_180: lambda x, y, width, height: (width - x, height - y),
     Image.Transpose.ROTATE_270: lambda x, y, _width, height: (y, height - x),

@@ -39,7 +39,7 @@ class Reader:
 
         What came with the page and is not on it is examined too, and stays with the page's text.
         """
-        text = read_upright(self._engine, page)
+        text, _ = read_upright(self._engine, page)
         found = self._detector.find(text)
         return replace(text, unseen=examine(page.unseen, self._detector.find, text.text)), found
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
-_WORDS = (
+_WORDS = (  # noqa: SIM905 - a paragraph of words is easier to read than a column
     "account address advice agreement amount annual answer appointment attached balance because before benefit between "
     "branch building business careful change charge child claim client collect company complete confirm contact "
     "contract copy council cover current customer daily decision delivery department detail different document during "
@@ -80,7 +80,7 @@ class _Sheet:
         words = self.dice.choices(_WORDS, k=self.dice.randint(7, 15))
         if self.dice.random() < 0.3:
             words.insert(self.dice.randrange(3, len(words)), self.money())
-        return " ".join(words).capitalize() + self.dice.choice(("." * 5 + "?"))
+        return " ".join(words).capitalize() + self.dice.choice("." * 5 + "?")
 
     def paragraph(self) -> str:
         return " ".join(self.sentence() for _ in range(self.dice.randint(3, 5)))

@@ -44,3 +44,24 @@ def test_the_requests_are_the_same_each_time_and_many_are_allowed() -> None:
     asked = some_requests(policy, 200)
     assert asked == some_requests(policy, 200)
     assert 50 < sum(decide(policy, request).allow for request in asked) < 200
+
+
+@pytest.fixture
+def sqlite_only(monkeypatch):
+    monkeypatch.setattr("console.bench.ledger.find_postgres", lambda: None)
+
+
+def test_the_ledger_is_measured_beside_plain_rows_and_told_to_programs_too(sqlite_only, tmp_path) -> None:
+    file = tmp_path / "ledger.json"
+    told = CliRunner().invoke(
+        proviso, ["bench", "ledger", "--entries", "60", "--rounds", "2", "--json", str(file)], catch_exceptions=False
+    )
+    assert told.exit_code == 0, told.output
+    assert "not installed, so not measured: PostgreSQL" in told.output
+    found = json.loads(file.read_text())
+    assert {"processor", "cores", "memory", "load"} <= set(found["machine"])
+    acts = {row["act"].split(",")[0]: row for row in found["databases"]["SQLite"]}
+    assert set(acts) == {"append", "sequence", "prove", "check a proof", "verify"}
+    assert all(row["ours_per_second"] > 0 for row in acts.values())
+    assert acts["append"]["ratio"] is not None
+    assert acts["append"]["peer"] == "INSERT of the same row"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from console.policy.folder import FINDINGS, LOCK, about_a_folder
+from console.policy.folder import FINDINGS, about_a_folder
 from governance.policy import Problem, compile_policy
 from governance.policy.profiles import PROFILES, Profile, findings, waits_for_controller
-from store.policies import read_sources
+from store.policies import read_lock, read_sources
 
 MARKS = {"error": "red", "warning": "yellow", "info": None}
 
@@ -29,12 +29,12 @@ def check(folder: Path, *, profile: Profile, day: datetime | None, quiet: bool, 
 
     Each finding has a page of its own in docs/policy-codes: what to avoid, what to prefer, and why.
     """
-    sources, lock = read_sources(folder), folder / LOCK
+    sources = read_sources(folder)
     found = findings(
         sources,
         profile,
         (day or datetime.now(UTC)).date(),
-        lock=lock.read_text(encoding="utf-8") if lock.exists() else None,
+        lock=read_lock(folder),
     )
     if as_data:
         plain = [{**asdict(problem), "waits_for_controller": waits_for_controller(problem)} for problem in found]

@@ -8,10 +8,10 @@ from time import perf_counter
 
 import click
 
-from console.policy.folder import FINDINGS, LOCK, about_a_folder
+from console.policy.folder import FINDINGS, about_a_folder
 from console.policy.table import say_table
 from governance.policy import Policy, compile_policy, surface
-from store.policies import read_sources
+from store.policies import LOCK, read_lock, read_sources
 
 SHOWN = 40
 """Lines of a stale surface's difference that are printed."""
@@ -31,7 +31,7 @@ def compile_command(folder: Path, *, write: bool, as_data: bool) -> None:
     policy = compile_policy(read_sources(folder))
     seconds = perf_counter() - began
     lock, said = folder / LOCK, surface(policy)
-    before = lock.read_text(encoding="utf-8") if lock.exists() else None
+    before = read_lock(folder)
     if write and before != said:
         lock.write_text(said, encoding="utf-8")
     state = _state(before, said, write=write)
@@ -72,7 +72,7 @@ def surface_command(folder: Path, *, write: bool) -> None:
         click.echo(f"{lock} is written; review its change like code.")
         return
     click.echo(said, nl=False)
-    if not lock.exists() or lock.read_text(encoding="utf-8") != said:
+    if read_lock(folder) != said:
         click.echo(f"{lock} is not current: proviso policy surface --write", err=True)
         sys.exit(FINDINGS)
 

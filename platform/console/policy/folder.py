@@ -12,7 +12,6 @@ from governance.policy import PolicyRefused
 from store.settings import load_settings
 
 FINDINGS = 1
-LOCK = "surface.lock"
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 

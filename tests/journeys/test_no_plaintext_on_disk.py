@@ -4,6 +4,7 @@ No byte of the page and no word of its text may be written to a file that is not
 not look like either. By hand: `python -m pytest --long tests/journeys/test_no_plaintext_on_disk.py`.
 """
 
+import functools
 import re
 import shutil
 import socket
@@ -38,6 +39,7 @@ def may_trace() -> bool:
     return subprocess.run([STRACE, "-o", "/dev/null", "true"], capture_output=True, check=False).returncode == 0
 
 
+@functools.cache
 def pages() -> list[Image.Image]:
     text = f"Dear {CANARY},\nyour card is 4111 1111 1111 1111.\nZoe Quill, matron"
     noise = Image.effect_noise((900, 700), 30)

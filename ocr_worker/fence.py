@@ -57,7 +57,11 @@ def close_off(*, memory: int, cpu_seconds: int, parent: int, threads: bool = Fal
     if os.getppid() != parent:
         os._exit(1)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
-    return Closed(allow_only_computing(_libc, threads=threads), network, user)
+    calls = allow_only_computing(_libc, threads=threads)
+    if threads and not calls:
+        # Without the list of calls only this keeps it from making processes; then it cannot make threads either.
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    return Closed(calls, network, user)
 
 
 def _limit(memory: int, cpu_seconds: int, *, threads: bool) -> None:

@@ -19,6 +19,7 @@ from pillow_heif.as_plugin import HeifImageFile
 
 from governance.findings import Place
 from ocr_worker.gathered import Gathered
+from ocr_worker.gif import extents
 from ocr_worker.image_metadata import gather_metadata, touch_metadata
 from ocr_worker.sheet import Bounds, Sheet
 
@@ -62,6 +63,9 @@ class RasterFile:
     def __init__(self, data: bytes, kind: str, bounds: Bounds) -> None:
         self._bounds = bounds
         self._kind = kind
+        if kind == "gif":
+            for width, height in extents(data):
+                bounds.size(1, width, height)
         self._image = _OPENERS[kind](io.BytesIO(data))
         self._frames = self._choose_frames()
         self._gathered = Gathered(bounds.unseen)

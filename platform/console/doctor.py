@@ -1,5 +1,6 @@
 """`proviso doctor`: what this machine lacks, and how to get it."""
 
+import json
 import os
 import shutil
 import sys
@@ -68,6 +69,14 @@ def house_findings(settings: Settings) -> Iterator[Finding]:
     again = "delete .venv and run bin/up again"
     yield Finding("bundled Valkey (queue and keys)", _valkey(), again)
     yield Finding("folder in memory (work files never touch a disk)", _tmpfs(), "mount -t tmpfs tmpfs /dev/shm")
+    broken, warning = fence_problems(output_of(sys.executable, "-I", "-m", "ocr_worker.fence"))
+    yield Finding("fence (what opens a stranger's file can do nothing else)", broken, "use a Linux with seccomp")
+    yield Finding(
+        "walls of the fence (each stands for itself)",
+        warning,
+        "allow seccomp and network namespaces for this user or container",
+        grave=False,
+    )
     yield Finding(
         "swap (could carry what was in memory to a disk)",
         swap_problem(_read("/proc/swaps"), _is_encrypted),
@@ -113,6 +122,18 @@ def _tmpfs() -> str:
     if kinds and kinds.get(str(_MEMORY)) != "tmpfs":
         return f"{_MEMORY} is not in memory"
     return "" if shutil.disk_usage(_MEMORY).free > 64_000_000 else f"{_MEMORY} has less than 64 MB free"
+
+
+def fence_problems(told: str) -> tuple[str, str]:
+    """What a process behind the fence could still do, and which of its walls the kernel did not put up."""
+    try:
+        closed = json.loads(told)
+        possible = ", ".join(map(str, closed["possible"]))
+        names = {"calls": "the list of system calls", "network": "the empty network", "user": "the powerless user"}
+        missing = ", ".join(name for wall, name in names.items() if closed[wall] is not True)
+    except (ValueError, KeyError, TypeError):
+        return "it could not be tried", ""
+    return (f"still possible: {possible}" if possible else ""), (f"not there: {missing}" if missing else "")
 
 
 def swap_problem(swaps: str, is_encrypted: Callable[[str], bool]) -> str:

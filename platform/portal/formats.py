@@ -7,7 +7,11 @@ from markupsafe import Markup
 
 from governance.documents import Document
 
-FORMATS = {"pdf": "PDF", "png": "PNG image", "jpeg": "JPEG image", "tiff": "TIFF image"}
+FORMATS = {
+    "pdf": "PDF",
+    **{kind: f"{kind.upper()} image" for kind in ("png", "jpeg", "tiff", "bmp", "gif", "heic", "avif")},
+    "webp": "WebP image",
+}
 
 
 def day(moment: datetime) -> str:

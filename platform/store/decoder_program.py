@@ -202,7 +202,8 @@ class Program:
         with contextlib.suppress(subprocess.TimeoutExpired):
             if self._process.wait(timeout=1) == -signal.SIGXCPU:
                 self._too_slow()
-        self.fail("the program that opens it broke down")
+        # PDFium crashes on purpose where it gets no more memory, and nothing tells that from any other crash.
+        self.fail(f"the program that opens it broke down, or wanted more than {self._limits.memory >> 20} MB")
 
     def _refuse(self, answer: dict[str, object]) -> NoReturn:
         """Raise the refusal only if it is one we know, with data of the kinds we know."""

@@ -5,7 +5,7 @@ import socket
 import pytest
 from click.testing import CliRunner
 
-from console.doctor import clock_problem, doctor, house_findings, machine_findings, swap_problem
+from console.doctor import clock_problem, doctor, fence_problems, house_findings, machine_findings, swap_problem
 from console.machine import NEEDS, Family, Level, System, needs_of
 from store.settings import load_settings
 
@@ -42,6 +42,26 @@ def test_every_need_has_packages_for_every_system_we_name():
 def test_swap_on_a_bare_disk_is_a_warning(encrypted, problem):
     assert swap_problem(SWAPS, lambda _device: encrypted) == problem
     assert swap_problem("Filename\tType\tSize\tUsed\tPriority\n", lambda _device: False) == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "problems"),
+    [
+        ('{"calls": true, "network": true, "user": true, "possible": []}', ("", "")),
+        (
+            '{"calls": false, "network": true, "user": true, "possible": []}',
+            ("", "not there: the list of system calls"),
+        ),
+        (
+            '{"calls": true, "network": false, "user": true, "possible": ["file", "socket"]}',
+            ("still possible: file, socket", "not there: the empty network"),
+        ),
+        ("", ("it could not be tried", "")),
+        ("[]", ("it could not be tried", "")),
+    ],
+)
+def test_the_fence_is_tried_and_what_it_lacks_is_told(told, problems):
+    assert fence_problems(told) == problems
 
 
 def test_a_clock_that_cannot_be_right_is_told():

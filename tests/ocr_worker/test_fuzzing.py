@@ -89,7 +89,7 @@ def test_files_taken_apart_do_no_harm(tmp_path: Path, monkeypatch: pytest.Monkey
         data for data in (*seeds().values(), *made().values(), *(data for _, data in brought())) if len(data) < 300_000
     ]
     counts: Counter[str] = Counter()
-    slowest, before = 0.0, {path.name for path in Path("/dev/shm").iterdir()}
+    slowest = 0.0
     until = time.monotonic() + 60 * minutes
 
     while time.monotonic() < until:
@@ -108,7 +108,6 @@ def test_files_taken_apart_do_no_harm(tmp_path: Path, monkeypatch: pytest.Monkey
     print(f"seed {seed}: {counts.total()} files, slowest {slowest:.1f} s, {dict(counts.most_common())}")
     assert [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE] == []
     assert list(tmp_path.iterdir()) == []
-    assert {path.name for path in Path("/dev/shm").iterdir()} <= before
     assert counts["read"] > 0
 
 

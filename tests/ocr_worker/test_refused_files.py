@@ -87,6 +87,19 @@ def test_the_header_alone_gives_a_pixel_bomb_away(decoder: Decoder) -> None:
     assert refusal.data == {"page": 1, "megapixels": 3600, "limit": 12}
 
 
+def test_a_bomb_behind_the_first_picture_is_refused_like_any_other(decoder: Decoder) -> None:
+    out = io.BytesIO()
+    Image.new("L", (60, 40)).save(out, "GIF", save_all=True, append_images=[Image.new("L", (60, 40), 255)])
+    data = bytearray(out.getvalue())
+    second = data.rindex(b"\x2c\0\0\0\0")
+    data[second + 1 : second + 5] = b"\xff\xff\xff\xff"
+
+    refusal = _refused(decoder, bytes(data))
+
+    assert refusal.code == "page-too-many-pixels"
+    assert refusal.data["megapixels"] > 4000
+
+
 def test_a_page_of_a_pdf_that_would_be_miles_wide_is_refused(decoder: Decoder) -> None:
     assert _refused(decoder, _blank_pdf((14_000, 14_000))).code == "page-too-many-pixels"
 

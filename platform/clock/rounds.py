@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from governance.copies import CopyState
 from governance.documents import LIVE
 from governance.texts import TextState
 from operations.delete_due import delete_due, end_keyless
@@ -15,7 +16,7 @@ from store.witness import keep_witness
 
 _LOG = logging.getLogger(__name__)
 _MINUTE = 60
-_PASSING = ("document.image", "text.result")
+_PASSING = ("document.image", "text.result", "copy.searchable", "copy.redacted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ def sweep_orphans(house: House) -> int:
 
     def orphan(item: str) -> bool:
         with services.store.read() as unit:
-            document, text = unit.documents.get(item), unit.texts.get(item)
+            document, text, copy = unit.documents.get(item), unit.texts.get(item), unit.copies.get(item)
         held = document is not None and document.stage in LIVE
-        return not (held or (text is not None and text.state is TextState.WAITING))
+        waiting = text is not None and text.state is TextState.WAITING
+        return not (held or waiting or (copy is not None and copy.state is CopyState.READY))
 
     return house.blobs.sweep(before=services.now() - timedelta(seconds=ceiling), orphan=orphan)

@@ -48,6 +48,18 @@ class Finding:
     boxes: tuple[Box, ...]
 
 
+SPECIAL = frozenset({"NRP"})
+"""Finding types that show special categories of personal data (GDPR Art. 9), besides those named SPECIAL_….
+
+NRP is Presidio's nationality, religion or political group, which it cannot tell apart.
+"""
+
+
+def is_special(kind: str) -> bool:
+    """Tell whether a finding of this type is a candidate for a special category of personal data."""
+    return kind in SPECIAL or kind.startswith("SPECIAL_")
+
+
 PAGE_BREAK = "\n\f\n"
 """What stands between two pages in the text of a whole document."""
 

@@ -29,7 +29,7 @@ def read_text(services: Services, actor: Actor, document: str) -> Reading:
             services,
             unit,
             step="read",
-            cell=show_text(held.state),
+            cell=show_text(held),
             facts=facts,
             item=held.id,
             document=document,

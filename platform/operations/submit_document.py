@@ -1,7 +1,9 @@
 """Take in an upload: look at it, ask the gate, seal it, give it its date, ring for a worker."""
 
 import uuid
+from collections.abc import Sequence
 
+from governance.copies import CopyOrder
 from governance.documents import Document, Stage
 from governance.errors import ProvisoError
 from governance.retention import due
@@ -13,12 +15,14 @@ from operations.ports import Inspection
 from operations.services import Services
 
 
-def submit_document(services: Services, actor: Actor, content: bytes, *, keep_text: bool = False) -> Document:
+def submit_document(
+    services: Services, actor: Actor, content: bytes, *, keep_text: bool = False, copies: Sequence[CopyOrder] = ()
+) -> Document:
     """Accept one upload of the actor's own and return its row, queued.
 
     Raises ProvisoError for a file that cannot be read and GateRefused when the policy says no; in both cases
     nothing was stored and the refusal stands in the ledger. `keep_text` is the person's choice, made at
-    upload, to keep the text (consent store_text for this document).
+    upload, to keep the text (consent store_text for this document); `copies` are asked for once each.
     """
     if actor.person is None:
         raise ProvisoError("account-needed")
@@ -49,6 +53,7 @@ def submit_document(services: Services, actor: Actor, content: bytes, *, keep_te
                 policy=services.policy.digest,
                 digest=digest,
             ),
+            copies,
         )
     except BaseException:
         services.vault.destroy(identity)
@@ -97,7 +102,7 @@ def record_refusal(services: Services, actor: Actor, identity: str, refusal: Pro
         )
 
 
-def _record(services: Services, actor: Actor, document: Document) -> Document:
+def _record(services: Services, actor: Actor, document: Document, copies: Sequence[CopyOrder]) -> Document:
     with services.store.begin() as unit:
         person = unit.people.get(document.person)
         facts = facts_of(services, unit, actor, person=person, stage=Stage.RECEIVED.value)
@@ -122,6 +127,7 @@ def _record(services: Services, actor: Actor, document: Document) -> Document:
                     document=document.id,
                 )
             unit.documents.add(document)
+            unit.copies.ask(document.id, document.person, copies)
             unit.ledger.append(
                 "document.received",
                 document.received_at,
@@ -136,6 +142,7 @@ def _record(services: Services, actor: Actor, document: Document) -> Document:
                     "rule": document.rule,
                     "sealed": document.digest,
                     "policy": document.policy,
+                    "copies": sorted(order.kind.value for order in copies),
                 },
             )
     if not ruling.decision.allow:

@@ -19,6 +19,7 @@ from governance.errors import ProvisoError
 from operations import ports
 from store.account_sessions import account_sessions
 from store.consents import ConsentRepository
+from store.copies import CopyRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
 from store.engine import MODE, READ, WRITE, make_engine
@@ -37,6 +38,7 @@ class UnitOfWork:
 
     documents: ports.Documents
     texts: ports.Texts
+    copies: ports.Copies
     people: ports.People
     decisions: ports.Decisions
     consents: ports.Consents
@@ -52,6 +54,7 @@ class UnitOfWork:
         return cls(
             DocumentRepository(connection),
             TextRepository(connection),
+            CopyRepository(connection),
             PeopleRepository(connection),
             DecisionRepository(connection),
             ConsentRepository(connection),

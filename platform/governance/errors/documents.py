@@ -70,6 +70,36 @@ KINDS = (
         "Upload the page again if you still need its text.",
     ),
     ErrorKind(
+        "copy-gone",
+        "The copy is gone",
+        "The copy was deleted, or its time has passed; nobody can open it any more.",
+        "Upload the page again and ask for the copy once more.",
+    ),
+    ErrorKind(
+        "copy-failed",
+        "The copy could not be made",
+        "A fault of ours stopped the making of the copy; nothing of it was kept.",
+        "Upload the page again; if it fails again, tell the operator this page's address.",
+    ),
+    ErrorKind(
+        "copy-unconfirmed",
+        "The copy is not safe to hand out",
+        "Each time the painted pages were read again, more personal data was found, so the copy was destroyed.",
+        "Scan the pages straighter and finer, or paint what must not be seen with a pen before you scan.",
+    ),
+    ErrorKind(
+        "copy-not-made",
+        "There is no copy",
+        "The document came to its end before it was read, so no copy was made.",
+        "Upload the page again and ask for the copy once more.",
+    ),
+    ErrorKind(
+        "copy-unknown",
+        "No such copy can be made",
+        "A copy is either searchable or redacted.",
+        "Choose one of the two, or both.",
+    ),
+    ErrorKind(
         "record-failed",
         "The record could not be made",
         "Making the record of processing stopped with a fault; no record was issued.",

@@ -6,9 +6,10 @@ from typing import Self
 from PIL import Image, ImageDraw, ImageFont
 
 from governance.findings import Finding, PageText
+from ocr_worker.copies.copier import Copier, Copying
 from ocr_worker.detector import Detector
 from ocr_worker.engine import Engine, Pixels, make_engine
-from ocr_worker.upright import read_upright
+from ocr_worker.upright import upright
 from store.decoder import Decoder, PageImage
 from store.settings import Settings
 
@@ -16,16 +17,18 @@ from store.settings import Settings
 class Reader:
     """Reads documents page by page; made and warmed once, then shared by every fork of the worker."""
 
-    def __init__(self, decoder: Decoder, engine: Engine, detector: Detector) -> None:
+    def __init__(self, decoder: Decoder, engine: Engine, detector: Detector, copying: Copying | None = None) -> None:
         self._decoder = decoder
         self._engine = engine
         self._detector = detector
+        self._copying = copying or Copying()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """Make the reader that an installation's settings describe; raises ValueError for what is not installed."""
         engine = make_engine(settings.ocr.engine, settings.ocr.languages, settings.limits.page_seconds)
-        return cls(Decoder.from_settings(settings), engine, Detector(model=settings.detector.model))
+        copying = Copying(settings.copies.passes, settings.copies.picture_quality, settings.copies.copy_bytes)
+        return cls(Decoder.from_settings(settings), engine, Detector(model=settings.detector.model), copying)
 
     def pages(self, data: bytes) -> Iterator[PageImage]:
         """Decode page by page; raises ProvisoError for what cannot be opened. Close it to stop early."""
@@ -33,8 +36,25 @@ class Reader:
 
     def read(self, page: Pixels) -> tuple[PageText, tuple[Finding, ...]]:
         """Read one page and find the personal data in it; spans and boxes are those of the returned page."""
-        text = read_upright(self._engine, page)
-        return text, self._detector.find(text)
+        text, found, _ = self.look(page)
+        return text, found
+
+    def look(self, page: Pixels) -> tuple[PageText, tuple[Finding, ...], Pixels]:
+        """Read one page as `read` does, and give with it the picture in which the boxes lie."""
+        text, seen = upright(self._engine, page)
+        return text, self._detector.find(text), seen
+
+    def look_again(self, page: Pixels) -> PageText:
+        """Read a page that is upright already."""
+        return self._engine.read(page)
+
+    def find(self, page: PageText) -> tuple[Finding, ...]:
+        """Find the personal data in the words of a page."""
+        return self._detector.find(page)
+
+    def copier(self) -> Copier:
+        """Make what reads one document of which copies are wanted."""
+        return Copier(self, self._copying)
 
     def warm(self) -> None:
         """Read a made-up line, so that everything that loads at first use is loaded before the worker forks."""

@@ -33,7 +33,14 @@ class _Turned:
 
 
 def read_upright(engine: Engine, page: Pixels) -> PageText:
+    """Read the page as `upright` does and give the text alone."""
+    return upright(engine, page)[0]
+
+
+def upright(engine: Engine, page: Pixels) -> tuple[PageText, Pixels]:
     """Read the page as it lies, and turned when that gave hardly anything; the surest reading is returned.
+
+    With it comes the page as it was turned for that reading: the picture in which the boxes lie.
 
     Width, height and boxes of the answer are those of the page as it was turned for reading; some sideways
     pages are read as they lie, because Tesseract knows upright lines. A page without any word is not turned:
@@ -42,18 +49,18 @@ def read_upright(engine: Engine, page: Pixels) -> PageText:
     started = time.monotonic()
     best = engine.read(page)
     if not best.words or best.confidence >= DOUBTFUL:
-        return best
+        return best, page
     for turn in _TURNS:
         if time.monotonic() - started > _PATIENCE_SECONDS:
             break
         try:
-            reading = engine.read(_turned(page, turn))
+            reading = engine.read(turned := _turned(page, turn))
         except ProvisoError:
             continue  # too slow that way round; the reading we have still stands
         surer = reading.confidence >= max(DOUBTFUL, best.confidence + _CLEARLY_BETTER)
         if surer and _worth(reading) > _worth(best):
-            return reading
-    return best
+            return reading, turned
+    return best, page
 
 
 def _worth(reading: PageText) -> float:

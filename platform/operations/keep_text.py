@@ -11,9 +11,7 @@ from operations.ports import KeyGone
 from operations.services import Services
 
 
-def keep_text(
-    services: Services, actor: Actor, text: str, *, step: str = "keep", sensitive: bool = False
-) -> HeldText:
+def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep", sensitive: bool = False) -> HeldText:
     """Keep one text until the policy's date; when the owner asks, that is also the consent to it.
 
     A text with signs of specially guarded data goes into a category of its own, with an earlier date and a

@@ -58,9 +58,7 @@ def make_copies(copier: Copier, orders: Sequence[CopyOrder], pulse: Callable[[],
     return tuple(tried)
 
 
-def seal_copies(
-    services: Services, claimed: Document, tried: Sequence[Tried], now: datetime
-) -> tuple[Sealed, ...]:
+def seal_copies(services: Services, claimed: Document, tried: Sequence[Tried], now: datetime) -> tuple[Sealed, ...]:
     """Seal what was made, each copy under its own key; nothing stays behind when one cannot be sealed."""
     sealed: list[Sealed] = []
     try:

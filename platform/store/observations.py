@@ -140,7 +140,9 @@ def _deletions(db: Connection, period: Period, categories: Mapping[str, str]) ->
         (_TEXT.rule, _TEXT.due_at, _TEXT.gone_at),
         (_COPY.rule, _COPY.due_at, _COPY.gone_at),
     ):
-        for name, deadline, at in db.execute(select(rule, due, gone).where(gone >= period[0], gone <= period[1])):
+        for name, deadline, at in db.execute(
+            select(rule, due, gone).where(due.is_not(None), gone >= period[0], gone <= period[1])
+        ):
             by_rule.setdefault(name, []).append((at - deadline).total_seconds())
     counted = ((rule, lateness(seconds)) for rule, seconds in sorted(by_rule.items()))
     return tuple(DeletionCount(categories.get(rule, ""), rule, late) for rule, late in counted if late is not None)
@@ -157,7 +159,9 @@ def _held_documents(db: Connection, now: datetime) -> tuple[Held, ...]:
 def _held_texts(db: Connection, now: datetime) -> tuple[Held, ...]:
     t = _TEXT
     rows = db.execute(select(t.state, t.counts, t.rule, t.created_at, t.due_at).where(t.state.in_(_PRESENT))).all()
-    return _holdings([(category(TextState(state), counts), rule, made, due) for state, counts, rule, made, due in rows], now)
+    return _holdings(
+        [(category(TextState(state), counts), rule, made, due) for state, counts, rule, made, due in rows], now
+    )
 
 
 def _held_copies(db: Connection, now: datetime) -> tuple[Held, ...]:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Final
 
+from governance.copies import CopyState
 from governance.gate import Permit
 from governance.policy import Decision, Request, decide
-from governance.copies import CopyState
 from governance.texts import kept_category
 from operations.facts import SERVICE, facts_of
 from operations.ports import Unit

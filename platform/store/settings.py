@@ -53,6 +53,15 @@ class Ocr:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """How copies of pages are made: readings that may confirm one, quality of its pictures (1 to 95), and bytes."""
+
+    passes: int
+    picture_quality: int
+    copy_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Detector:
     """The language model that finds personal data."""
 
@@ -149,6 +158,7 @@ class Settings:
     web: Web
     limits: Bounds
     ocr: Ocr
+    copies: Copies
     detector: Detector
     gate: Gate
     work: Work
@@ -181,6 +191,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     settings: Settings = configuration.build(_complete(values))
     if settings.limits.page_seconds >= settings.work.lease_seconds:
         raise wrong("limits.page_seconds", "it must be smaller than work.lease_seconds")
+    if not (settings.copies.passes >= 1 and 1 <= settings.copies.picture_quality <= 95):
+        raise wrong("copies", "passes is at least 1, and picture_quality lies between 1 and 95")
     return settings
 
 

@@ -82,6 +82,12 @@ KINDS = (
         "Upload the page again; if it fails again, tell the operator this page's address.",
     ),
     ErrorKind(
+        "copy-too-large",
+        "The copy would be too large",
+        "The pictures of all pages take more than {limit_mb} MB, so no copy was made.",
+        "Split the document into smaller files and upload them one after the other.",
+    ),
+    ErrorKind(
         "copy-unconfirmed",
         "The copy is not safe to hand out",
         "Each time the painted pages were read again, more personal data was found, so the copy was destroyed.",

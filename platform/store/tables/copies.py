@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import SQLModel
 
 from store.tables.columns import NONE, column
@@ -15,6 +15,7 @@ class CopyRow(SQLModel, table=True):
     """One copy that was asked for; all but `number` is `governance.copies.HeldCopy`, with no `id` until it is ready."""
 
     __tablename__ = "copy"
+    __table_args__ = (UniqueConstraint("document", "kind"),)
 
     number: int | None = column(NONE, default=None, primary_key=True)
     id: str | None = column(JOB, default=None, max_length=32, unique=True)

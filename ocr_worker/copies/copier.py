@@ -54,7 +54,10 @@ class Copier:
         return text, found
 
     def make(self, order: CopyOrder, pulse: Callable[[], None]) -> MadeCopy:
-        """Make one copy of all pages read; raises copy-too-large, copy-failed, page-timed-out, and what `pulse` raises."""
+        """Make one copy of all pages read.
+
+        Raises ProvisoError copy-too-large, copy-failed or page-timed-out, and what `pulse` raises.
+        """
         if self._bytes > self._copying.most_bytes:
             raise ProvisoError("copy-too-large", limit_mb=max(1, self._copying.most_bytes // 10**6))
         if not all(sitting.leaf.jpeg for sitting in self._sittings):

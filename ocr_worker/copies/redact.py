@@ -46,7 +46,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """One page painted over; `painted` and `left` are the findings of the first reading, and those a later one added."""
+    """One page painted over: `painted` are the findings of all readings, `left` those that were spared."""
 
     leaf: Leaf
     painted: tuple[Finding, ...]

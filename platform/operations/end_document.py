@@ -37,7 +37,8 @@ def write_end(
 def delete_document(services: Services, document: str) -> bool:
     """Destroy the key and the sealed bytes of an ended document and write it down once.
 
-    What dead attempts sealed of its text and copies goes with it. False when it was written before, or when key or bytes could not be destroyed (the clock comes again).
+    What dead attempts sealed of its text and copies goes with it. False when it was written before, or when
+    key or bytes could not be destroyed (the clock comes again).
     """
     with services.store.begin() as unit:
         row = unit.documents.get(document)

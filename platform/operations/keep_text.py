@@ -15,7 +15,8 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
     """Keep one text until the policy's date; when the owner asks, that is also the consent to it.
 
     A text with signs of specially guarded data goes into a category of its own, with an earlier date and a
-    consent of its own: only `sensitive` gives that. Raises GateRefused, or ProvisoError: text-gone when it is no longer there, not-found when it is not the actor's.
+    consent of its own, which only `sensitive` gives. Raises GateRefused, or ProvisoError: text-gone when it is
+    no longer there, not-found when it is not the actor's.
     """
     now = services.now()
     with services.store.begin() as unit:

@@ -17,6 +17,7 @@ from portal.limits import limit
 from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
 from portal.public import pages as public
+from portal.subject import copies
 from portal.subject import pages as subject
 from store.build import House, build_house
 from store.settings import Settings, load_settings
@@ -57,7 +58,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     protect(app)
     speak(app)
     open_doors(app, house)
-    for pages in (public, registration.pages, subject.pages, dpo.pages, auditor.pages):
+    for pages in (public, registration.pages, subject.pages, copies.pages, dpo.pages, auditor.pages):
         app.register_blueprint(pages)
     limit(app)
     return app

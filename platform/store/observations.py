@@ -22,7 +22,8 @@ from governance.processing.observed import (
     TextCount,
     lateness,
 )
-from governance.texts import PRESENT, TextState, category
+from governance.texts import PRESENT, TextState
+from governance.texts import category as category_of
 from store.tables import CopyRow, DecisionEntry, DocumentRow, LedgerEntry, PolicyRow, TextRow, table_of
 
 Period = tuple[datetime, datetime]
@@ -160,7 +161,7 @@ def _held_texts(db: Connection, now: datetime) -> tuple[Held, ...]:
     t = _TEXT
     rows = db.execute(select(t.state, t.counts, t.rule, t.created_at, t.due_at).where(t.state.in_(_PRESENT))).all()
     return _holdings(
-        [(category(TextState(state), counts), rule, made, due) for state, counts, rule, made, due in rows], now
+        [(category_of(TextState(state), counts), rule, made, due) for state, counts, rule, made, due in rows], now
     )
 
 

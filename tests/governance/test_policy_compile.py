@@ -32,9 +32,9 @@ def test_the_surface_names_every_permitted_cell_on_a_line_and_every_condition() 
 
 def test_the_example_of_the_readme_works_as_told() -> None:
     page = (FOLDER.parent / "README.md").read_text("utf-8")
-    sentence = page.split("`4.2.7 ")[1].split("`")[0]
+    sentence = page.split("`4.2.9 ")[1].split("`")[0]
     rule = page.split("```yaml\n")[1].split("   ```")[0]
-    text = texts()["policy.md"].replace("### 4.3", f"4.2.7 {sentence}\n\n### 4.3")
+    text = texts()["policy.md"].replace("### 4.3", f"4.2.9 {sentence}\n\n### 4.3")
     with pytest.raises(PolicyRefused, match=r"PL-C06.*4\.2\.7"):
         compile_policy({**texts(), "policy.md": text})
     rules = texts()["rules.yaml"].replace("\nprohibitions:\n", f"\n{rule}\nprohibitions:\n".replace("\n   ", "\n  "), 1)
@@ -131,7 +131,8 @@ def test_an_allow_is_explained_by_the_clauses_of_its_rules_and_of_its_date() -> 
 
 
 def test_a_denial_says_what_would_have_to_be_true() -> None:
-    facts = {**GOOD, "actor.role": "service", "text.state": "waiting", "consent.store_text": "withdrawn"}
+    facts = {**GOOD, "actor.role": "service", "text.state": "waiting", "findings.special": "false"}
+    facts["consent.store_text"] = "withdrawn"
     told = explain(shipped(), decide(shipped(), Request(Cell("store", "text.extracted", "provide_service"), facts)))
     assert told.headline == "Refused: hold the kept text to provide the service"
     assert told.needed == (
@@ -162,7 +163,7 @@ def test_what_can_never_be_allowed_is_said_so() -> None:
         shipped(), Request(Cell("train", "document.image", "model_training"), {**GOOD, "consent.training": "given"})
     )
     told = explain(shipped(), training)
-    assert "Nothing would allow it: uploads and texts themselves are never trained on." in told.needed
+    assert "Nothing would allow it: uploads, texts and copies themselves are never trained on." in told.needed
     nonsense = explain(shipped(), decide(shipped(), Request(Cell("dance", "with", "wolves", "tonight"))))
     assert nonsense.headline == "Refused: dance with with tonight for wolves"
     assert nonsense.needed == ("Nothing would allow it: no rule of the policy permits this.",)

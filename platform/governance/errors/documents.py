@@ -100,12 +100,6 @@ KINDS = (
         "Upload the page again and ask for the copy once more.",
     ),
     ErrorKind(
-        "copy-unknown",
-        "No such copy can be made",
-        "A copy is either searchable or redacted.",
-        "Choose one of the two, or both.",
-    ),
-    ErrorKind(
         "record-failed",
         "The record could not be made",
         "Making the record of processing stopped with a fault; no record was issued.",

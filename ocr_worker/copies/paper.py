@@ -85,7 +85,7 @@ def _points(leaf: Leaf, pixels: float) -> float:
 
 def _words(leaf: Leaf, glyphs: _Glyphs) -> bytes:
     """Set every word into its box: as high as the box, its letters stretched to the box's width."""
-    lines = [b"BT 3 Tr"]
+    lines = [b"BT"]
     for word in leaf.words:
         left, top, right, bottom = word.box
         size = max(1.0, _points(leaf, bottom - top))
@@ -110,7 +110,7 @@ def _runs(text: str, glyphs: _Glyphs) -> list[tuple[int, str]]:
 
 def _font(pdf: Pdf, letters: list[str]) -> Object:
     names = [f"/g{code}" for code in range(len(letters))]
-    empty = pdf.make_indirect(Stream(pdf, f"{_ADVANCE} 0 d0".encode()))
+    empty = pdf.make_indirect(Stream(pdf, f"{_ADVANCE} 0 0 0 {_ADVANCE} {_EM} d1".encode()))
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Font,

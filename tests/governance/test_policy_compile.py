@@ -35,7 +35,7 @@ def test_the_example_of_the_readme_works_as_told() -> None:
     sentence = page.split("`4.2.9 ")[1].split("`")[0]
     rule = page.split("```yaml\n")[1].split("   ```")[0]
     text = texts()["policy.md"].replace("### 4.3", f"4.2.9 {sentence}\n\n### 4.3")
-    with pytest.raises(PolicyRefused, match=r"PL-C06.*4\.2\.7"):
+    with pytest.raises(PolicyRefused, match=r"PL-C06.*4\.2\.9"):
         compile_policy({**texts(), "policy.md": text})
     rules = texts()["rules.yaml"].replace("\nprohibitions:\n", f"\n{rule}\nprohibitions:\n".replace("\n   ", "\n  "), 1)
     policy = compile_policy({**texts(), "policy.md": text, "rules.yaml": rules})

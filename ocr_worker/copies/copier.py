@@ -35,7 +35,7 @@ class Source(Looking, Protocol):
 
 
 class Copier:
-    """Implements `operations.ports.Copier` for one document."""
+    """Implements `operations.copying.Copier` for one document."""
 
     def __init__(self, source: Source, copying: Copying) -> None:
         self._source = source

@@ -14,8 +14,9 @@ from governance.errors import ProvisoError
 from governance.retention import due
 from operations.ask import GateRefused, ask
 from operations.cells import make_copy
+from operations.copying import Copier
 from operations.facts import SERVICE, facts_of
-from operations.ports import Copier, Unit
+from operations.ports import Unit
 from operations.rows import Person
 from operations.services import Services
 

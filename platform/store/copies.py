@@ -16,7 +16,7 @@ _SELECT = select(*(_ROWS.c[name] for name in _FIELDS))
 
 
 class CopyRepository:
-    """Implements `operations.ports.Copies` on one transaction."""
+    """Implements `operations.copying.Copies` on one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

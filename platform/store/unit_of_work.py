@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from governance.errors import ProvisoError
 from operations import ports
+from operations.copying import Copies
 from store.account_sessions import account_sessions
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
@@ -38,7 +39,7 @@ class UnitOfWork:
 
     documents: ports.Documents
     texts: ports.Texts
-    copies: ports.Copies
+    copies: Copies
     people: ports.People
     decisions: ports.Decisions
     consents: ports.Consents

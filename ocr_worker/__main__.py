@@ -2,6 +2,7 @@
 
 A work-horse dies with its parent (PR_SET_PDEATHSIG), so no orphan reads on. When a work-horse dies, its
 parent gives the document back or ends it at once; when the parent dies too, the clock does, by the lease.
+Told to stop, a worker lets its document go on for some seconds and then gives it back.
 """
 
 import ctypes
@@ -10,19 +11,27 @@ import logging
 import os
 import signal
 import sys
+import time
+from contextlib import suppress
 from typing import Any
 
 from redis import Redis
+from redis.exceptions import RedisError
 from rq import Queue, Worker
 from rq.job import Job
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
 from governance.documents import Stage
+from governance.errors import ProvisoError
 from ocr_worker.loaded import Loaded, load
-from operations.recover import fail_record, release
+from operations.recover import fail_record, lay_down, release
+from store.queue import BY_URGENCY
+from store.reading import check_reading
 from store.settings import load_settings
 
 PR_SET_PDEATHSIG = 1
+_LOOK_SECONDS = 1
+"""How often a worker looks after its work-horse."""
 log = logging.getLogger("proviso.worker")
 
 
@@ -43,7 +52,30 @@ class OcrWorker(Worker):
     """An RQ worker whose failure records hold no message, no argument and no traceback."""
 
     death_penalty_class = Deadline
+    # A queue that comes back after minutes is noticed within seconds.
+    max_connection_wait_time = 5.0
     here: Loaded
+    _stop_by: float | None = None
+
+    def handle_warm_shutdown_request(self) -> None:
+        """Grant the work-horse the seconds of the settings to come to an end by itself."""
+        self._stop_by = time.monotonic() + self.here.house.settings.work.stop_seconds
+
+    def maintain_heartbeats(self, job: Job, execution: Any) -> None:
+        """Called every second while a work-horse works: end it when the time to stop has come.
+
+        A queue that is away must not end the reading: the document does not need it any more.
+        """
+        if self._stop_by is not None and time.monotonic() >= self._stop_by:
+            self.kill_horse()
+            return
+        with suppress(RedisError):
+            super().maintain_heartbeats(job, execution)
+
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:
+        """Forget what the work-horse before held; the new one will say."""
+        self.here.held.let_go()
+        super().fork_work_horse(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """Tie the work-horse's life to its parent's and drop what must not cross a fork."""
@@ -67,15 +99,17 @@ class OcrWorker(Worker):
 
     def handle_work_horse_killed(self, job: Job, *_how: Any) -> None:
         """Give the dead work-horse's document back to the queue, or end it; a record it made has failed."""
-        log.error("job %s: its work-horse was killed", job.id)
+        stopping = self._stop_by is not None
+        if not stopping:
+            log.error("job %s: its work-horse was killed", job.id)
         services = self.here.services
         if job.func_name == "ocr_worker.tasks.make_record":
             fail_record(services, str(job.args[0]))
             return
         with services.store.read() as unit:
             row = unit.documents.get(str(job.args[0]))
-        if row is not None and row.stage is Stage.PROCESSING:
-            release(services, row)
+        if row is not None and row.stage is Stage.PROCESSING and row.attempt == self.here.held.attempt:
+            lay_down(services, row) if stopping else release(services, row)
         # Nothing that was opened here may be carried into the next work-horse.
         self.here.house.after_fork()
 
@@ -84,17 +118,22 @@ def main() -> int:
     """Run one worker until it is told to stop."""
     logging.basicConfig(level=logging.WARNING, format="worker %(levelname)s %(message)s", stream=sys.stderr)
     os.umask(0o077)
-    settings = load_settings()
+    try:
+        settings = load_settings()
+        check_reading(settings)
+    except ProvisoError as refusal:
+        print(f"{refusal.code}: {refusal.sentence}\n{refusal.next_step}", file=sys.stderr)  # noqa: T201
+        return 3
     here = load(settings)
     gc.collect()
     gc.freeze()  # what is loaded stays shared with the work-horses: the collector does not touch its pages
     connection = Redis.from_url(settings.redis_url)  # waits on the queue, so without a time limit for answers
     worker = OcrWorker(
-        [Queue(name, connection=connection, serializer="json") for name in ("documents", "records")],
+        [Queue(name, connection=connection, serializer="json") for name in BY_URGENCY],
         connection=connection,
         serializer="json",
         log_job_description=False,
-        job_monitoring_interval=5,
+        job_monitoring_interval=_LOOK_SECONDS,
         maintenance_interval=60,
         worker_ttl=45,
         default_result_ttl=0,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ocr_worker.held import Held
 from ocr_worker.reader import Reader
 from operations.services import Services
 from store.build import House, build_house
@@ -10,10 +11,11 @@ from store.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The house and the reader of this process."""
+    """The house and the reader of this process, and what its work-horse holds."""
 
     house: House
     reader: Reader
+    held: Held
 
     @property
     def services(self) -> Services:
@@ -26,7 +28,7 @@ _loaded: list[Loaded] = []
 
 def load(settings: Settings) -> Loaded:
     """Build the house and warm Tesseract, spaCy and Presidio; called once by the worker's parent."""
-    _loaded[:] = [Loaded(build_house(settings), make_reader(settings))]
+    _loaded[:] = [Loaded(build_house(settings), make_reader(settings), Held())]
     return _loaded[0]
 
 

@@ -1,6 +1,7 @@
 """Decoding, Tesseract and Presidio behind one door: bytes in, words and personal data out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Self
 
 from PIL import Image, ImageDraw, ImageFont
@@ -9,7 +10,9 @@ from governance.findings import Finding, PageText
 from ocr_worker.copies.copier import Copier, Copying
 from ocr_worker.detector import Detector
 from ocr_worker.engine import Engine, Pixels, make_engine
-from ocr_worker.upright import upright
+from ocr_worker.examine import examine
+from ocr_worker.upright import read_upright
+from operations import ports
 from store.decoder import Decoder, PageImage
 from store.settings import Settings
 
@@ -34,15 +37,19 @@ class Reader:
         """Decode page by page; raises ProvisoError for what cannot be opened. Close it to stop early."""
         return self._decoder.pages(data)
 
-    def read(self, page: Pixels) -> tuple[PageText, tuple[Finding, ...]]:
-        """Read one page and find the personal data in it; spans and boxes are those of the returned page."""
+    def read(self, page: ports.PageImage) -> tuple[PageText, tuple[Finding, ...]]:
+        """Read one page and find the personal data in it; spans and boxes are those of the returned page.
+
+        What came with the page and is not on it is examined too, and stays with the page's text.
+        """
         text, found, _ = self.look(page)
         return text, found
 
-    def look(self, page: Pixels) -> tuple[PageText, tuple[Finding, ...], Pixels]:
+    def look(self, page: ports.PageImage) -> tuple[PageText, tuple[Finding, ...], Pixels]:
         """Read one page as `read` does, and give with it the picture in which the boxes lie."""
-        text, seen = upright(self._engine, page)
-        return text, self._detector.find(text), seen
+        text, seen = read_upright(self._engine, page)
+        found = self._detector.find(text)
+        return replace(text, unseen=examine(page.unseen, self._detector.find, text.text)), found, seen
 
     def look_again(self, page: Pixels) -> PageText:
         """Read a page that is upright already."""

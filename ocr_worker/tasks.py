@@ -25,7 +25,8 @@ def _speechless() -> Iterator[None]:
 def process_document(document: str) -> None:
     """Read one document to its end."""
     with _speechless():
-        process(loaded().services, loaded().reader, document)
+        here = loaded()
+        process(here.services, here.reader, document, on_claim=here.held.take)
 
 
 def make_record(record: str) -> None:

@@ -49,7 +49,7 @@ class Bell:
 
     rung: list[str] = field(default_factory=list)
 
-    def ring_document(self, document: str) -> None:
+    def ring_document(self, document: str, *, batch: bool = False) -> None:
         self.rung.append(document)
 
     def ring_record(self, record: str) -> None:

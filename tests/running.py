@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -77,8 +78,8 @@ class Running:
 
 
 @contextmanager
-def running_house(home: Path, *, worker: bool = False, clock: bool = False, **work: int) -> Iterator[Running]:
-    """Start what is asked for and stop it all; `work` sets lease_seconds, attempts and page_seconds."""
+def running_house(home: Path, *, worker: bool = False, clock: bool = False, **work: int | str) -> Iterator[Running]:
+    """Start what is asked for and stop it all; `work` sets settings by their names without their group."""
     home.mkdir(mode=0o700, parents=True)
     temp = Path(tempfile.mkdtemp(prefix="proviso-test-"))
     environ = {
@@ -88,9 +89,10 @@ def running_house(home: Path, *, worker: bool = False, clock: bool = False, **wo
         "PYTHONUNBUFFERED": "1",
         "PROVISO_CLOCK_SWEEP_SECONDS": "1",
     }
+    groups = tomllib.loads((ROOT / "config" / "default.toml").read_text(encoding="utf-8"))
     for name, value in work.items():
-        group = "LIMITS" if name.startswith("page") else "WORK"
-        environ[f"PROVISO_{group}_{name.upper()}"] = str(value)
+        (group,) = (group for group, keys in groups.items() if isinstance(keys, dict) and name in keys)
+        environ[f"PROVISO_{group}_{name}".upper()] = str(value)
     running = Running(home, temp, environ, load_settings(environ))
     try:
         running.start_valkey()

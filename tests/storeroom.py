@@ -11,8 +11,8 @@ import pytest
 import redis
 from sqlalchemy import insert
 
+from console.private_postgres import Cluster, find_postgres, running_postgres
 from governance.documents import Document, Stage
-from postgres import Cluster, find_postgres, running_postgres
 from store.build import House, build_house
 from store.migrate import migrate
 from store.settings import Settings, load_settings
@@ -42,7 +42,7 @@ def cluster() -> Iterator[Cluster]:
     binaries = find_postgres()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed on this machine")
-    with running_postgres(binaries) as running:
+    with running_postgres(binaries, durable=False) as running:
         yield running
 
 

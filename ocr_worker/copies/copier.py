@@ -16,6 +16,7 @@ from ocr_worker.copies.paper import Leaf, write_pdf
 from ocr_worker.copies.plan import values_of
 from ocr_worker.copies.redact import Looking, Sitting, counted, redact
 from ocr_worker.engine import Pixels
+from operations.ports import PageImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Copying:
 class Source(Looking, Protocol):
     """What reads for a copier; `ocr_worker.reader.Reader` is one."""
 
-    def look(self, page: Pixels) -> tuple[PageText, tuple[Finding, ...], Pixels]:
+    def look(self, page: PageImage) -> tuple[PageText, tuple[Finding, ...], Pixels]:
         """Read one page, find the personal data in it, and give the picture in which the boxes lie."""
 
 
@@ -43,7 +44,7 @@ class Copier:
         self._sittings: list[Sitting] = []
         self._bytes = 0
 
-    def read(self, page: Pixels) -> tuple[PageText, tuple[Finding, ...]]:
+    def read(self, page: PageImage) -> tuple[PageText, tuple[Finding, ...]]:
         """Read one page and keep its picture; what is wrong with a picture is said when a copy is made."""
         text, found, seen = self._source.look(page)
         fits = (seen.width, seen.height) == (text.width, text.height)

@@ -3,11 +3,8 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from governance.copies import CopyState
-from governance.documents import LIVE
-from governance.texts import TextState
+from clock.orphans import Orphans
 from operations.delete_due import delete_due, end_keyless
 from operations.recover import ring_again, see_to_records, take_back
 from store.build import House
@@ -16,7 +13,6 @@ from store.witness import keep_witness
 
 _LOG = logging.getLogger(__name__)
 _MINUTE = 60
-_PASSING = ("document.image", "text.result", "copy.searchable", "copy.redacted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
         Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
-        Round("sweep orphaned blobs", _MINUTE, lambda: sweep_orphans(house)),
+        Round("sweep orphaned blobs", _MINUTE, Orphans(house).sweep),
         Round("empty the database's journal", _MINUTE, house.database.scrub),
     )
 
@@ -62,18 +58,3 @@ def sign_ledger(house: House) -> bool:
     if signed is not None:
         keep_witness(house.settings.home, signed.note)
     return signed is not None
-
-
-def sweep_orphans(house: House) -> int:
-    """Remove blobs older than the policy lets any blob become, which no living row speaks of; returns how many."""
-    services = house.services
-    ceiling = max(services.policy.retention_for(category).ceiling_seconds for category in _PASSING)
-
-    def orphan(item: str) -> bool:
-        with services.store.read() as unit:
-            document, text, copy = unit.documents.get(item), unit.texts.get(item), unit.copies.get(item)
-        held = document is not None and document.stage in LIVE
-        waiting = text is not None and text.state is TextState.WAITING
-        return not (held or waiting or (copy is not None and copy.state is CopyState.READY))
-
-    return house.blobs.sweep(before=services.now() - timedelta(seconds=ceiling), orphan=orphan)

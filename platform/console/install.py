@@ -25,6 +25,10 @@ INSTALLER_LOCK = ROOT / "config" / "installer.lock"
 BUILD_LOCK = ROOT / "config" / "build.lock"
 LOCKS = {Level.RUN: ROOT / "requirements.lock", Level.TEST: ROOT / "requirements-test.lock"}
 _APT = ("apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0")
+_NO_CLUSTER = (
+    "f=/etc/postgresql-common/createcluster.conf; "
+    "test -e $f || { mkdir -p ${f%/*} && echo 'create_main_cluster = false' > $f; }"
+)
 _APT_ENVIRONMENT = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
 
 
@@ -123,6 +127,9 @@ def install_packages(system: System, level: Level) -> None:
         return
     root = as_root(system, missing or ["libjaxb-java"])
     run("reading the package lists", [*root, *_APT, "update"], environment=_APT_ENVIRONMENT)
+    if any(name.startswith("postgresql") for name in missing):
+        # The package would make a database and start it; the tests want its programs only.
+        run("keeping PostgreSQL from starting by itself", [*root, "sh", "-c", _NO_CLUSTER])
     if missing:
         command = [*root, *_APT, "install", "--no-install-recommends", *missing]
         run(f"installing {' '.join(missing)}", command, environment=_APT_ENVIRONMENT)

@@ -20,6 +20,10 @@ from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[2]
 JAXB = ROOT / ".tools" / "jaxb"
+POSTGRES_PLACES = (
+    "/usr/lib/postgresql/*/bin", "/usr/libexec/postgresql*", "/usr/bin", "/opt/homebrew/opt/postgresql*/bin",
+)  # fmt: skip
+"""Where the systems we know put PostgreSQL's server programs."""
 JAXB_JARS = ("jaxb-runtime.jar", "jaxb-core.jar")
 
 
@@ -184,6 +188,11 @@ def _java() -> str:
     return "" if found and int(found[1]) >= 17 else "no Java compiler of version 17 or later"
 
 
+def _postgres() -> str:
+    found = any(next(Path("/").glob(f"{place[1:]}/initdb"), None) for place in POSTGRES_PLACES)
+    return "" if found else "no PostgreSQL server programs"
+
+
 def _commands(*names: str) -> Callable[[], str]:
     def probe() -> str:
         lacking = [name for name in names if shutil.which(name) is None]
@@ -237,6 +246,11 @@ NEEDS: tuple[Need, ...] = (
         "Java", "to run the PDF validator", _java,
         apt="openjdk-17-jdk-headless", dnf="java-17-openjdk-devel", pacman="jdk17-openjdk",
         apk="openjdk17-jdk", brew="openjdk@17", level=Level.TEST,
+    ),
+    _need(
+        "PostgreSQL", "the other database in the tests; they start one of their own", _postgres,
+        apt="postgresql-15", dnf="postgresql-server", pacman="postgresql", apk="postgresql15", brew="postgresql@15",
+        level=Level.TEST,
     ),
     _need(
         "PDF tools", "to look at PDF files as page images and as structure", _commands("pdftoppm", "qpdf"),

@@ -1,4 +1,4 @@
-"""`proviso submit`: one file through the running house, from upload to deletion."""
+"""`proviso submit`: one file through the running house, from upload to deletion; or a whole folder of them."""
 
 import os
 import sys
@@ -10,6 +10,7 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn
 
 from console.acting import local_actor, running_house
+from console.batch import Wish, submit_batch
 from console.words import say_decisions, say_deletion, say_text
 from governance.copies import CopyKind, CopyOrder, CopyState, HeldCopy
 from governance.documents import LIVE, Document, Stage
@@ -30,20 +31,31 @@ PATIENCE = 300
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--keep", is_flag=True, help="Keep the text until the policy's date instead of deleting it now.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write the texts here.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a file, and one with the summary.")
 @click.option(
     "--copy",
     "copies",
     type=click.Choice([kind.value for kind in CopyKind]),
     multiple=True,
-    help="Have a PDF copy made and written beside FILE; may be given twice.",
+    help="Have a PDF copy made of one file and written beside it; may be given twice.",
 )
-def submit(file: Path, keep: bool, copies: tuple[str, ...]) -> None:
-    """Send FILE through the gate, have it read, show the text, and delete it."""
+def submit(path: Path, keep: bool, folder: Path | None, as_json: bool, copies: tuple[str, ...]) -> None:
+    """Send the file PATH, or every file of the folder PATH, through the gate and have it read.
+
+    One file: its text is shown and deleted. A folder: what was begun and interrupted goes on when the same
+    command is given again within a day. Exit codes: 0 all were read, 1 some were not, 130 interrupted.
+    """
+    batch = path.is_dir() or as_json or folder is not None
+    if batch and copies:
+        raise click.UsageError("--copy goes with one file, and not with a folder, --to or --json")
     house = running_house()
+    if batch:
+        sys.exit(submit_batch(house, path, Wish(keep=keep, folder=folder, as_json=as_json)))
     orders = tuple(CopyOrder(kind) for kind in CopyKind if kind.value in copies)
-    sys.exit(0 if carry_through(house, file.read_bytes(), keep=keep, copies=orders, beside=file) else 1)
+    sys.exit(0 if carry_through(house, path.read_bytes(), keep=keep, copies=orders, beside=path) else 1)
 
 
 def carry_through(

@@ -48,7 +48,9 @@ class Document:
     """One upload. `person` is the account's id, `due_at` the policy's ceiling, `attempt` the fencing token.
 
     `digest` is the SHA-256 of the sealed bytes (a commitment to what was deleted, not to the content);
-    `end_code` is a code of the error catalogue, empty unless the document ended badly.
+    `end_code` is a code of the error catalogue, empty unless the document ended badly. `batch` documents are read
+    when no other waits; `faults` counts the attempts that ended by a fault of ours, and until `not_before` the
+    next one is not begun.
     """
 
     id: str
@@ -69,6 +71,9 @@ class Document:
     ended_at: datetime | None = None
     deleted_at: datetime | None = None
     end_code: str = ""
+    batch: bool = False
+    faults: int = 0
+    not_before: datetime | None = None
 
 
 def item_of(document: str, part: str, attempt: int) -> str:

@@ -13,6 +13,7 @@ ERASE = Cell("erase", "document.image", "legal_compliance")
 MAKE_TEXT = Cell("collect", "text.result", "provide_service")
 MAKE_RECORD = Cell("collect", "report.processing", "legal_compliance")
 STORE_RECORD = Cell("store", "report.processing", "legal_compliance")
+READ_DECISIONS = Cell("read", "record.decision", "legal_compliance")
 READ_RECORD = Cell("read", "report.processing", "legal_compliance")
 OPEN_ACCOUNT = tuple(
     Cell(action, category, "account_management")
@@ -39,6 +40,11 @@ def show_text(held: HeldText) -> Cell:
     return _show(held.category or WAITING_CATEGORY)
 
 
+def hand_out_text(held: HeldText) -> Cell:
+    """The cell of giving a text to its owner as a file, to take along."""
+    return _take_along(held.category or WAITING_CATEGORY)
+
+
 def erase_text(held: HeldText, *, by_the_house: bool) -> Cell:
     """The cell of erasing a text that is there, at its date or at its owner's word."""
     return _erase(held.category, by_the_house=by_the_house)
@@ -51,7 +57,7 @@ def make_copy(kind: CopyKind) -> Cell:
 
 def hand_out_copy(kind: CopyKind) -> Cell:
     """The cell of handing a copy to its owner."""
-    return Cell("export", kind.category, "provide_service", "user")
+    return _take_along(kind.category)
 
 
 def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
@@ -63,6 +69,10 @@ def _show(category: str) -> Cell:
     return Cell("read", category, "provide_service", "user")
 
 
+def _take_along(category: str) -> Cell:
+    return Cell("export", category, "provide_service", "user")
+
+
 def _erase(category: str, *, by_the_house: bool) -> Cell:
     return Cell("erase", category, "legal_compliance" if by_the_house else "subject_rights")
 
@@ -70,6 +80,7 @@ def _erase(category: str, *, by_the_house: bool) -> Cell:
 def asked() -> Iterable[Cell]:
     """All of them."""
     yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
+    yield READ_DECISIONS
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
     yield from (keep_text(category) for category in _TEXTS[1:])
@@ -79,7 +90,9 @@ def asked() -> Iterable[Cell]:
     for category in (*_TEXTS, *(kind.category for kind in CopyKind)):
         yield _erase(category, by_the_house=True)
         yield _erase(category, by_the_house=False)
-    yield from (_show(category) for category in _TEXTS)
+    for category in _TEXTS:
+        yield _show(category)
+        yield _take_along(category)
 
 
 def connected(policy: Policy) -> frozenset[str]:

@@ -12,7 +12,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "document.received": "A document was sealed and given its date of deletion.",
         "document.ended": "A document reached an end; from here on it may only be erased.",
         "document.deleted": "A document's key and its sealed bytes were destroyed.",
-        "document.retried": "A document went back to the queue because the worker that held it died.",
+        "document.retried": "A document went back to the queue: its worker died or stopped, or the house had a fault.",
         "text.made": "A reading was sealed and waits for the person's choice.",
         "text.kept": "The person chose to keep the text; it has a new date of deletion.",
         "text.deleted": "A text's key and its sealed bytes were destroyed.",

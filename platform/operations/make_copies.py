@@ -12,13 +12,16 @@ from governance.copies import CopyKind, CopyOrder, CopyState, HeldCopy, MadeCopy
 from governance.documents import Document, item_of
 from governance.errors import ProvisoError
 from governance.retention import due
-from operations.ask import GateRefused, ask
+from operations.ask import ask
 from operations.cells import make_copy
 from operations.copying import Copier
 from operations.facts import SERVICE, facts_of
 from operations.ports import Unit
 from operations.rows import Person
 from operations.services import Services
+
+_OF_A_COPY = frozenset({"copy-failed", "copy-too-large", "page-timed-out"})
+"""What can be wrong with one copy; everything else is wrong with the document or with the house."""
 
 Tried = tuple[CopyOrder, MadeCopy | None, str]
 """A copy that was asked for, what came of it, and the code of the catalogue that says why it cannot be had."""
@@ -48,9 +51,9 @@ def make_copies(copier: Copier, orders: Sequence[CopyOrder], pulse: Callable[[],
     for order in orders:
         try:
             made = copier.make(order, pulse)
-        except GateRefused:
-            raise
         except ProvisoError as fault:
+            if fault.code not in _OF_A_COPY:
+                raise
             tried.append((order, None, fault.code))
             continue
         unsure = order.kind is CopyKind.REDACTED and not made.confirmed

@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Protocol
 
 from governance.documents import Document, Stage
-from governance.findings import Finding, PageText
+from governance.findings import Finding, PageText, Unseen
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
-from operations.rows import DecisionRow, IssuedRecord, Person
+from operations.decision_ports import Decisions as Decisions
+from operations.decision_ports import Policies as Policies
+from operations.rows import IssuedRecord, Person
 
 
 class Documents(Protocol):
@@ -40,7 +42,13 @@ class Documents(Protocol):
     ) -> bool:
         """Change the stage if it is one of `from_stages` (and the attempt is that one); tell whether it did.
 
-        Reaching an ended stage sets `ended_at`; going back to queued clears the lease.
+        Reaching an ended stage sets `ended_at`.
+        """
+
+    def give_back(self, document: str, *, attempt: int, at: datetime, fault: bool, not_before: datetime) -> bool:
+        """Put a document in processing back in the queue; False when the attempt no longer holds it.
+
+        `fault` counts against it; before `not_before` it is not claimed again.
         """
 
     def claim(self, document: str, *, now: datetime, lease_until: datetime) -> Document | None:
@@ -48,6 +56,9 @@ class Documents(Protocol):
 
     def progress(self, document: str, *, attempt: int, pages_read: int, page_count: int, lease_until: datetime) -> bool:
         """Note a page and lengthen the lease; False when the attempt no longer holds the document."""
+
+    def hold(self, document: str, *, attempt: int, lease_until: datetime) -> bool:
+        """Lengthen the lease; False when the attempt no longer holds the document."""
 
     def mark_deleted(self, document: str, at: datetime) -> bool:
         """Set `deleted_at` once; False when it was set already or the document has not ended."""
@@ -58,8 +69,8 @@ class Documents(Protocol):
     def to_delete(self, limit: int) -> Sequence[Document]:
         """Ended documents that are not deleted yet."""
 
-    def to_ring(self, before: datetime, limit: int) -> Sequence[Document]:
-        """Documents received or queued before a moment."""
+    def to_ring(self, before: datetime, now: datetime, limit: int) -> Sequence[Document]:
+        """Documents that wait since before a moment, and those whose delay is over."""
 
     def abandoned(self, now: datetime, limit: int) -> Sequence[Document]:
         """Documents in processing whose lease has run out."""
@@ -105,21 +116,11 @@ class People(Protocol):
     def get(self, person: int) -> Person | None:
         """Read one account's facts."""
 
+    def find(self, email: str) -> int | None:
+        """Find an account's number by its address; addresses are kept in lower case."""
 
-class Decisions(Protocol):
-    """The decisions taken, each written in the transaction of its effect."""
-
-    def add(self, row: DecisionRow, facts: Mapping[str, str]) -> None:
-        """Write one decision with the facts it was taken on."""
-
-    def facts(self, decision: str) -> Mapping[str, str] | None:
-        """The facts one decision was taken on."""
-
-    def spend(self, decision: str, now: datetime) -> bool:
-        """Use up the permit of a decision, once."""
-
-    def of_document(self, document: str) -> Sequence[DecisionRow]:
-        """Every decision about a document and its text, oldest first."""
+    def add(self, email: str, password: str | None, age_band: str) -> Person:
+        """Write an active account of the role subject; `password` is a hash, None lets nobody log in to it."""
 
 
 class Consents(Protocol):
@@ -180,6 +181,7 @@ class Unit(Protocol):
     decisions: Decisions
     consents: Consents
     records: Records
+    policies: Policies
     ledger: Ledger
 
 
@@ -219,8 +221,8 @@ class Vault(Protocol):
 class Bell(Protocol):
     """The queue: it only ever carries ids."""
 
-    def ring_document(self, document: str) -> None:
-        """Ask a worker to look at a document."""
+    def ring_document(self, document: str, *, batch: bool = False) -> None:
+        """Ask a worker to look at a document; one of a batch waits until nothing else does."""
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
@@ -253,6 +255,10 @@ class PageImage(Protocol):
     def pixels(self) -> bytes:
         """One byte a pixel, row by row."""
 
+    @property
+    def unseen(self) -> tuple[Unseen, ...]:
+        """What came with the page and is not on it."""
+
 
 class Reader(Protocol):
     """Decoding, Tesseract and Presidio behind one door."""
@@ -272,7 +278,7 @@ class Inspection(Protocol):
 
     @property
     def format(self) -> str:
-        """png, jpeg, tiff or pdf."""
+        """The file's format in small letters, such as png or pdf."""
 
     @property
     def pages(self) -> int:

@@ -5,6 +5,7 @@ to do. An attempt that lost its claim (cancelled, expired, taken over) stops at 
 """
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 from governance.documents import Document, Stage, item_of
@@ -18,21 +19,33 @@ from operations.ask import GateRefused, Ruling, ask
 from operations.cells import MAKE_TEXT, PROCESS
 from operations.end_document import delete_document, end_document, write_end
 from operations.facts import SERVICE, facts_of
+from operations.hold_document import held
 from operations.keep_text import keep_text
 from operations.make_copies import Sealed, Tried, destroy, make_copies, orders_of, seal_copies, write_copies
 from operations.ports import KeyGone, Reader, Unit
+from operations.recover import try_again
 from operations.services import Services
+
+OURS = frozenset({"storage-unavailable"})
+"""Errors of the catalogue that are no fault of the document: it is tried again."""
+
+
+_SLACK = timedelta(seconds=2)
+"""A key that dies so shortly before its date has not been lost: its clock counts whole seconds."""
 
 
 class LostClaim(Exception):
     """This attempt no longer holds the document."""
 
 
-def process_document(services: Services, reader: Reader, document: str) -> Stage | None:
-    """Read a queued document to its end and return the stage it ended in; None when there was nothing to do.
+def process_document(
+    services: Services, reader: Reader, document: str, *, on_claim: Callable[[int], None] = lambda _attempt: None
+) -> Stage | None:
+    """Read a queued document to its end and return the stage it is in then; None when there was nothing to do.
 
-    Never raises for what is wrong with the document; a fault of our own ends the document as failed and is
-    raised again, so that the worker can report it.
+    Never raises for what is wrong with the document. After a fault of our own it is queued for a later attempt,
+    or failed when those are used up; what the catalogue does not know is raised again, for the worker to report.
+    `on_claim` is told the number of the attempt when it begins.
     """
     now = services.now()
     with services.store.begin() as unit:
@@ -41,22 +54,28 @@ def process_document(services: Services, reader: Reader, document: str) -> Stage
         )
     if claimed is None:
         return None
+    on_claim(claimed.attempt)
     try:
-        _finish(services, claimed, *_read(services, reader, claimed))
+        with held(services, claimed):
+            _finish(services, claimed, *_read(services, reader, claimed))
     except LostClaim:
         return None
     except GateRefused as refusal:
         return _end(services, claimed, Stage.REFUSED, refusal.code)
     except KeyGone:
+        if services.now() + _SLACK < claimed.due_at:
+            return _end(services, claimed, Stage.LOST, "document-lost")
         return _end(services, claimed, Stage.EXPIRED, "document-expired")
     except PermitRefused:
         return _end(services, claimed, Stage.REFUSED, "permit-refused")
     except ProvisoError as fault:
+        if fault.code in OURS:
+            return _again(services, claimed, fault.code)
         return _end(services, claimed, Stage.FAILED, fault.code)
     except TimeoutError:
         return _end(services, claimed, Stage.TIMED_OUT, "job-timed-out")
     except Exception:
-        _end(services, claimed, Stage.FAILED, "reading-failed")
+        _again(services, claimed, "reading-failed")
         raise
     delete_document(services, document)
     return Stage.COMPLETED
@@ -64,6 +83,14 @@ def process_document(services: Services, reader: Reader, document: str) -> Stage
 
 def _end(services: Services, claimed: Document, stage: Stage, code: str) -> Stage | None:
     return stage if end_document(services, claimed.id, stage, code=code, attempt=claimed.attempt) else None
+
+
+def _again(services: Services, claimed: Document, code: str) -> Stage | None:
+    if not try_again(services, claimed, code):
+        return None
+    with services.store.read() as unit:
+        row = unit.documents.get(claimed.id)
+    return row.stage if row is not None else None
 
 
 def _read(services: Services, reader: Reader, claimed: Document) -> tuple[Reading, tuple[Tried, ...]]:
@@ -199,6 +226,10 @@ def pack(reading: Reading) -> bytes:
                     "height": page.height,
                     "text": page.text,
                     "words": [[w.text, w.start, w.end, list(w.box), round(w.confidence, 4)] for w in page.words],
+                    "unseen": [
+                        [u.place, u.page, u.text, [[f.type, f.start, f.end, round(f.score, 4)] for f in u.findings]]
+                        for u in page.unseen
+                    ],
                 }
                 for page in reading.pages
             ],

@@ -17,6 +17,7 @@ class Limits:
     permit_seconds: int
     lease_seconds: int
     attempts: int
+    retry_seconds: int
 
 
 @dataclass(frozen=True, slots=True)

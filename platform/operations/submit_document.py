@@ -16,17 +16,26 @@ from operations.services import Services
 
 
 def submit_document(
-    services: Services, actor: Actor, content: bytes, *, keep_text: bool = False, copies: Sequence[CopyOrder] = ()
+    services: Services,
+    actor: Actor,
+    content: bytes,
+    *,
+    keep_text: bool = False,
+    batch: bool = False,
+    identity: str = "",
+    copies: Sequence[CopyOrder] = (),
 ) -> Document:
     """Accept one upload of the actor's own and return its row, queued.
 
     Raises ProvisoError for a file that cannot be read and GateRefused when the policy says no; in both cases
     nothing was stored and the refusal stands in the ledger. `keep_text` is the person's choice, made at
-    upload, to keep the text (consent store_text for this document); `copies` are asked for once each.
+    upload, to keep the text (consent store_text for this document). A `batch` document is read when no other waits.
+    `identity`, 32 hexadecimal digits that were never used before, lets a caller know the row before it exists.
+    `copies` are asked for once each.
     """
     if actor.person is None:
         raise ProvisoError("account-needed")
-    identity = uuid.uuid4().hex
+    identity = identity or uuid.uuid4().hex
     _permission(services, actor, identity)
     inspection = _inspect(services, actor, identity, content)
     rule = services.policy.retention_for("document.image")
@@ -52,13 +61,14 @@ def submit_document(
                 rule=rule.id,
                 policy=services.policy.digest,
                 digest=digest,
+                batch=batch,
             ),
             copies,
         )
     except BaseException:
         services.vault.destroy(identity)
         raise
-    services.bell.ring_document(identity)
+    services.bell.ring_document(identity, batch=batch)
     return document
 
 

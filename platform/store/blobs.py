@@ -2,9 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from store.rooms import flush_folder, owned_folder
@@ -52,18 +51,11 @@ class Blobs:
             file.unlink()
             flush_folder(file.parent)
 
-    def sweep(self, *, before: datetime, orphan: Callable[[str], bool]) -> int:
-        """Remove the blobs written before a moment that are orphans; returns how many."""
-        removed = 0
+    def items(self) -> Iterator[str]:
+        """Name the items that have a blob."""
         for file in self._folder.glob("??/??/*"):
-            try:
-                written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-            except FileNotFoundError:
-                continue
-            if written < before and _ID.fullmatch(file.name) and orphan(file.name):
-                self.destroy(file.name)
-                removed += 1
-        return removed
+            if _ID.fullmatch(file.name):
+                yield file.name
 
     def _file(self, item: str) -> Path:
         if not _ID.fullmatch(item):

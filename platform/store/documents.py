@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, or_, select, update
 
 from governance.documents import ENDED, LIVE, Document, Stage, may_step
 from store.tables import DocumentRow, table_of
@@ -16,6 +16,14 @@ _SELECT = select(*(_ROWS.c[name] for name in _FIELDS))
 
 def _words(stages: frozenset[Stage]) -> list[str]:
     return sorted(stage.value for stage in stages)
+
+
+def _held(document: str, attempt: int) -> list[ColumnElement[bool]]:
+    return [_ROWS.c.id == document, _ROWS.c.stage == Stage.PROCESSING.value, _ROWS.c.attempt == attempt]
+
+
+def _may_begin(now: datetime) -> ColumnElement[bool]:
+    return or_(_ROWS.c.not_before.is_(None), _ROWS.c.not_before <= now)
 
 
 class DocumentRepository:
@@ -55,23 +63,35 @@ class DocumentRepository:
         values: dict[str, object] = {"stage": to.value, "stage_at": at}
         if to in ENDED:
             values |= {"ended_at": at, "end_code": end_code, "lease_until": None}
-        if to is Stage.QUEUED:
-            values |= {"lease_until": None}
         conditions = [_ROWS.c.id == document, _ROWS.c.stage.in_(_words(allowed))]
         if attempt is not None:
             conditions.append(_ROWS.c.attempt == attempt)
         return self._change(conditions, values)
 
+    def give_back(self, document: str, *, attempt: int, at: datetime, fault: bool, not_before: datetime) -> bool:
+        """Put a document in processing back in the queue; False when the attempt no longer holds it."""
+        return self._change(
+            _held(document, attempt),
+            {
+                "stage": Stage.QUEUED.value,
+                "stage_at": at,
+                "lease_until": None,
+                "faults": _ROWS.c.faults + int(fault),
+                "not_before": not_before,
+            },
+        )
+
     def claim(self, document: str, *, now: datetime, lease_until: datetime) -> Document | None:
         """Take a queued document for reading; None when another was faster."""
         taken = self._change(
-            [_ROWS.c.id == document, _ROWS.c.stage == Stage.QUEUED.value],
+            [_ROWS.c.id == document, _ROWS.c.stage == Stage.QUEUED.value, _may_begin(now)],
             {
                 "stage": Stage.PROCESSING.value,
                 "stage_at": now,
                 "attempt": _ROWS.c.attempt + 1,
                 "lease_until": lease_until,
                 "pages_read": 0,
+                "not_before": None,
             },
         )
         return self.get(document) if taken else None
@@ -79,13 +99,13 @@ class DocumentRepository:
     def progress(self, document: str, *, attempt: int, pages_read: int, page_count: int, lease_until: datetime) -> bool:
         """Note a page and lengthen the lease; False when the attempt no longer holds the document."""
         return self._change(
-            [
-                _ROWS.c.id == document,
-                _ROWS.c.stage == Stage.PROCESSING.value,
-                _ROWS.c.attempt == attempt,
-            ],
+            _held(document, attempt),
             {"pages_read": pages_read, "page_count": page_count, "lease_until": lease_until},
         )
+
+    def hold(self, document: str, *, attempt: int, lease_until: datetime) -> bool:
+        """Lengthen the lease; False when the attempt no longer holds the document."""
+        return self._change(_held(document, attempt), {"lease_until": lease_until})
 
     def mark_deleted(self, document: str, at: datetime) -> bool:
         """Set `deleted_at` once, and only on a document that has ended."""
@@ -108,11 +128,12 @@ class DocumentRepository:
         found = _SELECT.where(_ROWS.c.deleted_at.is_(None), _ROWS.c.stage.in_(_words(ENDED)))
         return self._all(found.order_by(_ROWS.c.ended_at).limit(limit))
 
-    def to_ring(self, before: datetime, limit: int) -> Sequence[Document]:
-        """Read documents that have been received or queued since before a moment."""
-        waiting = [Stage.RECEIVED.value, Stage.QUEUED.value]
-        found = _SELECT.where(_ROWS.c.stage.in_(waiting), _ROWS.c.stage_at < before)
-        return self._all(found.order_by(_ROWS.c.stage_at).limit(limit))
+    def to_ring(self, before: datetime, now: datetime, limit: int) -> Sequence[Document]:
+        """Read documents that wait since before a moment, and those whose delay is over; the urgent ones first."""
+        waiting = _ROWS.c.stage.in_([Stage.RECEIVED.value, Stage.QUEUED.value])
+        delayed = _ROWS.c.not_before > _ROWS.c.stage_at
+        found = _SELECT.where(waiting, _may_begin(now), or_(_ROWS.c.stage_at < before, delayed))
+        return self._all(found.order_by(_ROWS.c.batch, _ROWS.c.stage_at).limit(limit))
 
     def abandoned(self, now: datetime, limit: int) -> Sequence[Document]:
         """Read documents in processing whose lease has run out."""

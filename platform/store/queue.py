@@ -12,7 +12,10 @@ from store.keys import connect
 from store.settings import Settings
 
 DOCUMENTS = "documents"
+BATCH = "batch"
 RECORDS = "records"
+BY_URGENCY = (DOCUMENTS, RECORDS, BATCH)
+"""The queues as a worker empties them: the next one only while those before it are empty."""
 
 _LOG = logging.getLogger(__name__)
 _FAILURE_SECONDS = 60
@@ -32,9 +35,10 @@ class Bell:
         self._redis = redis
         self._limits = settings.limits
 
-    def ring_document(self, document: str) -> None:
+    def ring_document(self, document: str, *, batch: bool = False) -> None:
         """Ask a worker to look at a document; says nothing when the queue cannot be reached."""
-        self._ring(DOCUMENTS, "ocr_worker.tasks.process_document", document, self._limits.job_seconds)
+        name = BATCH if batch else DOCUMENTS
+        self._ring(name, "ocr_worker.tasks.process_document", document, self._limits.job_seconds)
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record; says nothing when the queue cannot be reached."""

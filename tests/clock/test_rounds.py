@@ -1,10 +1,10 @@
 import logging
-import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clock.rounds import Round, rounds, sign_ledger, sweep_orphans
+from clock.orphans import Orphans
+from clock.rounds import Round, rounds, sign_ledger
 from governance.documents import Stage
 from store.build import House
 from store.checkpoints import verify
@@ -38,16 +38,19 @@ def test_signing_keeps_the_note_beside_the_database(house: House) -> None:
     assert (report.sound, report.checkpoints) == (True, 2)
 
 
-def test_old_blobs_that_no_living_row_speaks_of_are_swept(house: House) -> None:
+def test_sealed_bytes_that_no_living_row_speaks_of_are_destroyed_when_seen_twice(house: House) -> None:
     person = make_person(house.database)
     now = datetime.now(UTC)
+    for item in ("a" * 32, "b" * 32, "c" * 32, "d" * 32):
+        house.services.vault.seal(item, b"content", seconds=60)
     with house.database.begin() as unit:
         unit.documents.add(a_document(person, "a" * 32, received_at=now, due_at=now + timedelta(hours=1)))
         unit.documents.add(a_document(person, "b" * 32, stage=Stage.CANCELLED, received_at=now, due_at=now))
-    old = (now - timedelta(hours=2)).timestamp()
-    for item in ("a" * 32, "b" * 32, "c" * 32, "d" * 32):
-        house.blobs.put(item, b"sealed")
-        if item[0] != "d":
-            os.utime(house.settings.blobs / item[:2] / item[2:4] / item, (old, old))
-    assert sweep_orphans(house) == 2
-    assert [house.blobs.has(letter * 32) for letter in "abcd"] == [True, False, False, True]
+    orphans = Orphans(house)
+    assert orphans.sweep() == 0
+    with house.database.begin() as unit:
+        unit.documents.add(a_document(person, "d" * 32, received_at=now, due_at=now + timedelta(hours=1)))
+    assert orphans.sweep() == 2
+    for letter, held in (("a", True), ("b", False), ("c", False), ("d", True)):
+        assert (house.blobs.has(letter * 32), house.keys.has(letter * 32)) == (held, held)
+    assert orphans.sweep() == 0

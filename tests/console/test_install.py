@@ -125,3 +125,16 @@ def test_without_python_311_the_command_says_how_to_get_it(tmp_path):
         assert done.returncode == 1
         assert "Python 3.11 is needed" in done.stderr
         assert "apt-get install python3" in done.stderr
+
+
+def test_postgresql_comes_as_programs_without_a_database_of_its_own(monkeypatch):
+    done = []
+    monkeypatch.setattr(install, "missing_packages", lambda *_a: ["postgresql-15"])
+    monkeypatch.setattr(install, "_jars_are_missing", lambda: False)
+    monkeypatch.setattr(install, "as_root", lambda *_a: [])
+    monkeypatch.setattr(install, "run", lambda _what, command, **_k: done.append(command))
+    install_packages(DEBIAN, Level.TEST)
+    shell, apt = next(i for i, c in enumerate(done) if c[0] == "sh"), len(done) - 1
+    assert shell < apt
+    assert "create_main_cluster = false" in done[shell][-1]
+    assert done[apt][-1] == "postgresql-15"

@@ -20,7 +20,7 @@ DENSE = "\n".join(f"{CANARY} owes {n} pounds to {CANARY}; ring 01632 960 {n:03d}
 
 @pytest.fixture
 def running(tmp_path: Path):
-    with running_house(tmp_path / "home", worker=True, clock=True, lease_seconds=8, page_seconds=5) as house:
+    with running_house(tmp_path / "home", worker=True, clock=True, attempts=2) as house:
         yield house
 
 

@@ -4,7 +4,7 @@ from desk import QuickReader
 from governance.documents import Stage
 from governance.texts import TextState
 from operations.delete_due import delete_due, end_keyless
-from operations.recover import release, ring_again, take_back
+from operations.recover import lay_down, release, ring_again, take_back
 
 
 def test_a_document_nobody_reads_ends_at_its_ceiling(desk):
@@ -62,22 +62,34 @@ def test_a_lost_bell_is_rung_again(desk):
     assert desk.bell.rung == [document, document]
 
 
-def test_what_a_dead_worker_held_is_taken_back_once_and_ended_the_second_time(desk):
+def die(page):
+    raise KeyboardInterrupt
+
+
+def test_what_a_dead_worker_held_is_taken_back_until_its_attempts_are_used_up(desk):
     document = desk.submit().id
-
-    def die(page):
-        raise KeyboardInterrupt
-
-    for attempt in (1, 2):
+    for attempt in (1, 2, 3):
         with pytest.raises(KeyboardInterrupt):
             desk.read(document, QuickReader(between=die))
         assert desk.row(document).attempt == attempt
         assert take_back(desk.services) == 0
-        desk.hands.forward(seconds=121)
+        desk.hands.forward(seconds=9)
         assert take_back(desk.services) == 1
     row = desk.row(document)
     assert (row.stage, row.end_code) == (Stage.FAILED, "worker-died")
     assert row.deleted_at is not None
+
+
+def test_what_a_stopped_worker_lays_down_does_not_count_against_the_document(desk):
+    document = desk.submit().id
+    for _ in range(5):
+        with pytest.raises(KeyboardInterrupt):
+            desk.read(document, QuickReader(between=die))
+        assert lay_down(desk.services, desk.row(document))
+    row = desk.row(document)
+    assert (row.stage, row.faults, row.attempt) == (Stage.QUEUED, 0, 5)
+    assert desk.bell.rung == [document] * 6
+    assert desk.read(document) is Stage.COMPLETED
 
 
 def test_an_attempt_that_was_taken_over_can_no_longer_be_given_back(desk):
@@ -87,7 +99,7 @@ def test_an_attempt_that_was_taken_over_can_no_longer_be_given_back(desk):
     def hand_over(page):
         if page == 1:
             stale.append(desk.row(document))
-            desk.hands.forward(seconds=121)
+            desk.hands.forward(seconds=9)
             take_back(desk.services)
             assert desk.read(document) is Stage.COMPLETED
 

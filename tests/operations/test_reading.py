@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import pytest
@@ -13,9 +14,10 @@ from governance.texts import TextState
 from operations.cancel_document import cancel_document
 from operations.delete_text import delete_text
 from operations.keep_text import keep_text
-from operations.process_document import pack
+from operations.process_document import pack, process_document
 from operations.queries import document_of, documents_of, steps_of
 from operations.read_text import read_text, unpack
+from operations.recover import ring_again, take_back
 from store.tables import User, table_of
 
 
@@ -96,21 +98,101 @@ def test_a_document_that_cannot_be_read_ends_and_is_deleted(desk, fault, stage, 
     assert not desk.services.vault.alive(document)
 
 
-def test_a_fault_of_ours_ends_the_document_and_is_raised_again(desk):
-    def fail(page):
-        raise ZeroDivisionError
+def fail(page):
+    raise ZeroDivisionError
 
+
+def test_a_fault_of_ours_is_tried_again_later_each_time_and_then_ends_the_document(desk):
+    document = desk.submit().id
+    for faults, delay in ((1, 5), (2, 10)):
+        with pytest.raises(ZeroDivisionError):
+            desk.read(document, QuickReader(between=fail))
+        row = desk.row(document)
+        assert (row.stage, row.faults, row.attempt) == (Stage.QUEUED, faults, faults)
+        desk.hands.forward(seconds=delay - 1)
+        assert desk.read(document) is None
+        assert ring_again(desk.services, older_than=3600) == 0
+        desk.hands.forward(seconds=1)
+        assert ring_again(desk.services, older_than=3600) == 1
+    with pytest.raises(ZeroDivisionError):
+        desk.read(document, QuickReader(between=fail))
+    row = desk.row(document)
+    assert (row.stage, row.end_code) == (Stage.FAILED, "reading-failed")
+    assert row.deleted_at is not None
+    assert desk.entries("document.retried") == ["document.retried"] * 2
+    assert desk.entries("document.ended") == ["document.ended"]
+
+
+def test_a_fault_of_ours_that_passes_costs_the_person_nothing(desk):
     document = desk.submit().id
     with pytest.raises(ZeroDivisionError):
         desk.read(document, QuickReader(between=fail))
+    desk.hands.forward(seconds=5)
+    assert desk.read(document) is Stage.COMPLETED
+
+
+def test_a_key_server_that_is_away_for_a_moment_is_a_fault_of_ours(desk, monkeypatch):
+    document = desk.submit().id
+
+    def away(self, item, content, *, seconds):
+        raise ProvisoError("storage-unavailable", part="key server")
+
+    monkeypatch.setattr(type(desk.services.vault), "seal", away)
+    assert desk.read(document) is Stage.QUEUED
+    monkeypatch.undo()
+    desk.hands.forward(seconds=5)
+    assert desk.read(document) is Stage.COMPLETED
+    assert desk.entries("text.made") == ["text.made"]
+
+
+def test_a_fault_of_the_document_is_not_tried_again(desk):
+    def refuse(page):
+        raise ProvisoError("page-timed-out", page=1, seconds=1)
+
+    document = desk.submit().id
+    assert desk.read(document, QuickReader(between=refuse)) is Stage.FAILED
+    row = desk.row(document)
+    assert (row.end_code, row.attempt, row.faults) == ("page-timed-out", 1, 0)
+
+
+def test_a_document_is_not_tried_again_beyond_the_ceiling_of_the_policy(desk):
+    document = desk.submit().id
+    desk.hands.forward(minutes=59, seconds=56)
+    with pytest.raises(ZeroDivisionError):
+        desk.read(document, QuickReader(between=fail))
     assert desk.row(document).end_code == "reading-failed"
-    assert desk.row(document).deleted_at is not None
 
 
-def test_a_document_whose_key_died_while_it_waited_ends_as_expired(desk):
+def test_a_document_whose_key_died_before_its_date_ends_as_lost(desk):
     document = desk.submit().id
     desk.house.keys.destroy(document)
+    assert desk.read(document) is Stage.LOST
+    assert desk.row(document).end_code == "document-lost"
+
+
+def test_a_document_whose_key_died_at_its_date_ends_as_expired(desk):
+    document = desk.submit().id
+    desk.hands.forward(minutes=59, seconds=59)
+    desk.house.keys.destroy(document)
     assert desk.read(document) is Stage.EXPIRED
+
+
+def test_a_page_may_take_longer_than_the_lease(desk):
+    services = replace(desk.services, limits=replace(desk.services.limits, lease_seconds=1))
+    document = desk.submit().id
+
+    def slow(page):
+        if page == 1:
+            desk.hands.forward(seconds=2)
+            until = desk.hands.at
+            for _ in range(200):
+                if desk.row(document).lease_until > until:
+                    break
+                time.sleep(0.05)
+            assert take_back(services) == 0
+
+    assert process_document(services, QuickReader(between=slow), document) is Stage.COMPLETED
+    assert desk.row(document).attempt == 1
 
 
 def test_a_document_past_its_date_is_refused_even_if_nobody_swept(desk):
@@ -211,3 +293,42 @@ def test_keeping_twice_is_keeping_once(desk):
     first = keep_text(desk.services, desk.owner, text)
     assert keep_text(desk.services, desk.owner, text) == first
     assert desk.entries("text.kept") == ["text.kept"]
+
+
+def test_a_keep_that_comes_after_the_keys_death_leaves_no_consent(desk):
+    document = desk.submit().id
+    desk.read(document)
+    text = desk.text(document).id
+    desk.house.keys.destroy(text)
+    assert desk.refusal(lambda: keep_text(desk.services, desk.owner, text)).code == "text-gone"
+    with desk.house.database.read() as unit:
+        assert unit.consents.state(desk.owner.person, "store_text", document) == "never"
+    assert desk.entries("consent.given") == []
+
+
+def test_a_key_that_dies_while_the_text_is_being_kept_leaves_no_consent_that_counts(desk, monkeypatch):
+    document = desk.submit().id
+    desk.read(document)
+    text = desk.text(document).id
+    alive = type(desk.services.vault).alive
+
+    def dies_after(vault, item):
+        found = alive(vault, item)
+        desk.house.keys.destroy(item)
+        return found
+
+    monkeypatch.setattr(type(desk.services.vault), "alive", dies_after)
+    assert desk.refusal(lambda: keep_text(desk.services, desk.owner, text)).code == "text-gone"
+    with desk.house.database.read() as unit:
+        assert unit.consents.state(desk.owner.person, "store_text", document) == "withdrawn"
+
+
+def test_a_text_to_take_along_is_asked_for_as_a_copy_and_not_as_a_look(desk):
+    document = desk.submit().id
+    desk.read(document)
+    assert read_text(desk.services, desk.owner, document, take_along=True) == read_text(
+        desk.services, desk.owner, document
+    )
+    with desk.house.database.read() as unit:
+        steps = [(row.step, row.decision.request.cell.action) for row in unit.decisions.of_document(document)]
+    assert steps[-2:] == [("take", "export"), ("read", "read")]

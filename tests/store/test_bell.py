@@ -8,7 +8,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from store.keys import connect
-from store.queue import DOCUMENTS, RECORDS, Bell, connect_queue
+from store.queue import BATCH, BY_URGENCY, DOCUMENTS, RECORDS, Bell, connect_queue
 from store.settings import Settings, load_settings
 
 ITEM = "d" * 32
@@ -36,6 +36,18 @@ def test_a_ring_carries_the_id_and_nothing_else(bell: Bell, quiet_settings: Sett
     assert (job.description, job.result_ttl, job.failure_ttl, job.timeout) == ("work", 0, 60, 1800)
     (job,) = queue(quiet_settings, RECORDS).jobs
     assert (job.func_name, list(job.args), job.timeout) == ("ocr_worker.tasks.make_record", ["a" * 32], 900)
+
+
+def test_a_document_of_a_batch_waits_in_the_last_queue(bell: Bell, quiet_settings: Settings) -> None:
+    bell.ring_document("a" * 32, batch=True)
+    bell.ring_document(ITEM)
+    bell.ring_record("b" * 32)
+    connection = connect_queue(quiet_settings)
+    queues = [queue(quiet_settings, name) for name in BY_URGENCY]
+    taken = []
+    while (found := Queue.dequeue_any(queues, None, connection=connection, serializer=JSONSerializer)) is not None:
+        taken.append((found[1].name, found[0].args[0]))
+    assert taken == [(DOCUMENTS, ITEM), (RECORDS, "b" * 32), (BATCH, "a" * 32)]
 
 
 def test_what_lies_in_redis_is_json_and_ids(bell: Bell, valkey: str) -> None:

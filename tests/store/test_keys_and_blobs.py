@@ -1,7 +1,5 @@
-import os
 import stat
 import time
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -121,18 +119,10 @@ def test_a_name_that_is_no_id_reaches_no_file(tmp_path: Path, name: str) -> None
         Blobs(tmp_path).get(name)
 
 
-def test_the_sweep_takes_old_orphans_only(tmp_path: Path) -> None:
-    blobs = Blobs(tmp_path)
-    now = datetime.now(UTC)
-    for item in ("a" * 32, "b" * 32, "c" * 32):
-        blobs.put(item, b"sealed")
-    old = (now - timedelta(hours=2)).timestamp()
-    for item in ("a" * 32, "b" * 32):
-        os.utime(tmp_path / item[:2] / item[2:4] / item, (old, old))
-    removed = blobs.sweep(before=now - timedelta(hours=1), orphan=lambda item: item != "b" * 32)
-    assert removed == 1
-    assert [blobs.has(letter * 32) for letter in "abc"] == [False, True, True]
-
-
-def test_sweeping_a_folder_that_is_not_there_removes_nothing(tmp_path: Path) -> None:
-    assert Blobs(tmp_path / "none").sweep(before=datetime.now(UTC), orphan=lambda item: True) == 0
+def test_the_items_that_have_a_blob_are_named(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path / "blobs")
+    for letter in "ab":
+        blobs.put(letter * 32, b"sealed")
+    (tmp_path / "blobs" / "aa" / "aa" / "note.txt").write_text("somebody else's")
+    assert sorted(blobs.items()) == ["a" * 32, "b" * 32]
+    assert list(Blobs(tmp_path / "none").items()) == []

@@ -62,10 +62,7 @@ def test_an_older_attempt_can_change_nothing(database: Database, person: int) ->
     with database.begin() as unit:
         unit.documents.add(a_document(person))
         unit.documents.claim("d" * 32, now=LATER, lease_until=LEASE)
-        back = unit.documents.move(
-            "d" * 32, from_stages=frozenset({Stage.PROCESSING}), to=Stage.QUEUED, at=LATER, attempt=1
-        )
-        assert back
+        assert unit.documents.give_back("d" * 32, attempt=1, at=LATER, fault=False, not_before=LATER)
         row = unit.documents.get("d" * 32)
         assert row is not None
         assert row.lease_until is None
@@ -119,19 +116,10 @@ def test_the_clock_finds_what_is_due_waiting_and_abandoned(database: Database, p
         assert {row.id[0] for row in documents.live(10)} == {"a", "b"}
         assert {row.id[0] for row in documents.overdue(due, 10)} == {"a", "b"}
         assert not documents.overdue(due - timedelta(microseconds=1), 10)
-        assert [row.id[0] for row in documents.to_ring(START + timedelta(seconds=1), 10)] == ["a"]
-        assert not documents.to_ring(START, 10)
+        assert [row.id[0] for row in documents.to_ring(START + timedelta(seconds=1), due, 10)] == ["a"]
+        assert not documents.to_ring(START, due, 10)
         assert [row.id[0] for row in documents.abandoned(LEASE, 10)] == ["b"]
         assert not documents.abandoned(LEASE - timedelta(microseconds=1), 10)
-
-
-def test_a_document_put_back_waits_from_that_moment_on(database: Database, person: int) -> None:
-    with database.begin() as unit:
-        unit.documents.add(a_document(person))
-        unit.documents.claim("d" * 32, now=LATER, lease_until=LEASE)
-        unit.documents.move("d" * 32, from_stages=frozenset({Stage.PROCESSING}), to=Stage.QUEUED, at=LEASE)
-        assert not unit.documents.to_ring(LEASE, 10)
-        assert unit.documents.to_ring(LEASE + timedelta(seconds=1), 10)
 
 
 def test_a_text_is_kept_once_and_never_comes_back(database: Database, person: int) -> None:

@@ -70,6 +70,12 @@ KINDS = (
         "Upload the page again if you still need its text.",
     ),
     ErrorKind(
+        "text-not-written",
+        "A text could not be written",
+        "The system did not let a text be written into the folder named with --to ({reason}).",
+        "Make room there or name another folder; the same command then goes on where it stopped.",
+    ),
+    ErrorKind(
         "copy-gone",
         "The copy is gone",
         "The copy was deleted, or its time has passed; nobody can open it any more.",

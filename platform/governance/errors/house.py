@@ -40,6 +40,12 @@ KINDS = (
         "Run the ledger's verification and compare with the last signed checkpoint that was kept elsewhere.",
     ),
     ErrorKind(
+        "batch-running",
+        "This folder is being submitted already",
+        "Another `proviso submit` works through the same folder.",
+        "Wait for it, or stop it with Ctrl-C; then this command goes on where it stopped.",
+    ),
+    ErrorKind(
         "house-running-already",
         "Proviso runs here already",
         "Another start holds the folder {folder}.",

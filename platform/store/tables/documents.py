@@ -33,3 +33,6 @@ class DocumentRow(SQLModel, table=True):
     ended_at: datetime | None = column(JOB, default=None)
     deleted_at: datetime | None = column(JOB, default=None, index=True)
     end_code: str = column(JOB, default="", max_length=64)
+    batch: bool = column(NONE, default=False)
+    faults: int = column(NONE, default=0)
+    not_before: datetime | None = column(NONE, default=None)

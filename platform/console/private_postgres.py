@@ -1,7 +1,8 @@
-"""A real PostgreSQL for tests: a private cluster on a socket of its own, thrown away afterwards."""
+"""A PostgreSQL of our own for a measurement or a test: a cluster on a private socket, thrown away afterwards."""
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -14,16 +15,27 @@ from typing import Any
 
 import psycopg
 
+from console.machine import POSTGRES_PLACES as PLACES
+
+_HASTE = ("-c", "fsync=off", "-c", "full_page_writes=off")
+
 
 def find_postgres() -> Path | None:
-    """Where initdb and postgres lie, newest version first; None where they are not installed."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: int(place.parent.name))
-    return next((place for place in reversed(found) if (place / "initdb").exists()), None)
+    """Where initdb and postgres lie, the newest version first; None where they are not installed."""
+    found = [place for pattern in PLACES for place in Path("/").glob(f"{pattern[1:]}") if (place / "initdb").exists()]
+    return max(found, key=_version, default=None)
+
+
+def _version(place: Path) -> int:
+    return max(map(int, re.findall(r"\d+", str(place))), default=0)
 
 
 @contextmanager
-def running_postgres(binaries: Path) -> Iterator["Cluster"]:
-    """Start a cluster; PostgreSQL refuses to run as root, so root starts it as the user postgres."""
+def running_postgres(binaries: Path, *, durable: bool) -> Iterator["Cluster"]:
+    """Start a cluster; PostgreSQL refuses to run as root, so root starts it as the user postgres.
+
+    Commits reach the disk only when `durable`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     who: dict[str, Any] = {}
     if os.geteuid() == 0:
@@ -31,13 +43,13 @@ def running_postgres(binaries: Path) -> Iterator["Cluster"]:
         os.chown(folder, account.pw_uid, account.pw_gid)
         who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     data = folder / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run(
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    subprocess.run(  # noqa: S603 - a program of the system, fixed words
         [binaries / "initdb", "-D", data, "-U", "proviso", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
         check=True, **quiet, **who,
     )  # fmt: skip
-    options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-k", str(folder)]
-    process = subprocess.Popen([binaries / "postgres", "-D", data, *options], **quiet, **who)
+    options = ["-c", "listen_addresses=", *(() if durable else _HASTE), "-k", str(folder)]
+    process = subprocess.Popen([binaries / "postgres", "-D", data, *options], **quiet, **who)  # noqa: S603 - likewise
     try:
         cluster = Cluster(folder)
         cluster.wait()
@@ -56,16 +68,18 @@ class Cluster:
         self._made = 0
 
     def url(self, name: str) -> str:
+        """Give the address of a database."""
         return f"postgresql://proviso@/{name}?host={self.folder}"
 
     def wait(self) -> None:
+        """Wait until it answers; raises RuntimeError when it does not within 20 seconds."""
         for _ in range(400):
             try:
                 with psycopg.connect(self.url("postgres")):
                     return
             except psycopg.OperationalError:
                 time.sleep(0.05)
-        raise AssertionError("PostgreSQL did not start")
+        raise RuntimeError("PostgreSQL did not start")
 
     def make(self, name: str, *, like: str = "template1") -> str:
         """Make a database and give its address."""

@@ -66,6 +66,7 @@ FAMILIES = {
     "contact": "ways to reach somebody",
     "time": "dates and times",
     "number": "numbers of cards, accounts and identity papers",
+    "special": "hints of health, belief, origin and the like",
 }
 """The families of findings, as a person chooses among them."""
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 from shipped_policy import FOLDER, edited, shipped, texts
 
-from governance.policy import Cell, PolicyRefused, Request, Unmet, compile_policy, decide, explain, surface
+from governance.policy import Cell, Request, Unmet, compile_policy, decide, explain, surface
 from governance.policy.guards import ALWAYS, NEVER, AllOf, AnyOf, Atom, atoms, holds, implies, unmet, written
 from governance.terms import ENDED_STAGES
 
@@ -28,18 +28,6 @@ def test_the_surface_names_every_permitted_cell_on_a_line_and_every_condition() 
     assert len(cells) == len(shipped().table)
     assert "collect document.image provide_service none | A-OCR-INGEST | " in surface(shipped())
     assert "A-OCR-INGEST when job.stage=received | " in surface(shipped())
-
-
-def test_the_example_of_the_readme_works_as_told() -> None:
-    page = (FOLDER.parent / "README.md").read_text("utf-8")
-    sentence = page.split("`4.2.9 ")[1].split("`")[0]
-    rule = page.split("```yaml\n")[1].split("   ```")[0]
-    text = texts()["policy.md"].replace("### 4.3", f"4.2.9 {sentence}\n\n### 4.3")
-    with pytest.raises(PolicyRefused, match=r"PL-C06.*4\.2\.9"):
-        compile_policy({**texts(), "policy.md": text})
-    rules = texts()["rules.yaml"].replace("\nprohibitions:\n", f"\n{rule}\nprohibitions:\n".replace("\n   ", "\n  "), 1)
-    policy = compile_policy({**texts(), "policy.md": text, "rules.yaml": rules})
-    assert set(policy.table) - set(shipped().table) == {("share", "text.extracted", "provide_service", "user")}
 
 
 def test_only_permitted_cells_are_compiled() -> None:

@@ -24,7 +24,7 @@ def test_copies_are_asked_for_taken_and_deleted(visit, sign_up, tmp_path):
     )
     page.get_by_label("A PDF in which the text can be searched").check()
     page.get_by_label("A PDF in which personal data is painted over").check()
-    page.get_by_text("What is painted over").click()
+    page.get_by_text("Leave some of it to be seen").click()
     ada.look("upload-copies")
     page.get_by_role("button", name="Upload and read").click()
     page.wait_for_url(TAKEN)

@@ -10,7 +10,7 @@ def test_the_upload_offers_copies_and_says_how_long_they_last(enter):
     page = enter("subject").client.get("/documents/new").text
     assert "gone after 1 day" in page
     assert page.count('name="copy"') == 2
-    assert page.count('name="hide"') == len(FAMILIES)
+    assert page.count('name="spare"') == len(FAMILIES)
 
 
 def test_everything_that_can_be_found_belongs_to_a_family_that_can_be_chosen():
@@ -44,9 +44,9 @@ def test_nothing_is_said_of_copies_where_none_was_asked_for(enter, upload, read)
     assert person.client.get(f"/documents/{document}/copy/redacted.pdf").status_code == 404
 
 
-def test_a_family_that_is_not_ticked_is_left_to_be_seen_and_the_page_says_so(enter, upload, read):
+def test_a_family_that_is_ticked_is_left_to_be_seen_and_the_page_says_so(enter, upload, read):
     person = enter("subject")
-    document = upload(person, copy="redacted", hide=["person", "place", "time", "number", "special"])
+    document = upload(person, copy="redacted", spare=["contact", "nonsense"])
     read(document)
     page = person.client.get(f"/documents/{document}").text
     assert "Painted over: 1 name." in page

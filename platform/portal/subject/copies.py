@@ -15,7 +15,7 @@ from operations.take_copy import take_copy
 from portal.doors import acting, house, needs
 from portal.formats import counted
 from portal.headers import SANDBOX
-from portal.words import FAMILIES, KINDS, kind
+from portal.words import KINDS, kind
 
 pages = Blueprint("copies", __name__, url_prefix="/documents")
 
@@ -63,13 +63,10 @@ def delete(document: str, which: str) -> ResponseReturnValue:
 
 
 def orders() -> tuple[CopyOrder, ...]:
-    """Read from the upload's form which copies are wanted; what is not known to be spared is painted over.
-
-    Where no family of findings is chosen, all of them are.
-    """
+    """Read from the upload's form which copies are wanted; what is not known to be spared is painted over."""
     wanted = set(request.form.getlist("copy"))
-    hidden = set(request.form.getlist("hide")) or set(FAMILIES)
-    spared = tuple(sorted(name for name, said in KINDS.items() if said.family not in hidden))
+    seen = set(request.form.getlist("spare"))
+    spared = tuple(sorted(name for name, said in KINDS.items() if said.family in seen))
     return tuple(
         CopyOrder(copy, spared if copy is CopyKind.REDACTED else ()) for copy in CopyKind if copy.value in wanted
     )

@@ -7,8 +7,9 @@ from typing import Self
 from PIL import Image, ImageDraw, ImageFont
 
 from governance.findings import Finding, PageText
+from ocr_worker.copies.copier import Copier, Copying
 from ocr_worker.detector import Detector
-from ocr_worker.engine import Engine, make_engine
+from ocr_worker.engine import Engine, Pixels, make_engine
 from ocr_worker.examine import examine
 from ocr_worker.upright import read_upright
 from operations import ports
@@ -19,16 +20,18 @@ from store.settings import Settings
 class Reader:
     """Reads documents page by page; made and warmed once, then shared by every fork of the worker."""
 
-    def __init__(self, decoder: Decoder, engine: Engine, detector: Detector) -> None:
+    def __init__(self, decoder: Decoder, engine: Engine, detector: Detector, copying: Copying | None = None) -> None:
         self._decoder = decoder
         self._engine = engine
         self._detector = detector
+        self._copying = copying or Copying()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """Make the reader that an installation's settings describe; raises ValueError for what is not installed."""
         engine = make_engine(settings.ocr.engine, settings.ocr.languages, settings.limits.page_seconds)
-        return cls(Decoder.from_settings(settings), engine, Detector(model=settings.detector.model))
+        copying = Copying(settings.copies.passes, settings.copies.picture_quality, settings.copies.copy_bytes)
+        return cls(Decoder.from_settings(settings), engine, Detector(model=settings.detector.model), copying)
 
     def pages(self, data: bytes) -> Iterator[PageImage]:
         """Decode page by page; raises ProvisoError for what cannot be opened. Close it to stop early."""
@@ -39,9 +42,26 @@ class Reader:
 
         What came with the page and is not on it is examined too, and stays with the page's text.
         """
-        text, _ = read_upright(self._engine, page)
+        text, found, _ = self.look(page)
+        return text, found
+
+    def look(self, page: ports.PageImage) -> tuple[PageText, tuple[Finding, ...], Pixels]:
+        """Read one page as `read` does, and give with it the picture in which the boxes lie."""
+        text, seen = read_upright(self._engine, page)
         found = self._detector.find(text)
-        return replace(text, unseen=examine(page.unseen, self._detector.find, text.text)), found
+        return replace(text, unseen=examine(page.unseen, self._detector.find, text.text)), found, seen
+
+    def look_again(self, page: Pixels) -> PageText:
+        """Read a page that is upright already."""
+        return self._engine.read(page)
+
+    def find(self, page: PageText) -> tuple[Finding, ...]:
+        """Find the personal data in the words of a page."""
+        return self._detector.find(page)
+
+    def copier(self) -> Copier:
+        """Make what reads one document of which copies are wanted."""
+        return Copier(self, self._copying)
 
     def warm(self) -> None:
         """Read a made-up line, so that everything that loads at first use is loaded before the worker forks."""

@@ -1,9 +1,10 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from governance.copies import CopyKind, CopyOrder, HeldCopy, MadeCopy
 from governance.documents import Document
 from governance.errors import ProvisoError
 from governance.findings import Finding, PageText, Word
@@ -61,6 +62,8 @@ class QuickReader:
 
     page_count: int = 3
     between: Callable[[int], None] = lambda _page: None
+    confirmed: bool = True
+    copy_fault: Exception | None = None
 
     def pages(self, data: bytes) -> Iterator[PageImage]:
         for number in range(1, self.page_count + 1):
@@ -72,6 +75,19 @@ class QuickReader:
         found = Finding("PERSON", 0, 8, 0.85, page.page, ((0, 0, 19, 9),))
         return PageText(page.page, 100, 100, "Jane Roe", words), (found,)
 
+    def copier(self) -> "QuickReader":
+        return self
+
+    def make(self, order: CopyOrder, pulse: Callable[[], None]) -> MadeCopy:
+        for _ in range(self.page_count):
+            pulse()
+        if self.copy_fault:
+            raise self.copy_fault
+        content = f"%PDF-1.5 {order.kind.value}".encode()
+        if order.kind is CopyKind.SEARCHABLE:
+            return MadeCopy(content, self.page_count)
+        return MadeCopy(content, self.page_count, {"PERSON": 3}, {}, 1, self.confirmed)
+
 
 @dataclass
 class Desk:
@@ -82,8 +98,8 @@ class Desk:
     owner: Actor
     stranger: Actor
 
-    def submit(self, *, keep: bool = False, content: bytes = PAGE) -> Document:
-        return submit_document(self.services, self.owner, content, keep_text=keep)
+    def submit(self, *, keep: bool = False, content: bytes = PAGE, copies: Sequence[CopyOrder] = ()) -> Document:
+        return submit_document(self.services, self.owner, content, keep_text=keep, copies=copies)
 
     def read(self, document: str, reader: QuickReader | None = None):
         return process_document(self.services, reader or QuickReader(), document)
@@ -95,6 +111,10 @@ class Desk:
     def text(self, document: str):
         with self.services.store.read() as unit:
             return unit.texts.of_document(document)
+
+    def copies(self, document: str) -> dict[str, HeldCopy]:
+        with self.services.store.read() as unit:
+            return {copy.kind.value: copy for copy in unit.copies.of_document(document)}
 
     def entries(self, kind: str | None = None) -> list[str]:
         with self.house.database.read() as unit:

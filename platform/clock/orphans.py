@@ -4,6 +4,7 @@ Nobody can open them, since the vault opens nothing without a row, and their key
 destroyed all the same, within minutes. Keys are not searched by themselves: their server may serve others.
 """
 
+from governance.copies import CopyState
 from governance.documents import LIVE
 from governance.texts import TextState
 from store.build import House
@@ -26,6 +27,7 @@ class Orphans:
 
     def _is_held(self, item: str) -> bool:
         with self._house.services.store.read() as unit:
-            document, text = unit.documents.get(item), unit.texts.get(item)
+            document, text, copy = unit.documents.get(item), unit.texts.get(item), unit.copies.get(item)
         living = document is not None and document.stage in LIVE
-        return living or (text is not None and text.state in (TextState.WAITING, TextState.KEPT))
+        waiting = text is not None and text.state in (TextState.WAITING, TextState.KEPT)
+        return living or waiting or (copy is not None and copy.state is CopyState.READY)

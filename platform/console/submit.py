@@ -1,7 +1,9 @@
 """`proviso submit`: one file through the running house, from upload to deletion; or a whole folder of them."""
 
+import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,8 +12,10 @@ from rich.progress import BarColumn, Progress, TextColumn
 from console.acting import local_actor, running_house
 from console.batch import Wish, submit_batch
 from console.words import say_decisions, say_deletion, say_text
+from governance.copies import CopyKind, CopyOrder, CopyState, HeldCopy
 from governance.documents import LIVE, Document, Stage
 from governance.errors import ERRORS, ProvisoError
+from operations.delete_copy import delete_copy
 from operations.delete_text import delete_text
 from operations.facts import Actor
 from operations.keep_text import keep_text
@@ -19,6 +23,7 @@ from operations.queries import document_of, steps_of
 from operations.read_text import read_text
 from operations.services import Services
 from operations.submit_document import submit_document
+from operations.take_copy import take_copy
 from store.build import House
 
 PATIENCE = 300
@@ -30,22 +35,38 @@ PATIENCE = 300
 @click.option("--keep", is_flag=True, help="Keep the text until the policy's date instead of deleting it now.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write the texts here.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a file, and one with the summary.")
-def submit(path: Path, keep: bool, folder: Path | None, as_json: bool) -> None:
+@click.option(
+    "--copy",
+    "copies",
+    type=click.Choice([kind.value for kind in CopyKind]),
+    multiple=True,
+    help="Have a PDF copy made of one file and written beside it; may be given twice.",
+)
+def submit(path: Path, keep: bool, folder: Path | None, as_json: bool, copies: tuple[str, ...]) -> None:
     """Send the file PATH, or every file of the folder PATH, through the gate and have it read.
 
     One file: its text is shown and deleted. A folder: what was begun and interrupted goes on when the same
     command is given again within a day. Exit codes: 0 all were read, 1 some were not, 130 interrupted.
     """
+    batch = path.is_dir() or as_json or folder is not None
+    if batch and copies:
+        raise click.UsageError("--copy goes with one file, and not with a folder, --to or --json")
     house = running_house()
-    if path.is_dir() or as_json or folder is not None:
+    if batch:
         sys.exit(submit_batch(house, path, Wish(keep=keep, folder=folder, as_json=as_json)))
-    sys.exit(0 if carry_through(house, path.read_bytes(), keep=keep) else 1)
+    orders = tuple(CopyOrder(kind) for kind in CopyKind if kind.value in copies)
+    sys.exit(0 if carry_through(house, path.read_bytes(), keep=keep, copies=orders, beside=path) else 1)
 
 
-def carry_through(house: House, content: bytes, *, keep: bool) -> bool:
-    """Do what a person does in the portal, saying each part; False when the document ended badly."""
+def carry_through(
+    house: House, content: bytes, *, keep: bool, copies: Sequence[CopyOrder] = (), beside: Path | None = None
+) -> bool:
+    """Do what a person does in the portal, saying each part; False when the document or a copy ended badly.
+
+    Copies are written into files named after `beside`, and then deleted here.
+    """
     services, actor = house.services, local_actor(house)
-    document = _watch(services, actor, submit_document(services, actor, content).id)
+    document = _watch(services, actor, submit_document(services, actor, content, copies=copies).id)
     click.secho("\n1. The decisions, and the clauses behind them", bold=True)
     say_decisions(steps_of(services, actor, document.id))
     read = document.stage is Stage.COMPLETED
@@ -53,6 +74,8 @@ def carry_through(house: House, content: bytes, *, keep: bool) -> bool:
         click.secho("\n2. The text, with personal data marked", bold=True)
         say_text(read_text(services, actor, document.id))
         _choose(services, actor, document, keep=keep)
+        for copy in document_of(services, actor, document.id).copies:
+            read = _fetch(services, actor, copy, beside) and read
     else:
         fault = ERRORS[document.end_code]
         click.echo(f"\n  {fault.title}. {fault.next_step}", err=True)
@@ -60,6 +83,25 @@ def carry_through(house: House, content: bytes, *, keep: bool) -> bool:
     click.secho("\n3. The deletion: when, how, proof", bold=True)
     say_deletion(view.document, view.text, key_found=services.vault.alive(document.id))
     return read
+
+
+def _fetch(services: Services, actor: Actor, copy: HeldCopy, beside: Path | None) -> bool:
+    """Write one copy into a file of its owner's only and delete it here; False when there is none."""
+    if copy.state is not CopyState.READY or beside is None:
+        fault = ERRORS.get(copy.end_code)
+        click.echo(f"\n  No {copy.kind.value} copy: {fault.title if fault else copy.state.value}.", err=True)
+        return False
+    target = beside.with_name(f"{beside.stem}-{copy.kind.value}.pdf")
+    content = take_copy(services, actor, copy.document, copy.kind)
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(content)
+    delete_copy(services, actor, copy.document, copy.kind)
+    click.echo(f"\n  {target}: {copy.page_count} pages; the copy in the house is deleted.")
+    if copy.kind is CopyKind.REDACTED:
+        painted = ", ".join(f"{count} x {kind}" for kind, count in copy.painted.items()) or "nothing"
+        click.echo(f"  Painted over: {painted}. Read again {copy.passes} time(s) until nothing of it was found.")
+    return True
 
 
 def _choose(services: Services, actor: Actor, document: Document, *, keep: bool) -> None:

@@ -4,6 +4,7 @@ A document is the sealed upload and nothing else: its text is a thing of its own
 and its own date.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -73,3 +74,12 @@ class Document:
     batch: bool = False
     faults: int = 0
     not_before: datetime | None = None
+
+
+def item_of(document: str, part: str, attempt: int) -> str:
+    """Name what one attempt seals of a document's yield, such as its `text`: 32 hexadecimal digits.
+
+    The name can be computed by whoever finishes or ends the document later, so nothing that a dead attempt has
+    sealed is beyond finding.
+    """
+    return hashlib.sha256(f"{document}/{part}/{attempt}".encode()).hexdigest()[:32]

@@ -35,6 +35,14 @@ class Finding:
     boxes: tuple[Box, ...]
 
 
+def is_special(kind: str) -> bool:
+    """Tell whether a finding of this type is a candidate for a special category of personal data (GDPR Art. 9).
+
+    NRP is Presidio's nationality, religion or political group, which it cannot tell apart, so it counts as one.
+    """
+    return kind == "NRP" or kind.startswith(SPECIAL)
+
+
 class Place(StrEnum):
     """Where something stands that leaves with a file without being seen on its pages."""
 

@@ -37,6 +37,12 @@ ENDED_STAGES: Final[tuple[JobStage, ...]] = (
 TextState = Literal["none", "waiting", "kept", "deleted", "expired"]
 """What became of a reading: it waits for the person, was kept, or is gone."""
 
+CopyState = Literal["none", "asked", "ready", "refused", "deleted", "expired"]
+"""What became of a copy of the pages: it was asked for, is ready, could not be made, or is gone."""
+
+Present = Literal["none", "some", "masked"]
+"""What the search for personal data found in an item: nothing, some, or some that is masked in it."""
+
 Role = Literal["owner", "other", "service", "support_agent", "dpo", "auditor", "operator"]
 """Who acts: the person the data is about, somebody else, the software itself, or staff."""
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
+from governance.copies import CopyKind
 from governance.policy import Cell, Policy
-from governance.texts import CATEGORY, TextState
+from governance.texts import KEPT_CATEGORY, SENSITIVE_CATEGORY, WAITING_CATEGORY, HeldText
 
 TAKE_IN = Cell("collect", "document.image", "provide_service")
 HOLD = Cell("store", "document.image", "provide_service")
 PROCESS = Cell("process", "document.image", "provide_service")
 ERASE = Cell("erase", "document.image", "legal_compliance")
 MAKE_TEXT = Cell("collect", "text.result", "provide_service")
-KEEP_TEXT = Cell("store", "text.extracted", "provide_service")
 MAKE_RECORD = Cell("collect", "report.processing", "legal_compliance")
 STORE_RECORD = Cell("store", "report.processing", "legal_compliance")
 READ_DECISIONS = Cell("read", "record.decision", "legal_compliance")
@@ -27,32 +27,72 @@ KEEP_SESSION = tuple(
 )
 
 
-def show_text(state: TextState) -> Cell:
+_TEXTS = (WAITING_CATEGORY, KEPT_CATEGORY, SENSITIVE_CATEGORY)
+
+
+def keep_text(category: str) -> Cell:
+    """The cell of keeping a text under the category that its findings give it."""
+    return Cell("store", category, "provide_service")
+
+
+def show_text(held: HeldText) -> Cell:
     """The cell of showing a text to its owner; a text that is gone is asked for as the result it was."""
-    return Cell("read", CATEGORY.get(state, "text.result"), "provide_service", "user")
+    return _show(held.category or WAITING_CATEGORY)
 
 
-def hand_out_text(state: TextState) -> Cell:
+def hand_out_text(held: HeldText) -> Cell:
     """The cell of giving a text to its owner as a file, to take along."""
-    return Cell("export", CATEGORY.get(state, "text.result"), "provide_service", "user")
+    return _take_along(held.category or WAITING_CATEGORY)
 
 
-def erase_text(state: TextState, *, by_the_house: bool) -> Cell:
-    """The cell of erasing a text, at its date or at its owner's word."""
-    return Cell("erase", CATEGORY[state], "legal_compliance" if by_the_house else "subject_rights")
+def erase_text(held: HeldText, *, by_the_house: bool) -> Cell:
+    """The cell of erasing a text that is there, at its date or at its owner's word."""
+    return _erase(held.category, by_the_house=by_the_house)
+
+
+def make_copy(kind: CopyKind) -> Cell:
+    """The cell of making a copy of the pages and holding it from then on."""
+    return Cell("collect", kind.category, "provide_service")
+
+
+def hand_out_copy(kind: CopyKind) -> Cell:
+    """The cell of handing a copy to its owner."""
+    return _take_along(kind.category)
+
+
+def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
+    """The cell of erasing a copy, at its date or at its owner's word."""
+    return _erase(kind.category, by_the_house=by_the_house)
+
+
+def _show(category: str) -> Cell:
+    return Cell("read", category, "provide_service", "user")
+
+
+def _take_along(category: str) -> Cell:
+    return Cell("export", category, "provide_service", "user")
+
+
+def _erase(category: str, *, by_the_house: bool) -> Cell:
+    return Cell("erase", category, "legal_compliance" if by_the_house else "subject_rights")
 
 
 def asked() -> Iterable[Cell]:
     """All of them."""
-    yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, KEEP_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
+    yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
     yield READ_DECISIONS
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
-    for state in CATEGORY:
-        yield show_text(state)
-        yield hand_out_text(state)
-        yield erase_text(state, by_the_house=True)
-        yield erase_text(state, by_the_house=False)
+    yield from (keep_text(category) for category in _TEXTS[1:])
+    for kind in CopyKind:
+        yield make_copy(kind)
+        yield hand_out_copy(kind)
+    for category in (*_TEXTS, *(kind.category for kind in CopyKind)):
+        yield _erase(category, by_the_house=True)
+        yield _erase(category, by_the_house=False)
+    for category in _TEXTS:
+        yield _show(category)
+        yield _take_along(category)
 
 
 def connected(policy: Policy) -> frozenset[str]:

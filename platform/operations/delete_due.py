@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from governance.copies import CopyState
 from governance.documents import Stage
 from governance.texts import TextState
+from operations.delete_copy import delete_copy
 from operations.delete_text import delete_text
 from operations.end_document import delete_document, end_document
 from operations.facts import SERVICE
@@ -19,6 +21,7 @@ class Sweep:
     expired: int
     finished: int
     texts: int
+    copies: int = 0
 
 
 def delete_due(services: Services) -> Sweep:
@@ -33,17 +36,21 @@ def delete_due(services: Services) -> Sweep:
     with services.store.read() as unit:
         due = unit.texts.due(now, BATCH)
     texts = sum(delete_text(services, SERVICE, row.id, to=TextState.EXPIRED) for row in due)
-    return Sweep(expired, finished, texts)
+    with services.store.read() as unit:
+        past = unit.copies.due(now, BATCH)
+    copies = sum(delete_copy(services, SERVICE, row.document, row.kind, to=CopyState.EXPIRED) for row in past)
+    return Sweep(expired, finished, texts, copies)
 
 
 def end_keyless(services: Services) -> int:
     """End what nobody can open any more, after the key server lost its memory; returns how many.
 
-    Asked when the house starts and now and then: a document or waiting text whose key is gone is over.
+    Asked when the house starts and now and then: a document, waiting text or copy whose key is gone is over.
     """
     with services.store.read() as unit:
         documents = [row.id for row in unit.documents.live(BATCH)]
         texts = [row.id for row in unit.texts.waiting(BATCH)]
+        copies = unit.copies.ready(BATCH)
     ended = 0
     for document in documents:
         if not services.vault.alive(document):
@@ -51,4 +58,7 @@ def end_keyless(services: Services) -> int:
     for text in texts:
         if not services.vault.alive(text):
             ended += delete_text(services, SERVICE, text, to=TextState.EXPIRED)
+    for copy in copies:
+        if not services.vault.alive(copy.id):
+            ended += delete_copy(services, SERVICE, copy.document, copy.kind, to=CopyState.EXPIRED)
     return ended

@@ -24,7 +24,7 @@ def delete_text(services: Services, actor: Actor, text: str, *, to: TextState = 
             services,
             unit,
             step="delete-text",
-            cell=erase_text(held.state, by_the_house=actor.role == "service"),
+            cell=erase_text(held, by_the_house=actor.role == "service"),
             facts=facts_of(services, unit, actor, person=person, text=held),
             item=held.id,
             document=held.document,

@@ -5,7 +5,7 @@ no permit can open the document; then key and bytes go; then the deletion is wri
 the steps leaves an ended document without a deletion date, which the clock finds and finishes.
 """
 
-from governance.documents import LIVE, Document, Stage
+from governance.documents import LIVE, Document, Stage, item_of
 from operations.ask import ask
 from operations.cells import ERASE
 from operations.facts import SERVICE, facts_of
@@ -29,6 +29,7 @@ def write_end(
     at = services.now()
     ended = unit.documents.move(document, from_stages=LIVE, to=to, at=at, attempt=attempt, end_code=code)
     if ended:
+        unit.copies.give_up(document, code="copy-not-made", at=at)
         unit.ledger.append("document.ended", at, {"document": document, "stage": to.value, "code": code})
     return ended
 
@@ -36,7 +37,8 @@ def write_end(
 def delete_document(services: Services, document: str) -> bool:
     """Destroy the key and the sealed bytes of an ended document and write it down once.
 
-    False when it was written before, or when key or bytes could not be destroyed (the clock comes again).
+    What dead attempts sealed of its text and copies goes with it. False when it was written before, or when
+    key or bytes could not be destroyed (the clock comes again).
     """
     with services.store.begin() as unit:
         row = unit.documents.get(document)
@@ -44,10 +46,18 @@ def delete_document(services: Services, document: str) -> bool:
             return False
         facts = facts_of(services, unit, SERVICE, person=unit.people.get(row.person), document=row)
         ruling = ask(services, unit, step="delete", cell=ERASE, facts=facts, item=document, document=document)
-    if not ruling.decision.allow or not delete_sealed(services, document):
+        loose = _loose(unit, row)
+    if not ruling.decision.allow or not all(delete_sealed(services, item) for item in (document, *loose)):
         return False
     with services.store.begin() as unit:
         return _write_deletion(services, unit, row, ruling.id)
+
+
+def _loose(unit: Unit, row: Document) -> list[str]:
+    """What an attempt may have sealed before it died, and no row speaks of."""
+    parts = ["text", *(copy.kind.category for copy in unit.copies.of_document(row.id))]
+    named = [item_of(row.id, part, attempt) for part in parts for attempt in range(1, row.attempt + 1)]
+    return [item for item in named if unit.texts.get(item) is None and unit.copies.get(item) is None]
 
 
 def delete_sealed(services: Services, item: str) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from governance.copies import CopyState, HeldCopy
 from governance.documents import LIVE, Document
 from governance.facts import build_facts
 from governance.retention import overdue as is_overdue
-from governance.terms import UNKNOWN, AccountState, AgeBand, ConsentState, JobStage, Role, Zone
-from governance.texts import PRESENT, HeldText
+from governance.terms import UNKNOWN, AccountState, AgeBand, ConsentState, JobStage, Present, Role, Zone
+from governance.texts import PRESENT, HeldText, shows_special
 from operations.ports import Unit
 from operations.rows import Person
 from operations.services import Services
@@ -44,6 +45,7 @@ def facts_of(
     person: Person | None = None,
     document: Document | None = None,
     text: HeldText | None = None,
+    copy: HeldCopy | None = None,
     stage: str | None = None,
     overdue: bool | None = None,
     now: datetime | None = None,
@@ -53,14 +55,17 @@ def facts_of(
     `overdue` is for what has no row here, such as a record of processing; a document or text answers itself.
     """
     at = now or services.now()
-    owner = person.id if person else (document.person if document else (text.person if text else None))
-    if text is not None:
+    owner = _owner(person, document, text, copy)
+    if copy is not None:
+        overdue = copy.state is CopyState.READY and copy.due_at is not None and is_overdue(copy.due_at, at)
+    elif text is not None:
         overdue = text.state in PRESENT and is_overdue(text.due_at, at)
     elif document is not None:
         overdue = document.stage in LIVE and is_overdue(document.due_at, at)
     elif stage is not None:
         overdue = False
-    about = document.id if document else (text.document if text else "")
+    about = document.id if document else (text.document if text else (copy.document if copy else ""))
+    present, special = _found(unit, text, copy)
     return build_facts(
         actor_role=cast(Role, "other" if actor.role == "owner" and actor.person != owner else actor.role),
         identity_verified=actor.verified,
@@ -75,10 +80,39 @@ def facts_of(
         objected=person.objected if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
         text_state=text.state.value if text else None,
+        copy_state=copy.state.value if copy else None,
+        copy_confirmed=copy.confirmed if copy else None,
+        findings_present=present,
+        findings_special=special,
         overdue=overdue,
         consents=(
-            {"store_text": cast(ConsentState, unit.consents.state(person.id, "store_text", about))}
+            {
+                name: cast(ConsentState, unit.consents.state(person.id, name, about))
+                for name in ("store_text", "store_sensitive")
+            }
             if person and about
             else {}
         ),
     )
+
+
+def _owner(
+    person: Person | None, document: Document | None, text: HeldText | None, copy: HeldCopy | None
+) -> int | None:
+    if person is not None:
+        return person.id
+    return next((item.person for item in (document, text, copy) if item is not None), None)
+
+
+def _found(unit: Unit, text: HeldText | None, copy: HeldCopy | None) -> tuple[Present | None, bool | None]:
+    """Whether personal data was found in a text or a copy, and whether some shows special categories.
+
+    Of a copy that is painted over and confirmed only what was spared is left. Nothing is said where nobody looked.
+    """
+    if copy is not None and copy.confirmed:
+        present: Present = "some" if any(copy.left.values()) else ("masked" if any(copy.painted.values()) else "none")
+        return present, shows_special(copy.left)
+    held = text if text is not None or copy is None else unit.texts.of_document(copy.document)
+    if held is None:
+        return None, None
+    return "some" if any(held.counts.values()) else "none", held.special

@@ -3,21 +3,22 @@
 from governance.errors import ProvisoError
 from governance.gate import PermitRefused
 from governance.retention import due
-from governance.texts import HeldText, TextState
+from governance.texts import HeldText, TextState, kept_category
 from operations.ask import GateRefused, ask
-from operations.cells import KEEP_TEXT
+from operations.cells import keep_text as cell_of_keeping
 from operations.facts import Actor, facts_of
 from operations.ports import KeyGone
 from operations.services import Services
 
 
-def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep") -> HeldText:
+def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep", sensitive: bool = False) -> HeldText:
     """Keep one text until the policy's date; when the owner asks, that is also the consent to it.
 
-    Raises GateRefused, or ProvisoError: text-gone when it is no longer there, not-found when it is not the actor's.
+    A text with signs of specially guarded data goes into a category of its own, with an earlier date and a
+    consent of its own, which only `sensitive` gives. Raises GateRefused, or ProvisoError: text-gone when it is
+    no longer there, not-found when it is not the actor's.
     """
     now = services.now()
-    rule = services.policy.retention_for("text.extracted")
     with services.store.begin() as unit:
         held = unit.texts.get(text)
         if held is not None and held.state is TextState.KEPT and actor.person == held.person:
@@ -25,34 +26,37 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
         if held is None or held.state is not TextState.WAITING:
             raise ProvisoError("text-gone")
         person = unit.people.get(held.person)
+        category = kept_category(held.counts)
+        rule = services.policy.retention_for(category)
         own = actor.role == "owner" and actor.person == held.person
         if own and not services.vault.alive(held.id):
             # Nothing is left that could be kept, so nobody has agreed to anything.
             raise ProvisoError("text-gone")
         if own:
-            unit.consents.record(
-                person=held.person,
-                consent="store_text",
-                given=True,
-                at=now,
-                policy=services.policy.digest,
-                document=held.document,
-            )
-            unit.ledger.append(
-                "consent.given",
-                now,
-                {
-                    "consent": "store_text",
-                    "document": held.document,
-                    "subject": person.pseudonym if person else "",
-                },
-            )
+            for consent in ("store_text", "store_sensitive") if held.special and sensitive else ("store_text",):
+                unit.consents.record(
+                    person=held.person,
+                    consent=consent,
+                    given=True,
+                    at=now,
+                    policy=services.policy.digest,
+                    document=held.document,
+                )
+                unit.ledger.append(
+                    "consent.given",
+                    now,
+                    {
+                        "consent": consent,
+                        "document": held.document,
+                        "subject": person.pseudonym if person else "",
+                    },
+                )
         facts = facts_of(services, unit, actor, person=person, text=held)
         ruling = ask(
             services,
             unit,
             step=step,
-            cell=KEEP_TEXT,
+            cell=cell_of_keeping(category),
             facts=facts,
             item=held.id,
             document=held.document,

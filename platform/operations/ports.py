@@ -12,6 +12,7 @@ from governance.documents import Document, Stage
 from governance.findings import Finding, PageText, Unseen
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
+from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
 from operations.rows import IssuedRecord, Person
@@ -175,6 +176,7 @@ class Unit(Protocol):
 
     documents: Documents
     texts: Texts
+    copies: Copies
     people: People
     decisions: Decisions
     consents: Consents
@@ -266,6 +268,9 @@ class Reader(Protocol):
 
     def read(self, page: PageImage) -> tuple[PageText, tuple[Finding, ...]]:
         """Read one page and find the personal data in it."""
+
+    def copier(self) -> Copier:
+        """Make what reads a document of which copies are wanted."""
 
 
 class Inspection(Protocol):

@@ -5,11 +5,10 @@ to do. An attempt that lost its claim (cancelled, expired, taken over) stops at 
 """
 
 import json
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-from governance.documents import Document, Stage
+from governance.documents import Document, Stage, item_of
 from governance.errors import ProvisoError
 from governance.findings import Finding, PageText, Reading, assemble
 from governance.gate import Permit, PermitRefused
@@ -22,6 +21,7 @@ from operations.end_document import delete_document, end_document, write_end
 from operations.facts import SERVICE, facts_of
 from operations.hold_document import held
 from operations.keep_text import keep_text
+from operations.make_copies import Sealed, Tried, destroy, make_copies, orders_of, seal_copies, write_copies
 from operations.ports import KeyGone, Reader, Unit
 from operations.recover import try_again
 from operations.services import Services
@@ -57,8 +57,7 @@ def process_document(
     on_claim(claimed.attempt)
     try:
         with held(services, claimed):
-            text = _read(services, reader, claimed)
-            _finish(services, claimed, text)
+            _finish(services, claimed, *_read(services, reader, claimed))
     except LostClaim:
         return None
     except GateRefused as refusal:
@@ -94,16 +93,27 @@ def _again(services: Services, claimed: Document, code: str) -> Stage | None:
     return row.stage if row is not None else None
 
 
-def _read(services: Services, reader: Reader, claimed: Document) -> Reading:
+def _read(services: Services, reader: Reader, claimed: Document) -> tuple[Reading, tuple[Tried, ...]]:
+    """Read all pages and, while their pictures are still there, make the copies that were asked for."""
     content = services.vault.open(_permit(services, claimed, "dequeue"))
+    orders = orders_of(services, claimed.id)
+    copier = reader.copier() if orders else None
     pages: list[tuple[PageText, tuple[Finding, ...]]] = []
     for image in reader.pages(content):
         if image.page > 1:
             # The first page stands under the permit that opened the document; each later one is asked again.
             _permit(services, claimed, "page")
-        pages.append(reader.read(image))
+        pages.append((copier or reader).read(image))
         _progress(services, claimed, pages_read=len(pages), page_count=image.pages)
-    return assemble(pages)
+    if copier is None:
+        return assemble(pages), ()
+
+    def pulse() -> None:
+        # Pages are looked at once more: who cancels or withdraws stops that, too.
+        _permit(services, claimed, "copy-page")
+        _progress(services, claimed, pages_read=len(pages), page_count=len(pages))
+
+    return assemble(pages), make_copies(copier, orders, pulse)
 
 
 def _permit(services: Services, claimed: Document, step: str) -> Permit:
@@ -138,12 +148,12 @@ def _progress(services: Services, claimed: Document, *, pages_read: int, page_co
         raise LostClaim
 
 
-def _finish(services: Services, claimed: Document, reading: Reading) -> None:
-    """Seal the text and end the document in one transaction with the gate's leave and the ledger entries."""
+def _finish(services: Services, claimed: Document, reading: Reading, tried: tuple[Tried, ...]) -> None:
+    """Seal text and copies and end the document in one transaction with the gate's leave and the ledger entries."""
     rule = services.policy.retention_for("text.result")
     now = services.now()
     text = HeldText(
-        id=uuid.uuid4().hex,
+        id=item_of(claimed.id, "text", claimed.attempt),
         document=claimed.id,
         person=claimed.person,
         state=TextState.WAITING,
@@ -154,15 +164,20 @@ def _finish(services: Services, claimed: Document, reading: Reading) -> None:
         page_count=len(reading.pages),
         counts=reading.counts,
     )
-    services.vault.seal(text.id, pack(reading), seconds=int((text.due_at - now).total_seconds()))
+    sealed = seal_copies(services, claimed, tried, now)
     try:
-        ruling = _write_text(services, claimed, text)
+        services.vault.seal(text.id, pack(reading), seconds=int((text.due_at - now).total_seconds()))
+        ruling, unwanted = _write_text(services, claimed, text, sealed)
     except BaseException:
         services.vault.destroy(text.id)
+        destroy(services, sealed)
         raise
     if ruling.permit is None:
         services.vault.destroy(text.id)
+        destroy(services, sealed)
         raise GateRefused(ruling.decision, claimed.id)
+    for item in unwanted:
+        services.vault.destroy(item)
     if claimed.keep_text:
         # The person's choice at upload; a refusal leaves the text waiting, and the person sees why.
         try:
@@ -171,7 +186,10 @@ def _finish(services: Services, claimed: Document, reading: Reading) -> None:
             return
 
 
-def _write_text(services: Services, claimed: Document, text: HeldText) -> Ruling:
+def _write_text(
+    services: Services, claimed: Document, text: HeldText, sealed: tuple[Sealed, ...]
+) -> tuple[Ruling, tuple[str, ...]]:
+    unwanted: tuple[str, ...] = ()
     with services.store.begin() as unit:
         ruling = _ask(services, unit, claimed, "store-text", MAKE_TEXT, text=text)
         if ruling.permit is not None:
@@ -190,9 +208,11 @@ def _write_text(services: Services, claimed: Document, text: HeldText) -> Ruling
                     "policy": text.policy,
                 },
             )
+            person = unit.people.get(claimed.person)
+            unwanted = write_copies(services, unit, sealed, person=person, now=text.created_at)
             if not write_end(services, unit, claimed.id, Stage.COMPLETED, attempt=claimed.attempt):
                 raise LostClaim
-    return ruling
+    return ruling, unwanted
 
 
 def pack(reading: Reading) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from governance.copies import CopyState, HeldCopy
 from governance.documents import LIVE, Document
 from governance.errors import ProvisoError
 from governance.policy.explain import Explanation, explain
@@ -17,10 +18,11 @@ from operations.services import Services
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document as its owner sees it: its row, its text's row, and when what is left will be gone."""
+    """A document as its owner sees it: its row, its text's and its copies', and when what is left will be gone."""
 
     document: Document
     text: HeldText | None
+    copies: tuple[HeldCopy, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -33,11 +35,19 @@ class DocumentView:
         return self.text is not None and self.text.state in PRESENT
 
     @property
+    def copies_present(self) -> tuple[HeldCopy, ...]:
+        """The copies that can be taken now."""
+        return tuple(copy for copy in self.copies if copy.state is CopyState.READY)
+
+    @property
     def gone_by(self) -> datetime | None:
         """When the last thing that is left will be gone; None when nothing is left."""
         if self.live or self.document.deleted_at is None:
             return self.document.due_at
-        return self.text.due_at if self.text is not None and self.text.state in PRESENT else None
+        dates = [copy.due_at for copy in self.copies_present if copy.due_at is not None]
+        if self.text is not None and self.text.state in PRESENT:
+            dates.append(self.text.due_at)
+        return max(dates, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ def documents_of(services: Services, actor: Actor) -> Sequence[DocumentView]:
     if actor.person is None:
         return []
     with services.store.read() as unit:
-        return [DocumentView(row, unit.texts.of_document(row.id)) for row in unit.documents.of_person(actor.person)]
+        return [_view(unit, row) for row in unit.documents.of_person(actor.person)]
 
 
 def document_of(services: Services, actor: Actor, document: str) -> DocumentView:
@@ -65,7 +75,11 @@ def document_of(services: Services, actor: Actor, document: str) -> DocumentView
         row = unit.documents.get(document)
         if row is None or actor.person is None or row.person != actor.person:
             raise ProvisoError("not-found")
-        return DocumentView(row, unit.texts.of_document(document))
+        return _view(unit, row)
+
+
+def _view(unit: Unit, row: Document) -> DocumentView:
+    return DocumentView(row, unit.texts.of_document(row.id), tuple(unit.copies.of_document(row.id)))
 
 
 def steps_of(services: Services, actor: Actor, document: str) -> Sequence[StepView]:

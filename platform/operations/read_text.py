@@ -29,7 +29,7 @@ def read_text(services: Services, actor: Actor, document: str, *, take_along: bo
             services,
             unit,
             step="take" if take_along else "read",
-            cell=hand_out_text(held.state) if take_along else show_text(held.state),
+            cell=hand_out_text(held) if take_along else show_text(held),
             facts=facts,
             item=held.id,
             document=document,

@@ -1,7 +1,9 @@
 """Take in an upload: look at it, ask the gate, seal it, give it its date, ring for a worker."""
 
 import uuid
+from collections.abc import Sequence
 
+from governance.copies import CopyOrder
 from governance.documents import Document, Stage
 from governance.errors import ProvisoError
 from governance.retention import due
@@ -21,6 +23,7 @@ def submit_document(
     keep_text: bool = False,
     batch: bool = False,
     identity: str = "",
+    copies: Sequence[CopyOrder] = (),
 ) -> Document:
     """Accept one upload of the actor's own and return its row, queued.
 
@@ -28,6 +31,7 @@ def submit_document(
     nothing was stored and the refusal stands in the ledger. `keep_text` is the person's choice, made at
     upload, to keep the text (consent store_text for this document). A `batch` document is read when no other waits.
     `identity`, 32 hexadecimal digits that were never used before, lets a caller know the row before it exists.
+    `copies` are asked for once each.
     """
     if actor.person is None:
         raise ProvisoError("account-needed")
@@ -59,6 +63,7 @@ def submit_document(
                 digest=digest,
                 batch=batch,
             ),
+            copies,
         )
     except BaseException:
         services.vault.destroy(identity)
@@ -107,7 +112,7 @@ def record_refusal(services: Services, actor: Actor, identity: str, refusal: Pro
         )
 
 
-def _record(services: Services, actor: Actor, document: Document) -> Document:
+def _record(services: Services, actor: Actor, document: Document, copies: Sequence[CopyOrder]) -> Document:
     with services.store.begin() as unit:
         person = unit.people.get(document.person)
         facts = facts_of(services, unit, actor, person=person, stage=Stage.RECEIVED.value)
@@ -132,6 +137,7 @@ def _record(services: Services, actor: Actor, document: Document) -> Document:
                     document=document.id,
                 )
             unit.documents.add(document)
+            unit.copies.ask(document.id, document.person, copies)
             unit.ledger.append(
                 "document.received",
                 document.received_at,
@@ -146,6 +152,7 @@ def _record(services: Services, actor: Actor, document: Document) -> Document:
                     "rule": document.rule,
                     "sealed": document.digest,
                     "policy": document.policy,
+                    "copies": sorted(order.kind.value for order in copies),
                 },
             )
     if not ruling.decision.allow:

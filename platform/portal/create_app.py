@@ -21,6 +21,7 @@ from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
 from portal.notice_page import notice_page
 from portal.public import pages as public
+from portal.subject import copies
 from portal.subject import pages as subject
 from store.build import House, build_house
 from store.settings import Settings, load_settings
@@ -62,7 +63,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     protect(app)
     speak(app)
     open_doors(app, house)
-    for pages in (public, registration.pages, subject.pages, dpo.pages, decisions.pages, verdicts.pages, auditor.pages):
+    subjects = (subject.pages, copies.pages)
+    for pages in (public, registration.pages, *subjects, dpo.pages, decisions.pages, verdicts.pages, auditor.pages):
         app.register_blueprint(pages)
     limit(app)
     return app

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 STATUS = {
     "not-found": 404,
     "text-gone": 410,
+    "copy-gone": 410,
     "gate-refused": 403,
     "permit-refused": 403,
     "account-needed": 403,

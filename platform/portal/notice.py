@@ -63,6 +63,9 @@ def held(policy: Policy) -> tuple[Held, ...]:
         "document.image",
         "text.result",
         "text.extracted",
+        "text.sensitive",
+        "copy.searchable",
+        "copy.redacted",
         "findings.summary",
         "record.decision",
     ):

@@ -33,6 +33,10 @@ STEPS = {
     "dequeue": "Open the document to read it",
     "page": "Read the next page",
     "store-text": "Hold the text, sealed, until you choose",
+    "copy-page": "Go over a page again for a copy",
+    "store-copy": "Hold a copy, sealed, until you take or delete it",
+    "take-copy": "Hand a copy to you",
+    "delete-copy": "Delete a copy",
     "keep": "Keep the text in your account",
     "read": "Show the text to you",
     "take": "Give you the text as a file",
@@ -55,6 +59,16 @@ class Kind:
     many: str
     family: str
 
+
+FAMILIES = {
+    "person": "names and what tells about a person",
+    "place": "places, addresses and organisations",
+    "contact": "ways to reach somebody",
+    "time": "dates and times",
+    "number": "numbers of cards, accounts and identity papers",
+    "special": "hints of health, belief, origin and the like",
+}
+"""The families of findings, as a person chooses among them."""
 
 KINDS = {
     "PERSON": Kind("name", "names", "person"),

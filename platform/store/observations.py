@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from governance.copies import CopyKind, CopyState
 from governance.documents import LIVE
 from governance.processing.observed import (
     Control,
@@ -21,10 +22,12 @@ from governance.processing.observed import (
     TextCount,
     lateness,
 )
-from governance.texts import CATEGORY, PRESENT, TextState
-from store.tables import DecisionEntry, DocumentRow, LedgerEntry, PolicyRow, TextRow, table_of
+from governance.texts import PRESENT, TextState
+from governance.texts import category as category_of
+from store.tables import CopyRow, DecisionEntry, DocumentRow, LedgerEntry, PolicyRow, TextRow, table_of
 
 Period = tuple[datetime, datetime]
+_COPY = table_of(CopyRow).c
 _DECISION = table_of(DecisionEntry).c
 _DOCUMENT = table_of(DocumentRow).c
 _ENTRY = table_of(LedgerEntry).c
@@ -57,7 +60,7 @@ def observe(
         documents=_documents(db, period),
         texts=_texts(db, period),
         deletions=_deletions(db, period, categories),
-        held=(*_held_documents(db, now), *_held_texts(db, now)),
+        held=(*_held_documents(db, now), *_held_texts(db, now), *_held_copies(db, now)),
         controls=tuple(controls),
         findings=_findings(db, period),
         permits_issued=_count(db, _DECISION.at, period, _DECISION.permit_expires_at.is_not(None)),
@@ -136,8 +139,11 @@ def _deletions(db: Connection, period: Period, categories: Mapping[str, str]) ->
     for rule, due, gone in (
         (_DOCUMENT.rule, _DOCUMENT.due_at, _DOCUMENT.deleted_at),
         (_TEXT.rule, _TEXT.due_at, _TEXT.gone_at),
+        (_COPY.rule, _COPY.due_at, _COPY.gone_at),
     ):
-        for name, deadline, at in db.execute(select(rule, due, gone).where(gone >= period[0], gone <= period[1])):
+        for name, deadline, at in db.execute(
+            select(rule, due, gone).where(due.is_not(None), gone >= period[0], gone <= period[1])
+        ):
             by_rule.setdefault(name, []).append((at - deadline).total_seconds())
     counted = ((rule, lateness(seconds)) for rule, seconds in sorted(by_rule.items()))
     return tuple(DeletionCount(categories.get(rule, ""), rule, late) for rule, late in counted if late is not None)
@@ -153,8 +159,16 @@ def _held_documents(db: Connection, now: datetime) -> tuple[Held, ...]:
 
 def _held_texts(db: Connection, now: datetime) -> tuple[Held, ...]:
     t = _TEXT
-    rows = db.execute(select(t.state, t.rule, t.created_at, t.due_at).where(t.state.in_(_PRESENT))).all()
-    return _holdings([(CATEGORY[TextState(state)], rule, made, due) for state, rule, made, due in rows], now)
+    rows = db.execute(select(t.state, t.counts, t.rule, t.created_at, t.due_at).where(t.state.in_(_PRESENT))).all()
+    return _holdings(
+        [(category_of(TextState(state), counts), rule, made, due) for state, counts, rule, made, due in rows], now
+    )
+
+
+def _held_copies(db: Connection, now: datetime) -> tuple[Held, ...]:
+    c = _COPY
+    rows = db.execute(select(c.kind, c.rule, c.created_at, c.due_at).where(c.state == CopyState.READY.value)).all()
+    return _holdings([(CopyKind(kind).category, rule, made, due) for kind, rule, made, due in rows], now)
 
 
 def _holdings(rows: list[tuple[str, str, datetime, datetime]], now: datetime) -> tuple[Held, ...]:

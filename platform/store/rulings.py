@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Final
 
+from governance.copies import CopyState
 from governance.gate import Permit
 from governance.policy import Decision, Request, decide
-from governance.texts import CATEGORY
+from governance.texts import kept_category
 from operations.facts import SERVICE, facts_of
 from operations.ports import Unit
 from operations.services import Services
@@ -22,8 +23,9 @@ def category_of(unit: Unit, item: str, *, keeping: bool) -> str:
         return DOCUMENT
     held = unit.texts.get(item)
     if held is None:
-        return ""
-    return "text.extracted" if keeping else CATEGORY.get(held.state, "")
+        copy = unit.copies.get(item)
+        return copy.kind.category if copy is not None and copy.state is CopyState.READY else ""
+    return kept_category(held.counts) if keeping else held.category
 
 
 def decide_again(services: Services, unit: Unit, permit: Permit, now: datetime) -> Decision | None:
@@ -37,9 +39,9 @@ def decide_again(services: Services, unit: Unit, permit: Permit, now: datetime) 
         return None
     document = unit.documents.get(permit.item)
     text = None if document is not None else unit.texts.get(permit.item)
-    owner = document.person if document is not None else text.person if text is not None else None
-    person = None if owner is None else unit.people.get(owner)
-    fresh = facts_of(services, unit, SERVICE, person=person, document=document, text=text, now=now)
+    copy = None if document is not None or text is not None else unit.copies.get(permit.item)
+    person = next((unit.people.get(held.person) for held in (document, text, copy) if held is not None), None)
+    fresh = facts_of(services, unit, SERVICE, person=person, document=document, text=text, copy=copy, now=now)
     facts = {name: value for name, value in stored.items() if name.startswith(_OF_THE_ACTOR)}
     facts |= {name: value for name, value in fresh.items() if not name.startswith(_OF_THE_ACTOR)}
     return decide(services.policy, Request(permit.cell, facts))

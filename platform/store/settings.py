@@ -76,6 +76,15 @@ class Ocr:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """How copies of pages are made: readings that may confirm one, quality of its pictures (1 to 95), and bytes."""
+
+    passes: int
+    picture_quality: int
+    copy_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Detector:
     """The language model that finds personal data."""
 
@@ -175,6 +184,7 @@ class Settings:
     web: Web
     limits: Bounds
     ocr: Ocr
+    copies: Copies
     detector: Detector
     gate: Gate
     work: Work
@@ -205,6 +215,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         configuration.lay_over(values, configuration.from_file(Path(named)))
     configuration.lay_over(values, configuration.from_environment(environ, besides={"PROVISO_CONFIG"}))
     settings: Settings = configuration.build(_complete(values))
+    if not (settings.copies.passes >= 1 and 1 <= settings.copies.picture_quality <= 95):
+        raise wrong("copies", "passes is at least 1, and picture_quality lies between 1 and 95")
     return settings
 
 

@@ -17,8 +17,10 @@ from sqlmodel import Session
 
 from governance.errors import ProvisoError
 from operations import ports
+from operations.copying import Copies
 from store.account_sessions import account_sessions
 from store.consents import ConsentRepository
+from store.copies import CopyRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
 from store.engine import MODE, READ, WRITE, make_engine
@@ -38,6 +40,7 @@ class UnitOfWork:
 
     documents: ports.Documents
     texts: ports.Texts
+    copies: Copies
     people: ports.People
     decisions: ports.Decisions
     consents: ports.Consents
@@ -54,6 +57,7 @@ class UnitOfWork:
         return cls(
             DocumentRepository(connection),
             TextRepository(connection),
+            CopyRepository(connection),
             PeopleRepository(connection),
             DecisionRepository(connection),
             ConsentRepository(connection),

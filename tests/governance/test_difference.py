@@ -180,7 +180,9 @@ def test_a_prohibition_taken_away_shows_what_it_forbade_and_nothing_when_it_forb
     assert all("F-TLS" in change.rules for change in found.allowed)
     assert {name for change in found.allowed for name in change.breaks} == {"P13"}
     assert not compared(
-        edited("rules.yaml", "    do: train\n    on: [document.*, text.*]\n", "    do: train\n    on: document.*\n")
+        edited(
+            "rules.yaml", "    do: train\n    on: [document.*, text.*, copy.*]\n", "    do: train\n    on: document.*\n"
+        )
     ).allowed
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shipped_policy import shipped
 
 from governance import terms
+from governance.copies import CopyState
 from governance.documents import ENDED, LIVE
 from governance.facts import SUPPLIED, age_band, build_facts
 from governance.texts import TextState
@@ -75,7 +76,8 @@ def test_a_word_outside_the_catalogue_is_a_mistake_of_the_caller(wrong: dict[str
 
 def test_every_fact_can_be_built_and_every_built_fact_is_declared_by_the_shipped_policy() -> None:
     built = build_facts(
-        job_stage="queued", text_state="kept", actor_role="dpo", actor_ticket=True, identity_verified=True,
+        job_stage="queued", text_state="kept", copy_state="ready", copy_confirmed=True, findings_present="masked",
+        findings_special=False, actor_role="dpo", actor_ticket=True, identity_verified=True,
         account_state="active", age_band="of_age", guardian_consent=True, location="eea", objected=False,
         restricted=False, opted_out_sale=False, tenant_match=True, channel_encrypted=True, infra_approved=True,
         transfer_zone="local", transfer_safeguard=True, overdue=False, notice_current=True, recipient_contract=True,
@@ -93,6 +95,7 @@ def test_the_stages_of_documents_and_texts_are_the_facts_the_policy_reads() -> N
     assert set(terms.ENDED_STAGES) == {stage.value for stage in ENDED}
     assert set(get_args(terms.JobStage)) == {"none", *terms.RUNNING_STAGES, *terms.ENDED_STAGES}
     assert {state.value for state in TextState} | {"none"} == set(get_args(terms.TextState))
+    assert {state.value for state in CopyState} | {"none"} == set(get_args(terms.CopyState))
 
 
 def test_durations_are_read_strictly_and_said_in_words() -> None:

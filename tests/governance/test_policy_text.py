@@ -27,7 +27,21 @@ def test_every_visible_character_of_the_shipped_text_belongs_to_exactly_one_clau
 def test_the_shipped_text_has_the_fifteen_sections_and_their_parts() -> None:
     headings = [clause.number for clause in shipped().clauses.values() if clause.heading]
     sections = [f"{number}.0" for number in range(16)]
-    parts = ["2.1.0", "2.2.0", "2.3.0", "4.1.0", "4.2.0", "4.3.0", "4.4.0", "6.1.0", "6.2.0", "6.3.0", "8.1.0", "8.2.0"]
+    parts = [
+        "2.1.0",
+        "2.2.0",
+        "2.3.0",
+        "4.1.0",
+        "4.2.0",
+        "4.3.0",
+        "4.4.0",
+        "4.5.0",
+        "6.1.0",
+        "6.2.0",
+        "6.3.0",
+        "8.1.0",
+        "8.2.0",
+    ]
     assert sorted(headings) == sorted(sections + parts)
 
 

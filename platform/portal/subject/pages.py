@@ -13,6 +13,7 @@ from governance.findings import Reading
 from governance.policy import Explanation
 from governance.retention import due
 from governance.terms import duration_in_words
+from governance.texts import KEPT_CATEGORY, kept_category
 from operations import queries
 from operations.ask import GateRefused
 from operations.cancel_document import cancel_document
@@ -30,9 +31,10 @@ from portal.formats import day
 from portal.headers import SANDBOX
 from portal.marked import marked
 from portal.notice import upload_notice
+from portal.subject import copies
 from portal.subject.story import story
 from portal.subject.way import ending, list_state, sentence, way
-from portal.words import STAGES, kind
+from portal.words import FAMILIES, STAGES, kind
 
 pages = Blueprint("subject", __name__, url_prefix="/documents")
 
@@ -62,7 +64,9 @@ def new() -> ResponseReturnValue:
         return _upload_page(ProvisoError("file-missing"))
     content = chosen.stream.read()
     try:
-        document = submit_document(house(), _me(), content, keep_text=request.form.get("keep") == "yes")
+        document = submit_document(
+            house(), _me(), content, keep_text=request.form.get("keep") == "yes", copies=copies.orders()
+        )
     except ProvisoError as refusal:
         return _upload_page(refusal)
     return redirect(url_for("subject.document", document=document.id), code=303)
@@ -120,7 +124,7 @@ def text(document: str) -> ResponseReturnValue:
 @needs("subject")
 def keep(document: str) -> ResponseReturnValue:
     """Keep the text until the policy's date."""
-    kept = keep_text(house(), _me(), _text_of(document))
+    kept = keep_text(house(), _me(), _text_of(document), sensitive=request.form.get("sensitive") == "yes")
     flash(f"You keep the text until {day(kept.due_at)}. You can delete it before at any time.", "done")
     return _back_to(document)
 
@@ -155,7 +159,10 @@ def _upload_page(refusal: ProvisoError | None = None) -> ResponseReturnValue:
         explanation=explanation,
         notice=upload_notice(policy),
         limit_mb=services.limits.upload_bytes // 1_000_000,
-        keep_until=_kept_until(services.now()),
+        keep_until=_kept_until(services.now(), KEPT_CATEGORY),
+        families=FAMILIES,
+        copies_last=duration_in_words(policy.retention_for("copy.searchable").ceiling_seconds),
+        copy_clauses=("c4.5.1", *policy.retention_for("copy.searchable").clauses, "c4.5.4"),
         choice=duration_in_words(policy.retention_for("text.result").ceiling_seconds),
     )
     return page, status_of(refusal) if refusal else 200
@@ -182,7 +189,8 @@ def _shown(view: DocumentView) -> dict[str, object]:
         "found": [{"kind": kind(name), "count": count} for name, count in view.text.counts.items()]
         if view.text
         else [],
-        "keep_until": _kept_until(view.text.created_at) if view.text else None,
+        "keep_until": _kept_until(view.text.created_at, kept_category(view.text.counts)) if view.text else None,
+        "copies": copies.shown(view),
     }
 
 
@@ -205,12 +213,12 @@ def _refusals(document: Document) -> list[Explanation]:
 
 def _status(view: DocumentView, shown: dict[str, object]) -> int:
     """410 when everything that the page was about is gone."""
-    gone = not view.live and not view.text_present and view.document.deleted_at is not None
+    gone = not view.live and not view.text_present and not view.copies_present and view.document.deleted_at is not None
     return 410 if gone or shown["withheld"] else 200
 
 
-def _kept_until(made: datetime) -> datetime:
-    return due(house().policy.retention_for("text.extracted"), {"data.created": made})
+def _kept_until(made: datetime, category: str) -> datetime:
+    return due(house().policy.retention_for(category), {"data.created": made})
 
 
 def _text_of(document: str) -> str:

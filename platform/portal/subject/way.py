@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from governance.documents import LIVE, Document, Stage
-from governance.texts import HeldText, TextState
+from governance.texts import TextState
 from operations.queries import DocumentView
 from portal.formats import clock, counted, day_tag, moment_tag, until
 from portal.words import STAGES, Said
@@ -93,12 +93,14 @@ def ending(view: DocumentView, now: datetime) -> Markup:
     """Say when the last thing that is left will be gone, or since when it is."""
     gone_by = view.gone_by
     if gone_by is not None:
-        what = "Document and text" if view.live else ("Text" if view.text_present else "Document")
+        left = ("Text",) * view.text_present + ("Copies",) * bool(view.copies_present)
+        what = "Document and text" if view.live else (" and ".join(left).capitalize() or "Document")
         at = day_tag(gone_by) if (gone_by - now).days >= 1 else moment_tag(gone_by)
         return Markup("{} will be gone on {} ({}).").format(what, at, until(gone_by, now))
-    return Markup("Everything is gone since {}.").format(moment_tag(_gone_at(view.document, view.text)))
+    return Markup("Everything is gone since {}.").format(moment_tag(_gone_at(view)))
 
 
-def _gone_at(document: Document, text: HeldText | None) -> datetime | None:
-    moments = [document.deleted_at, text.gone_at if text else None]
+def _gone_at(view: DocumentView) -> datetime | None:
+    text = view.text
+    moments = [view.document.deleted_at, text.gone_at if text else None, *(copy.gone_at for copy in view.copies)]
     return max((moment for moment in moments if moment is not None), default=None)

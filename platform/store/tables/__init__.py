@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from store.tables.accounts import Role, RolesUsers, User, WebAuthn
 from store.tables.consents import ConsentRow
+from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
 from store.tables.documents import DocumentRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
@@ -23,6 +24,7 @@ def table_of(model: type[SQLModel]) -> Table:
 __all__ = [
     "METADATA",
     "ConsentRow",
+    "CopyRow",
     "DecisionEntry",
     "DocumentRow",
     "LedgerCheckpoint",

@@ -10,19 +10,28 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from governance.errors import ProvisoError
 from store.settings import load_settings
 
-_settings = load_settings()
+try:
+    _settings = load_settings()
+except ProvisoError as refusal:
+    sys.exit(f"{refusal.code}: {refusal.sentence}\n{refusal.next_step}")
 
 bind = f"{_settings.web.host}:{_settings.web.port}"
-worker_class = "gthread"
+worker_class = "portal.waiting_room.WaitingRoom"
 workers = _settings.web.workers
 threads = _settings.web.threads
 
-# Seconds. An upload is received and sealed within a request; a worker silent for longer is replaced.
+# Seconds. An upload is looked at and sealed within a request; a worker silent for longer is replaced.
 timeout = 120
 graceful_timeout = 8
 keepalive = 5
+# Connections of each process, waiting ones too; below the number of files that a process may usually have open.
+worker_connections = 512
+
+# Whether a request came over TLS is told by as many proxies as web.trusted_proxies names, and by nobody else.
+secure_scheme_headers: dict[str, str] = {}
 
 # No access log: addresses and paths of documents are personal data.
 accesslog = None

@@ -22,9 +22,11 @@ from rq.job import Job
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
 from governance.documents import Stage
+from governance.errors import ProvisoError
 from ocr_worker.loaded import Loaded, load
 from operations.recover import fail_record, lay_down, release
 from store.queue import BY_URGENCY
+from store.reading import check_reading
 from store.settings import load_settings
 
 PR_SET_PDEATHSIG = 1
@@ -116,7 +118,12 @@ def main() -> int:
     """Run one worker until it is told to stop."""
     logging.basicConfig(level=logging.WARNING, format="worker %(levelname)s %(message)s", stream=sys.stderr)
     os.umask(0o077)
-    settings = load_settings()
+    try:
+        settings = load_settings()
+        check_reading(settings)
+    except ProvisoError as refusal:
+        print(f"{refusal.code}: {refusal.sentence}\n{refusal.next_step}", file=sys.stderr)  # noqa: T201
+        return 3
     here = load(settings)
     gc.collect()
     gc.freeze()  # what is loaded stays shared with the work-horses: the collector does not touch its pages

@@ -2,7 +2,9 @@
 
 import importlib.util
 import logging
+from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
@@ -10,9 +12,12 @@ from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from governance.findings import Box, Finding, PageText
-from ocr_worker.recognizers import Choice, make_recognizers, read_choice
-from ocr_worker.sieve import Span, sift
+from governance.findings import Box, Finding, PageText, Word
+from ocr_worker.recase import recased
+from ocr_worker.recognizers import Choice, Ours, View, presidio_recognizers, read_choice
+from ocr_worker.sieve import sift
+from ocr_worker.span import Span
+from ocr_worker.vocabulary import Vocabulary
 from store.places import data_folder
 
 # Presidio logs what it finds when asked to explain itself, and warnings may quote the text: neither is heard.
@@ -20,8 +25,6 @@ for _name in ("presidio-analyzer", "decision_process", "tldextract", "filelock")
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 
-_CONTEXT_REACH = 80
-"""How many characters before a value its context word may stand."""
 _LETTERS = "proviso_letters_as_lemma"
 
 
@@ -41,43 +44,57 @@ class Detector:
         choice = read_choice(config or data_folder("config") / "recognizers.yaml")
         self._choice = choice.model_copy(update={"model": model}) if model else choice
         self._analyzer = _analyzer(self._choice)
+        self._unreported = frozenset(self._choice.unreported)
+        self._vocabulary = _vocabulary(self._analyzer, self._choice)
+        self._ours = Ours(self._choice, self._vocabulary)
+
+    @property
+    def model(self) -> str:
+        """The package of the language model."""
+        return self._choice.model
 
     def find(self, page: PageText) -> tuple[Finding, ...]:
         """Find the personal data of one page, in order of place; findings never overlap.
 
-        A span covers whole words of the value only; its boxes are one a line of the page.
+        A span covers whole words of the value only, as the page was read; its boxes are one a line of the page.
         """
         if not page.text.strip():
             return ()
-        seen = self._analyzer.analyze(page.text, self._choice.language)
-        spans = (
-            Span(result.entity_type, result.start, result.end, result.score, _by_model(result))
-            for result in seen
-            if result.score >= self._choice.least_score(result.entity_type) and self._in_context(page.text, result)
-        )
+        claimed = self._claims(page)
+        capitals = recased(page.text, self._vocabulary)
+        if capitals is not None:
+            claimed += self._claims(replace(page, text=capitals))
+        spans = [span for span in claimed if span.score >= self._choice.least_score(span.type)]
         return tuple(
             Finding(span.type, span.start, span.end, round(span.score, 3), page.page, boxes_of(page, span))
-            for span in sift(page.text, spans)
+            for span in sift(capitals or page.text, spans, self._vocabulary)
+            if span.type not in self._unreported
         )
 
-    def _in_context(self, text: str, result: RecognizerResult) -> bool:
-        """Whether the words that this type needs stand shortly before; most types need none."""
-        words = self._choice.needs_context.get(result.entity_type)
-        before = text[max(0, result.start - _CONTEXT_REACH) : result.start].casefold()
-        return words is None or any(word in before for word in words)
+    def _claims(self, page: PageText) -> list[Span]:
+        seen = self._analyzer.analyze(page.text, self._choice.language)
+        by_model = [Span(r.entity_type, r.start, r.end, r.score, _by_model(r)) for r in seen]
+        return by_model + self._ours.claims(View(page), by_model)
 
 
 def boxes_of(page: PageText, span: Span) -> tuple[Box, ...]:
     """The boxes of the words that a span touches, those on one line joined to one."""
     lines: list[list[Box]] = []
     end = 0
-    for word in page.words:
+    first = max(0, bisect_right(page.words, span.start, key=_start) - 1)
+    for word in page.words[first:]:
+        if word.start >= span.end:
+            break
         if word.start < span.end and word.end > span.start:
             if not lines or "\n" in page.text[end : word.start]:
                 lines.append([])
             lines[-1].append(word.box)
             end = word.end
     return tuple(_around(line) for line in lines)
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 def _around(boxes: Iterable[Box]) -> Box:
@@ -108,5 +125,21 @@ def _analyzer(choice: Choice) -> AnalyzerEngine:
     model = engine.nlp[choice.language]
     model.select_pipes(enable=["ner"])
     model.add_pipe(_LETTERS, last=True)
-    registry = RecognizerRegistry(recognizers=make_recognizers(choice), supported_languages=[choice.language])
+    registry = RecognizerRegistry(recognizers=presidio_recognizers(choice), supported_languages=[choice.language])
     return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=[choice.language])
+
+
+def _vocabulary(analyzer: AnalyzerEngine, choice: Choice) -> Vocabulary:
+    """The words that the model's lemmatizer lists, and those of the labels; no words when it has no list."""
+    phrases = [phrase for spoken in choice.labels.values() for phrase in spoken]
+    engine = analyzer.nlp_engine
+    assert isinstance(engine, SpacyNlpEngine)  # noqa: S101 - _analyzer has just made it
+    assert engine.nlp is not None  # noqa: S101
+    model = engine.nlp[choice.language]
+    if "lemmatizer" not in model.component_names:
+        return Vocabulary.of((), (), phrases)
+    lookups = model.get_pipe("lemmatizer").lookups
+    index = lookups.get_table("lemma_index") if lookups.has_table("lemma_index") else {}
+    nouns = index.get("noun", ()) if "noun" in index else ()
+    others = [word for part in ("verb", "adj", "adv") if part in index for word in index[part]]
+    return Vocabulary.of(nouns, others, phrases)

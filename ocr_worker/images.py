@@ -3,10 +3,11 @@
 `python -m ocr_worker.images inspect|pages '{"format": …, "pages": …}'` is started by `store.decoder`, one
 process a file. It imports what that format needs, fences itself, says `{"ready": true}`, and only then reads
 the file from standard input. On standard output it answers with lines of JSON, a page's line being followed
-by its pixels:
+by its pixels and by what the file holds that is not on the page:
 
     inspect   {"pages": 3}
-    pages     {"page": 1, "pages": 3, "width": w, "height": h, "dpi": d, "mode": "L"} + w*h bytes, …, {"end": true}
+    pages     {"page": 1, "pages": 3, "width": w, "height": h, "dpi": d, "mode": "L", "unseen": n}
+              + w*h bytes + n bytes of JSON [[place, page, text], …], …, {"end": true}
     either    {"error": code, "data": {…}}      codes of the catalogue; never the words of an exception
 """
 
@@ -20,6 +21,8 @@ from ocr_worker.fence import close_off
 from ocr_worker.sheet import Bounds, Sheet
 
 _OUT = sys.stdout.buffer
+_NEED_THREADS = frozenset({"heic"})
+"""Formats whose decoder starts a thread, whatever it is told."""
 
 
 class _File(Protocol):
@@ -40,9 +43,10 @@ def _opener(kind: str, bounds: Bounds, dpi: int) -> Callable[[bytes], _File]:
     return lambda data: RasterFile(data, kind, bounds)
 
 
-def _say(line: dict[str, object], pixels: bytes = b"") -> None:
+def _say(line: dict[str, object], *following: bytes) -> None:
     _OUT.write(json.dumps(line).encode() + b"\n")
-    _OUT.write(pixels)
+    for data in following:
+        _OUT.write(data)
     _OUT.flush()
 
 
@@ -55,16 +59,21 @@ def _answer(act: str, file: _File) -> None:
         return
     for number, sheet in enumerate(file.sheets(), 1):
         line = {"page": number, "pages": file.pages, "width": sheet.width, "height": sheet.height}
-        _say({**line, "dpi": sheet.dpi, "mode": "L"}, sheet.pixels)
+        unseen = json.dumps([[part.place, part.page, part.text] for part in sheet.unseen]).encode()
+        length = len(unseen) if sheet.unseen else 0
+        _say({**line, "dpi": sheet.dpi, "mode": "L", "unseen": length}, sheet.pixels, unseen[:length])
     _say({"end": True})
 
 
 def main(act: str, told: str) -> None:
-    """Fence, read, decode, answer; `told` is JSON with format, pages, pixels, dpi, bytes, memory, cpu, parent."""
+    """Fence, read, decode, answer.
+
+    `told` is JSON with format, pages, pixels, dpi, bytes, memory, cpu, unseen, parent.
+    """
     wish = json.loads(told)
     kind = wish["format"]
-    open_file = _opener(kind, Bounds(wish["pages"], wish["pixels"]), wish["dpi"])
-    close_off(memory=wish["memory"], cpu_seconds=wish["cpu"], parent=wish["parent"])
+    open_file = _opener(kind, Bounds(wish["pages"], wish["pixels"], wish["unseen"]), wish["dpi"])
+    close_off(memory=wish["memory"], cpu_seconds=wish["cpu"], parent=wish["parent"], threads=kind in _NEED_THREADS)
     _say({"ready": True})
     try:
         _answer(act, open_file(sys.stdin.buffer.read(wish["bytes"])))
@@ -73,8 +82,7 @@ def main(act: str, told: str) -> None:
     except BrokenPipeError:
         raise SystemExit(0) from None  # nobody is listening any more
     except MemoryError:
-        limit = f"{wish['memory'] // 2**20} MB of memory"
-        _say({"error": "file-hostile", "data": {"format": kind.upper(), "limit": limit}})
+        _say({"error": "file-memory", "data": {"format": kind.upper()}})
     except Exception:  # noqa: BLE001 - a decoder may raise anything, and its words may quote the file
         _say({"error": "file-damaged", "data": {"format": kind.upper()}})
 

@@ -2,15 +2,25 @@
 
 This build of PDFium carries no script engine, and the fence leaves it no file and no network: actions,
 links and attachments of a PDF stay letters. Fonts that a PDF does not bring along are PDFium's own.
+
+A page is always read from its pixels, because they are what a person sees; its text layer may say something
+else, and is only compared.
 """
 
+import io
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw
 
 from governance.errors import ProvisoError
+from ocr_worker.gathered import Gathered
+from ocr_worker.hidden_text import gather_hidden
+from ocr_worker.pdf_parts import gather_parts
+from ocr_worker.revisions import gather_revisions
 from ocr_worker.sheet import Bounds, Sheet
 
 _POINTS_PER_INCH = 72
@@ -23,6 +33,7 @@ class PdfFile:
     def __init__(self, data: bytes, bounds: Bounds, dpi: int) -> None:
         self._bounds = bounds
         self._dpi = dpi
+        self._data = data
         try:
             self._document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as problem:
@@ -45,10 +56,15 @@ class PdfFile:
 
     def sheets(self) -> Iterator[Sheet]:
         """All pages in order, on white paper, at the wished resolution or the finest that fits the limit."""
+        gathered = Gathered(self._bounds.unseen)
+        with gathered.careful("everything beside the pages"), pikepdf.open(io.BytesIO(self._data)) as pdf:
+            gather_parts(pdf, gathered, self.pages)
+        with gathered.careful("earlier versions"):
+            gather_revisions(self._data, gathered, self.pages)
         for number in range(1, self.pages + 1):
-            yield self._sheet(number)
+            yield self._sheet(number, gathered)
 
-    def _sheet(self, number: int) -> Sheet:
+    def _sheet(self, number: int, gathered: Gathered) -> Sheet:
         page = self._document[number - 1]
         try:
             scale = self._scale(number, page)
@@ -58,11 +74,14 @@ class PdfFile:
                 width, height, stride = bitmap.width, bitmap.height, bitmap.stride
             finally:
                 bitmap.close()
+            if stride != width:
+                rows = b"".join(rows[top : top + width] for top in range(0, stride * height, stride))
+            sheet = Sheet(width, height, round(scale * _POINTS_PER_INCH), rows)
+            with gathered.careful("the text layer"):
+                gather_hidden(page, number, sheet, gathered)
         finally:
             page.close()
-        if stride != width:
-            rows = b"".join(rows[top : top + width] for top in range(0, stride * height, stride))
-        return Sheet(width, height, round(scale * _POINTS_PER_INCH), rows)
+        return replace(sheet, unseen=gathered.take(number))
 
     def _scale(self, number: int, page: pypdfium2.PdfPage) -> float:
         """Pixels per point; a poster is drawn more coarsely, one that would be unreadable is refused."""

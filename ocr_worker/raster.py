@@ -1,17 +1,37 @@
-"""PNG, JPEG and TIFF to upright 8-bit grey pages, with Pillow; runs only inside the fenced decoder."""
+"""Pictures of eight formats to upright 8-bit grey pages, with Pillow; runs only inside the fenced decoder."""
 
 import io
 from collections.abc import Iterator
 
-from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
+import pillow_heif
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+from pillow_heif.as_plugin import HeifImageFile
 
+from governance.findings import Place
+from ocr_worker.gathered import Gathered
+from ocr_worker.image_metadata import gather_metadata, touch_metadata
 from ocr_worker.sheet import Bounds, Sheet
 
 # Opened by their own classes: Image.open would look for plugins on a disk that the fence has taken away.
 _OPENERS: dict[str, type[ImageFile.ImageFile]] = {
+    "avif": AvifImagePlugin.AvifImageFile,
+    "bmp": BmpImagePlugin.BmpImageFile,
+    "gif": GifImagePlugin.GifImageFile,
+    "heic": HeifImageFile,
     "jpeg": JpegImagePlugin.JpegImageFile,
     "png": PngImagePlugin.PngImageFile,
     "tiff": TiffImagePlugin.TiffImageFile,
+    "webp": WebPImagePlugin.WebPImageFile,
 }
 _REDUCED_OR_MASK = 0b101
 _NEW_SUBFILE_TYPE = 254
@@ -31,6 +51,9 @@ _A4_LONG_SIDE_INCHES = 11.69
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 # Sizes are checked here against our own limit, from the header, before a pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None
+# Behind the fence only one decoder, which cannot do without, gets threads: its own one, and no more.
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+pillow_heif.options.DECODE_THREADS = 0
 
 
 class RasterFile:
@@ -41,6 +64,7 @@ class RasterFile:
         self._kind = kind
         self._image = _OPENERS[kind](io.BytesIO(data))
         self._frames = self._choose_frames()
+        self._gathered = Gathered(bounds.unseen)
         self.pages = len(self._frames)
 
     def check(self) -> None:
@@ -50,8 +74,19 @@ class RasterFile:
 
     def sheets(self) -> Iterator[Sheet]:
         """All pages in order, each upright and grey."""
+        if self._moving():
+            self._gathered.add(Place.PICTURES)
         for number, _ in enumerate(self._frames, 1):
             yield self._sheet(number)
+
+    def _moving(self) -> bool:
+        """Whether there are pictures beside the one that is read; the second one is looked for, none is decoded."""
+        if self._kind == "tiff":
+            return False
+        try:
+            return bool(getattr(self._image, "is_animated", False))
+        except Exception:  # noqa: BLE001 - what is wrong behind the first picture does not matter
+            return True
 
     def _choose_frames(self) -> list[int]:
         """Indices of the frames that are pages: a TIFF may carry previews and masks beside them."""
@@ -71,6 +106,7 @@ class RasterFile:
         image = self._image
         if self._kind == "tiff":
             image.seek(self._frames[number - 1])
+            touch_metadata(image)
         self._bounds.size(number, *image.size)
         if self._kind == "jpeg" and image.mode in ("RGB", "YCbCr"):
             image.draft("L", image.size)  # the luma plane is already there; colours need not be made
@@ -91,7 +127,9 @@ class RasterFile:
         if orientation in _UPRIGHT:
             grey = grey.transpose(_UPRIGHT[orientation])
         dpi = max(across, down) or round(max(grey.size) / _A4_LONG_SIDE_INCHES)
-        return Sheet(grey.width, grey.height, min(1200, max(50, dpi)), grey.tobytes())
+        gather_metadata(image, self._gathered, number if self.pages > 1 else 0)
+        unseen = self._gathered.take(number)
+        return Sheet(grey.width, grey.height, min(1200, max(50, dpi)), grey.tobytes(), unseen)
 
 
 def _orientation(image: Image.Image) -> int:

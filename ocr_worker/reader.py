@@ -1,14 +1,17 @@
 """Decoding, Tesseract and Presidio behind one door: bytes in, words and personal data out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Self
 
 from PIL import Image, ImageDraw, ImageFont
 
 from governance.findings import Finding, PageText
 from ocr_worker.detector import Detector
-from ocr_worker.engine import Engine, Pixels, make_engine
+from ocr_worker.engine import Engine, make_engine
+from ocr_worker.examine import examine
 from ocr_worker.upright import read_upright
+from operations import ports
 from store.decoder import Decoder, PageImage
 from store.settings import Settings
 
@@ -31,10 +34,14 @@ class Reader:
         """Decode page by page; raises ProvisoError for what cannot be opened. Close it to stop early."""
         return self._decoder.pages(data)
 
-    def read(self, page: Pixels) -> tuple[PageText, tuple[Finding, ...]]:
-        """Read one page and find the personal data in it; spans and boxes are those of the returned page."""
-        text = read_upright(self._engine, page)
-        return text, self._detector.find(text)
+    def read(self, page: ports.PageImage) -> tuple[PageText, tuple[Finding, ...]]:
+        """Read one page and find the personal data in it; spans and boxes are those of the returned page.
+
+        What came with the page and is not on it is examined too, and stays with the page's text.
+        """
+        text, _ = read_upright(self._engine, page)
+        found = self._detector.find(text)
+        return replace(text, unseen=examine(page.unseen, self._detector.find, text.text)), found
 
     def warm(self) -> None:
         """Read a made-up line, so that everything that loads at first use is loaded before the worker forks."""

@@ -3,24 +3,27 @@
 from dataclasses import dataclass
 
 from governance.errors import ProvisoError
+from governance.findings import Unseen
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One decoded page: size in pixels, dots per inch, and `width * height` bytes of grey."""
+    """One decoded page: size in pixels, dots per inch, `width * height` bytes of grey, and what is not on it."""
 
     width: int
     height: int
     dpi: int
     pixels: bytes
+    unseen: tuple[Unseen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits on what a file may claim: `pages` in the file, `pixels` on one page."""
+    """Limits on what a file may claim: `pages` in the file, `pixels` on one page, characters `unseen`."""
 
     pages: int
     pixels: int
+    unseen: int = 100_000
 
     def count(self, pages: int) -> None:
         """Raise file-too-many-pages beyond the limit."""

@@ -6,23 +6,14 @@ several cells for one; what it says is therefore held against the plain shape of
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from ocr_worker.recognizers.dates import holds_date, in_prose
+from ocr_worker.recognizers.names import NOT_NAMES, ORGANISATION
+from ocr_worker.span import Span
+from ocr_worker.vocabulary import Vocabulary
 
 _EDGE = " \t\r\n\f.,;:|!?\"'`´‘’“”_*=~<>[]{}-–—"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_DATE = re.compile(
-    rf"""(?<![\d.])(?:
-      \d{{1,2}}\s?([/.\-])\s?\d{{1,2}}\s?\1\s?(?:\d{{4}}|\d{{2}})   # 31/12/2024, 31.12.24
-    | \d{{4}}\s?([/.\-])\s?\d{{1,2}}\s?\2\s?\d{{1,2}}              # 2024-12-31
-    | \d{{1,2}}(?:st|nd|rd|th)?[\s\-.]+(?:of\s+)?{_MONTH}\b\.?(?:,?[\s\-]+\d{{2,4}})?   # 31 December 2024
-    | {_MONTH}\b\.?[\s\-]+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?(?!\d)              # December 31, 2024
-    | {_MONTH}\b\.?,?[\s\-]+\d{{4}}                                                    # December 2024
-    )(?!\d)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _AMOUNT = re.compile(r"(?<![\d.])\d{1,6}[.,]\d{2}(?![\d.])")
 _NAME_PART = re.compile(r"[^\W\d_][^\W\d_]+")
 _NAME = re.compile(
@@ -31,30 +22,49 @@ _NAME = re.compile(
        [A-ZÀ-ÖØ-ÞŁŚŻŠŽČĆ](?:[^\W\d_]|['’.-](?=\w))*)*(?![\w@/\\])""",
     re.VERBOSE,
 )
-_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
+_BLANKS = re.compile(r"\S+")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "del",
+        "della",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "den",
+        "der",
+        "la",
+        "las",
+        "le",
+        "los",
+        "van",
+        "von",
+        "zu",
+        "y",
+        "e",
+        "bin",
+        "al",
+        "el",
+    ]
+)
+_NO_WORDS = Vocabulary()
 _LEAST_PHONE_DIGITS = 7
 _LEAST_NAME = 4
 _MENTION_DISCOUNT = 0.8
+_DOUBTFUL = 0.45
+_LEAST = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A claim: this stretch of the text is of this type, with this score; `model` if the language model says so."""
-
-    type: str
-    start: int
-    end: int
-    score: float
-    model: bool = False
-
-
-def sift(text: str, spans: Iterable[Span]) -> list[Span]:
+def sift(text: str, spans: Iterable[Span], words: Vocabulary = _NO_WORDS) -> list[Span]:
     """The spans worth reporting, by place; no two of them overlap.
 
     Of two that overlap the better scored stays, then the longer, then the one that starts first, then the
-    one whose type comes first in the alphabet: the same claims always give the same answer.
+    one whose type comes first in the alphabet: the same claims always give the same answer. `words` are
+    those of the language; a single one of them is no name because the model says so.
     """
-    tidied = (tidy for span in spans if (tidy := _tidied(text, span)) is not None)
+    tidied = (tidy for span in spans if (tidy := _tidied(text, span, words)) is not None)
     claims = sorted(tidied, key=lambda span: (-span.score, span.start - span.end, span.start, span.type))
     kept: list[Span] = []
     _add(kept, claims)
@@ -85,23 +95,32 @@ def _other_mentions(text: str, kept: Iterable[Span]) -> list[Span]:
     ]
 
 
-def _tidied(text: str, span: Span) -> Span | None:
+def _tidied(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
     """The span without what does not belong to its value; None when no such value is there."""
     span = _trimmed(text, span)
-    if span.type == "DATE_TIME":
-        return _date(text, span)
     if span.model:
-        span = _trimmed(text, _one_line(text, span))
-        if span.type == "PERSON":
-            return _name(text, span)
-        value = text[span.start : span.end]
-        if not _NAME_PART.search(value) or _DATE.search(value) or "@" in value or "www." in value:
-            return None
+        return _by_model(text, span, vocabulary)
     if span.type == "PHONE_NUMBER" and not _like_a_phone(text[span.start : span.end]):
         return None
-    if span.type == "URL" and not _ADDRESS.match(text, span.start) and "/" not in text[span.start : span.end]:
-        return None  # a point without a blank after it, or half of an e-mail address
     return span if span.start < span.end else None
+
+
+def _by_model(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
+    """What the language model says, held against the plain shape of such a value."""
+    span = _trimmed(text, _one_line(text, span))
+    value = text[span.start : span.end]
+    if span.type == "PERSON":
+        return _name(text, span, vocabulary)
+    if span.type == "ORGANIZATION":
+        return _person_after_all(text, span, vocabulary)
+    if not _NAME_PART.search(value) or "@" in value or "www." in value or holds_date(value):
+        return None
+    words = [word.strip(_EDGE).lower() for word in value.split()]
+    if span.type == "LOCATION" and (
+        sum(map(str.isdecimal, value)) or all(word in NOT_NAMES or word in vocabulary.labels for word in words if word)
+    ):
+        return None  # numbers among the letters are a code, and addresses are found by their grammar
+    return span
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -110,12 +129,6 @@ def _trimmed(text: str, span: Span) -> Span:
     start = span.start + len(value) - len(value.lstrip(_EDGE))
     end = span.start + len(value.rstrip(_EDGE))
     return replace(span, start=start, end=max(start, end))
-
-
-def _date(text: str, span: Span) -> Span | None:
-    """The date inside the span: "14 days" and a number alone are none, however sure the model is."""
-    found = _DATE.search(text, span.start, span.end)
-    return replace(span, start=found.start(), end=found.end()) if found else None
 
 
 def _one_line(text: str, span: Span) -> Span:
@@ -128,12 +141,42 @@ def _one_line(text: str, span: Span) -> Span:
     return span if broken else replace(span, end=span.start + len(first))
 
 
-def _name(text: str, span: Span) -> Span | None:
+def _name(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
     """The words before the first one that cannot be part of a name: a table's next cell, a number, a sign."""
     found = _NAME.match(text, span.start, span.end)
-    return _trimmed(text, replace(span, end=found.end())) if found else None
+    if found is None:
+        return None
+    end = span.start
+    words: list[str] = []
+    for word in _BLANKS.finditer(text, span.start, found.end()):
+        low = word[0].strip(_EDGE).lower()
+        if low in NOT_NAMES and not (words and low in _PARTICLES):
+            break
+        words.append(low)
+        end = word.end()
+    if not words or words[-1] in ORGANISATION:
+        return None
+    if len(words) == 1 and (
+        vocabulary.ordinary(words[0]) or (vocabulary.known(words[0]) and not in_prose(text, span.start))
+    ):
+        return None
+    return _trimmed(text, replace(span, end=end))
+
+
+def _person_after_all(text: str, span: Span, vocabulary: Vocabulary) -> Span | None:
+    """A person that the model takes for an organisation: two or three words like a name, one of them no word."""
+    value = text[span.start : span.end]
+    words = value.split()
+    person = (
+        2 <= len(words) <= 3
+        and _NAME.fullmatch(value)
+        and not value.isupper()
+        and not any(word.lower().strip(_EDGE) in ORGANISATION | NOT_NAMES for word in words)
+        and not vocabulary.known(words[0].lower())
+    )
+    return replace(span, type="PERSON", score=_DOUBTFUL) if person else replace(span, score=_LEAST)
 
 
 def _like_a_phone(value: str) -> bool:
     digits = sum(letter.isdigit() for letter in value)
-    return digits >= _LEAST_PHONE_DIGITS and not _DATE.search(value) and not _AMOUNT.search(value)
+    return digits >= _LEAST_PHONE_DIGITS and not holds_date(value) and not _AMOUNT.search(value)

@@ -1,66 +1,88 @@
 """Read a page the right way up, whichever way it was laid on the scanner."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import replace
 
+import numpy as np
 from PIL import Image
 
 from governance.errors import ProvisoError
 from governance.findings import PageText
 from ocr_worker.engine import Engine, Pixels
+from ocr_worker.prepare import Placement, Prepared, as_it_is, prepare
+from ocr_worker.slant import Lie, look
 
-DOUBTFUL = 0.55
-"""Below this mean confidence a page may lie wrong; upright pages, even bad ones, stay above it."""
+DOUBTFUL = 0.6
+"""Below this mean confidence a page may lie wrong; most upright pages, even bad ones, stay above it."""
 _CLEARLY_BETTER = 0.15
 """How much surer a turned page must be read, besides yielding more letters that count."""
 _PATIENCE_SECONDS = 20
 """No further turn is begun after this; a page must not keep its worker silent for long."""
-_TURNS = (
-    # Upside down is the commonest way to lay a page wrong, then sideways.
-    Image.Transpose.ROTATE_180,
-    Image.Transpose.ROTATE_90,
-    Image.Transpose.ROTATE_270,
-)
+_SURE = 3.0
+"""How much sharper lines must be one way than the other for the other not to be tried."""
+_STRIP, _LEAST_STRIP = 6, 160
+"""The part of a page that is read to see whether it stands on its head, and its least height in pixels."""
+
+Turn = Image.Transpose | None
+_HALF, _LEFT, _RIGHT = Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270
+_OPPOSITE: dict[Turn, Turn] = {None: _HALF, _HALF: None, _LEFT: _RIGHT, _RIGHT: _LEFT}
 
 
-@dataclass(frozen=True, slots=True)
-class _Turned:
-    page: int
-    width: int
-    height: int
-    dpi: int
-    pixels: bytes
+def read_upright(engine: Engine, page: Pixels, *, prepared: bool = True) -> tuple[PageText, Prepared]:
+    """Read the page as it should lie, and give what was read besides the text.
 
-
-def read_upright(engine: Engine, page: Pixels) -> PageText:
-    """Read the page as it lies, and turned when that gave hardly anything; the surest reading is returned.
-
-    Width, height and boxes of the answer are those of the page as it was turned for reading; some sideways
-    pages are read as they lie, because Tesseract knows upright lines. A page without any word is not turned:
-    it is blank. Raises page-timed-out when the page as it lies takes too long.
+    Boxes of the text are those of the prepared page; its placement leads back to the page as decoded. Without
+    `prepared` the page is only turned. A page without any word is not turned: it is blank. Raises
+    page-timed-out when the page takes too long the way it most likely lies.
     """
     started = time.monotonic()
-    best = engine.read(page)
+    plain = as_it_is(page)
+    lie = look(plain.image)
+    ready = prepare(plain, lie) if prepared else plain
+    first: Turn = _better(engine, ready, (_LEFT, _RIGHT)) if lie.sideways else None
+    lying = ready.turned(first)
+    best = engine.read(lying)
     if not best.words or best.confidence >= DOUBTFUL:
-        return best
-    for turn in _TURNS:
-        if time.monotonic() - started > _PATIENCE_SECONDS:
-            break
+        return best, lying
+    turn = _better(engine, ready, (first, *_others(first, lie)))
+    if turn != first and time.monotonic() - started < _PATIENCE_SECONDS:
+        other = ready.turned(turn)
         try:
-            reading = engine.read(_turned(page, turn))
+            reading = engine.read(other)
         except ProvisoError:
-            continue  # too slow that way round; the reading we have still stands
+            return best, lying  # too slow that way round; the reading we have still stands
         surer = reading.confidence >= max(DOUBTFUL, best.confidence + _CLEARLY_BETTER)
-        if surer and _worth(reading) > _worth(best):
-            return reading
-    return best
+        if surer and worth(reading) > worth(best):
+            return reading, other
+    return best, lying
 
 
-def _worth(reading: PageText) -> float:
+def worth(reading: PageText) -> float:
     """Letters, each counted as far as it is sure: a few sure words do not outweigh a page of fair ones."""
     return sum(word.confidence * len(word.text) for word in reading.words)
 
 
-def _turned(page: Pixels, turn: Image.Transpose) -> Pixels:
-    image = Image.frombytes("L", (page.width, page.height), page.pixels).transpose(turn)
-    return _Turned(page.page, image.width, image.height, page.dpi, image.tobytes())
+def _others(first: Turn, lie: Lie) -> tuple[Turn, ...]:
+    if lie.sure >= _SURE:
+        return (_OPPOSITE[first],)
+    return tuple(turn for turn in _OPPOSITE if turn != first)
+
+
+def _better(engine: Engine, ready: Prepared, turns: tuple[Turn, ...]) -> Turn:
+    """Read the fullest strip of the page each way; of equals the first stays."""
+    return max(turns, key=lambda turn: _strip_worth(engine, ready.turned(turn)))
+
+
+def _strip_worth(engine: Engine, page: Prepared) -> float:
+    height = min(page.height, max(_LEAST_STRIP, page.height // _STRIP))
+    dark = 255 - np.asarray(page.image.reduce((max(1, page.width // 50), 1)), np.int64).mean(axis=1)
+    dark = np.maximum(dark - np.median(dark), 0)  # the paper's own grey does not count
+    sums = np.convolve(dark, np.ones(height), "valid")
+    top = int(np.argmax(sums))
+    image = page.image.crop((0, top, page.width, top + height))
+    strip = replace(page, image=image, placement=Placement(*image.size, straight=image.size))
+    try:
+        reading = engine.read(strip)
+    except ProvisoError:
+        return 0.0
+    return worth(reading) * reading.confidence

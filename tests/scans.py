@@ -3,6 +3,7 @@
 import io
 import random
 
+import pillow_heif
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 DEJAVU = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
@@ -72,6 +73,13 @@ def as_tiff(pages: list[Image.Image]) -> bytes:
     """Write pages as one TIFF file."""
     out = io.BytesIO()
     pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], dpi=(150, 150), compression="tiff_lzw")
+    return out.getvalue()
+
+
+def as_heic(page: Image.Image) -> bytes:
+    """Write a page as telephones do."""
+    out = io.BytesIO()
+    pillow_heif.from_pillow(page).save(out, quality=80)
     return out.getvalue()
 
 

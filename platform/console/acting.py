@@ -1,11 +1,10 @@
 """Who the command acts as: an account of this machine's operator, without a password, so nobody logs in to it."""
 
-import secrets
-
 from sqlmodel import Session, select
 
 from governance.errors import ProvisoError
 from operations.facts import Actor
+from operations.open_account import open_account
 from store.build import House, build_house
 from store.keys import KeyServer
 from store.now import now
@@ -26,32 +25,19 @@ def running_house() -> House:
 
 
 def local_actor(house: House) -> Actor:
-    """Give the operator's own account as an actor, opening it the first time.
+    """Give the operator's own account as an actor, opening it the first time, with the gate's leave like any other.
 
-    Whoever can start the house on this machine can run this; the ledger says that the account was opened.
+    Whoever can start the house on this machine can run this; the ledger says that the account was opened. Raises
+    GateRefused.
     """
-    account = find_account(house, LOCAL_ADDRESS)
-    return Actor(role="owner", person=account or _open_account(house), encrypted=True, verified=True)
+    open_account(house.services, LOCAL_ADDRESS, None, "of_age", encrypted=True, by="console")
+    return Actor(role="owner", person=find_account(house, LOCAL_ADDRESS), encrypted=True, verified=True)
 
 
 def find_account(house: House, email: str) -> int | None:
     """Find an account's id by its address."""
     with house.database.read() as unit:
-        return Session(unit.connection).exec(select(User.id).where(User.email == email.lower())).first()
-
-
-def _open_account(house: House) -> int:
-    with house.database.begin() as unit:
-        accounts = Session(unit.connection)
-        user = User(email=LOCAL_ADDRESS, password=None, fs_uniquifier=secrets.token_hex(32), age_band="of_age")
-        user.roles = list(accounts.exec(select(Role).where(Role.name == "subject")))
-        accounts.add(user)
-        accounts.flush()
-        account = int(user.id or 0)
-        person = unit.people.get(account)
-        unit.ledger.append("account.opened", now(), {"subject": person.pseudonym if person else "", "by": "console"})
-        accounts.commit()  # hands the rows to the transaction around it, which alone commits
-    return account
+        return unit.people.find(email)
 
 
 def grant_role(house: House, account: int, role: str) -> None:

@@ -13,7 +13,7 @@ from console.acting import local_actor
 from console.throwaway import throwaway_house
 from governance.documents import Stage
 from governance.errors import ERRORS, ProvisoError
-from governance.findings import Reading
+from governance.findings import SPECIAL, Reading
 from ocr_worker.loaded import make_reader
 from ocr_worker.reader import Reader
 from operations.delete_text import delete_text
@@ -68,7 +68,9 @@ def inspect_one(services: Services, actor: Actor, reader: Reader, file: Path) ->
     return {
         "file": str(file),
         "text": reading.text,
-        "entities": _entities(reading),
+        "entities": _entities(reading, hints=False),
+        "special_categories": _entities(reading, hints=True),
+        "unseen": _unseen(reading),
         "pages": len(reading.pages),
         "seconds": round(time.perf_counter() - started, 3),
     }
@@ -81,7 +83,8 @@ def _content(file: Path) -> bytes:
         raise ProvisoError("file-unreadable", reason=type(fault).__name__) from None
 
 
-def _entities(reading: Reading) -> list[dict[str, object]]:
+def _entities(reading: Reading, *, hints: bool) -> list[dict[str, object]]:
+    """The findings of a reading: personal data, or the hints of special categories, which are no values."""
     text = reading.text
     return [
         {
@@ -94,6 +97,22 @@ def _entities(reading: Reading) -> list[dict[str, object]]:
             "boxes": [list(box) for box in f.boxes],
         }
         for f in reading.findings
+        if f.type.startswith(SPECIAL) is hints
+    ]
+
+
+def _unseen(reading: Reading) -> list[dict[str, object]]:
+    return [
+        {
+            "place": part.place.value,
+            "page": part.page,
+            "text": part.text,
+            "entities": [
+                {"type": f.type, "text": part.text[f.start : f.end], "start": f.start, "end": f.end, "score": f.score}
+                for f in part.findings
+            ],
+        }
+        for part in reading.unseen
     ]
 
 
@@ -108,6 +127,12 @@ def _say(line: dict[str, object]) -> None:
         click.echo(f"  {error['code']}: {error['message']}")
         return
     click.echo(f"  {line['pages']} pages, {line['seconds']} s")
-    entities = line["entities"]
-    for entity in entities if isinstance(entities, list) else []:
-        click.echo(f"  page {entity['page']}  {entity['type']:<20} {entity['score']:.2f}  {entity['text']!r}")
+    for kind in ("entities", "special_categories"):
+        entities = line[kind]
+        for entity in entities if isinstance(entities, list) else []:
+            click.echo(f"  page {entity['page']}  {entity['type']:<20} {entity['score']:.2f}  {entity['text']!r}")
+    unseen = line["unseen"]
+    for part in unseen if isinstance(unseen, list) else []:
+        click.echo(f"  not on the pages: {part['place']}" + (f", page {part['page']}" if part["page"] else ""))
+        for entity in part["entities"]:
+            click.echo(f"          {entity['type']:<20} {entity['score']:.2f}  {entity['text']!r}")

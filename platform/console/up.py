@@ -14,6 +14,7 @@ from console.processes import Part, house_parts, start, uses_bundled_valkey, val
 from console.supervisor import Supervisor
 from governance.errors import ProvisoError
 from store.migrate import migrate
+from store.reading import check_reading
 from store.rooms import owned_folder
 from store.settings import Settings, load_settings
 
@@ -32,6 +33,7 @@ def up(*, once: bool, no_sample: bool, verbose: bool) -> None:
     Database, queue, keys and blobs are embedded defaults; Ctrl-C stops all of it and leaves nothing behind.
     """
     settings = load_settings()
+    check_reading(settings)
     supervisor = Supervisor(_say, verbose=verbose)
     with _only_one(settings), supervisor.listening():
         code = _run(supervisor, settings, once=once, sample=not no_sample)

@@ -1,8 +1,12 @@
-"""What a reading yields: words with boxes, and the personal data found among them."""
+"""What a reading yields: words with boxes, the personal data among them, and what the file holds unseen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
+
+SPECIAL = "SPECIAL_"
+"""How the types of hints at special categories (GDPR Art. 9) begin: candidates for a human eye, no proven data."""
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the page image as it was read; right and bottom are exclusive."""
@@ -20,23 +24,6 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class PageText:
-    """One page after reading; `page` counts from 1, width and height are pixels of the image as read."""
-
-    page: int
-    width: int
-    height: int
-    text: str
-    words: tuple[Word, ...]
-
-    @property
-    def confidence(self) -> float:
-        """Mean confidence of the page's words, weighted by their length; 0 for an empty page."""
-        letters = sum(len(word.text) for word in self.words)
-        return sum(word.confidence * len(word.text) for word in self.words) / letters if letters else 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """Personal data found in a page's text: Presidio's entity type, span, score 0 to 1, page and boxes."""
 
@@ -46,6 +33,60 @@ class Finding:
     score: float
     page: int
     boxes: tuple[Box, ...]
+
+
+class Place(StrEnum):
+    """Where something stands that leaves with a file without being seen on its pages."""
+
+    METADATA = "metadata"
+    HIDDEN = "hidden-text"
+    ANNOTATION = "annotation"
+    FIELD = "form-field"
+    ATTACHMENT = "attachment"
+    OUTLINE = "outline"
+    DESCRIPTION = "description"
+    REVISION = "earlier-revision"
+    SCRIPT = "script"
+    PICTURES = "other-pictures"
+    UNEXAMINED = "unexamined"
+
+
+STATEMENTS = frozenset({Place.SCRIPT, Place.PICTURES, Place.UNEXAMINED})
+"""Places that a person is told of even when no personal data was found there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Text in a file that nobody sees on its pages; `page` is 0 for the whole file.
+
+    The findings' spans index into this `text`, and they have no boxes. A statement may have no text.
+    """
+
+    place: Place
+    page: int
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page after reading; `page` counts from 1, width and height are pixels of the image as read.
+
+    `unseen` came with the page and is not on it; what belongs to the whole file stands at the first page.
+    """
+
+    page: int
+    width: int
+    height: int
+    text: str
+    words: tuple[Word, ...]
+    unseen: tuple[Unseen, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the page's words, weighted by their length; 0 for an empty page."""
+        letters = sum(len(word.text) for word in self.words)
+        return sum(word.confidence * len(word.text) for word in self.words) / letters if letters else 0.0
 
 
 PAGE_BREAK = "\n\f\n"
@@ -65,10 +106,15 @@ class Reading:
         return PAGE_BREAK.join(page.text for page in self.pages)
 
     @property
+    def unseen(self) -> tuple[Unseen, ...]:
+        """Everything that is in the file and not on its pages, with the personal data found in it."""
+        return tuple(part for page in self.pages for part in page.unseen)
+
+    @property
     def counts(self) -> Mapping[str, int]:
-        """How many findings of each type; the only thing about findings that may leave the sealed text."""
+        """How many findings of each type, seen or unseen; the only thing about them that may leave the sealed text."""
         counted: dict[str, int] = {}
-        for finding in self.findings:
+        for finding in (*self.findings, *(found for part in self.unseen for found in part.findings)):
             counted[finding.type] = counted.get(finding.type, 0) + 1
         return MappingProxyType(dict(sorted(counted.items())))
 

@@ -51,15 +51,24 @@ Location = Literal["eea", "california", "elsewhere"]
 CONSENT_STATES: Final[tuple[str, ...]] = get_args(ConsentState)
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+LONGEST: Final = 36_500 * 86_400
+"""Seconds of the longest duration there is, a hundred years."""
+_MOST_DIGITS: Final = 24
 _DURATION: Final = re.compile(r"(0|[1-9][0-9]*)([smhd])")
 
 
 def seconds(text: str) -> int:
-    """The seconds of a duration written as `60s`, `15m`, `24h` or `30d`; ValueError for anything else."""
-    match = _DURATION.fullmatch(text)
-    if match is None:
-        raise ValueError(f"`{text}` is not a duration such as 60s, 15m, 24h or 30d")
-    return int(match[1]) * _SECONDS[match[2]]
+    """The seconds of a duration written as `60s`, `15m`, `24h` or `30d`; ValueError for anything else.
+
+    More than LONGEST is no duration either: a date so far off could not be told from one that never comes.
+    """
+    match = _DURATION.fullmatch(text[:_MOST_DIGITS])
+    if match is None or len(text) > _MOST_DIGITS:
+        raise ValueError(f"`{text[:_MOST_DIGITS]}` is not a duration such as 60s, 15m, 24h or 30d")
+    found = int(match[1]) * _SECONDS[match[2]]
+    if found > LONGEST:
+        raise ValueError(f"`{text}` is no duration: it is longer than {duration_in_words(LONGEST)}")
+    return found
 
 
 def duration_in_words(amount: int) -> str:

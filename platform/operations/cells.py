@@ -13,6 +13,7 @@ MAKE_TEXT = Cell("collect", "text.result", "provide_service")
 KEEP_TEXT = Cell("store", "text.extracted", "provide_service")
 MAKE_RECORD = Cell("collect", "report.processing", "legal_compliance")
 STORE_RECORD = Cell("store", "report.processing", "legal_compliance")
+READ_DECISIONS = Cell("read", "record.decision", "legal_compliance")
 READ_RECORD = Cell("read", "report.processing", "legal_compliance")
 OPEN_ACCOUNT = tuple(
     Cell(action, category, "account_management")
@@ -31,6 +32,11 @@ def show_text(state: TextState) -> Cell:
     return Cell("read", CATEGORY.get(state, "text.result"), "provide_service", "user")
 
 
+def hand_out_text(state: TextState) -> Cell:
+    """The cell of giving a text to its owner as a file, to take along."""
+    return Cell("export", CATEGORY.get(state, "text.result"), "provide_service", "user")
+
+
 def erase_text(state: TextState, *, by_the_house: bool) -> Cell:
     """The cell of erasing a text, at its date or at its owner's word."""
     return Cell("erase", CATEGORY[state], "legal_compliance" if by_the_house else "subject_rights")
@@ -39,10 +45,12 @@ def erase_text(state: TextState, *, by_the_house: bool) -> Cell:
 def asked() -> Iterable[Cell]:
     """All of them."""
     yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, KEEP_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
+    yield READ_DECISIONS
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
     for state in CATEGORY:
         yield show_text(state)
+        yield hand_out_text(state)
         yield erase_text(state, by_the_house=True)
         yield erase_text(state, by_the_house=False)
 

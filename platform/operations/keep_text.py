@@ -25,7 +25,11 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
         if held is None or held.state is not TextState.WAITING:
             raise ProvisoError("text-gone")
         person = unit.people.get(held.person)
-        if actor.role == "owner" and actor.person == held.person:
+        own = actor.role == "owner" and actor.person == held.person
+        if own and not services.vault.alive(held.id):
+            # Nothing is left that could be kept, so nobody has agreed to anything.
+            raise ProvisoError("text-gone")
+        if own:
             unit.consents.record(
                 person=held.person,
                 consent="store_text",
@@ -61,9 +65,31 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
     try:
         services.vault.keep(ruling.permit, due_at=due(rule, {"data.created": held.created_at}), rule=rule.id)
     except (KeyGone, PermitRefused):
+        if own:
+            _take_back(services, held)
         raise ProvisoError("text-gone") from None
     with services.store.read() as unit:
         kept = unit.texts.get(text)
     if kept is None or kept.state is not TextState.KEPT:
         raise ProvisoError("text-gone")
     return kept
+
+
+def _take_back(services: Services, held: HeldText) -> None:
+    """The key died between the person's word and the keeping: the word is for nothing and does not stay given."""
+    now = services.now()
+    with services.store.begin() as unit:
+        person = unit.people.get(held.person)
+        unit.consents.record(
+            person=held.person,
+            consent="store_text",
+            given=False,
+            at=now,
+            policy=services.policy.digest,
+            document=held.document,
+        )
+        unit.ledger.append(
+            "consent.withdrawn",
+            now,
+            {"consent": "store_text", "document": held.document, "subject": person.pseudonym if person else ""},
+        )

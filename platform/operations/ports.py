@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Protocol
 
 from governance.documents import Document, Stage
-from governance.findings import Finding, PageText
+from governance.findings import Finding, PageText, Unseen
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
-from operations.rows import DecisionRow, IssuedRecord, Person
+from operations.decision_ports import Decisions as Decisions
+from operations.decision_ports import Policies as Policies
+from operations.rows import IssuedRecord, Person
 
 
 class Documents(Protocol):
@@ -113,21 +115,11 @@ class People(Protocol):
     def get(self, person: int) -> Person | None:
         """Read one account's facts."""
 
+    def find(self, email: str) -> int | None:
+        """Find an account's number by its address; addresses are kept in lower case."""
 
-class Decisions(Protocol):
-    """The decisions taken, each written in the transaction of its effect."""
-
-    def add(self, row: DecisionRow, facts: Mapping[str, str]) -> None:
-        """Write one decision with the facts it was taken on."""
-
-    def facts(self, decision: str) -> Mapping[str, str] | None:
-        """The facts one decision was taken on."""
-
-    def spend(self, decision: str, now: datetime) -> bool:
-        """Use up the permit of a decision, once."""
-
-    def of_document(self, document: str) -> Sequence[DecisionRow]:
-        """Every decision about a document and its text, oldest first."""
+    def add(self, email: str, password: str | None, age_band: str) -> Person:
+        """Write an active account of the role subject; `password` is a hash, None lets nobody log in to it."""
 
 
 class Consents(Protocol):
@@ -187,6 +179,7 @@ class Unit(Protocol):
     decisions: Decisions
     consents: Consents
     records: Records
+    policies: Policies
     ledger: Ledger
 
 
@@ -260,6 +253,10 @@ class PageImage(Protocol):
     def pixels(self) -> bytes:
         """One byte a pixel, row by row."""
 
+    @property
+    def unseen(self) -> tuple[Unseen, ...]:
+        """What came with the page and is not on it."""
+
 
 class Reader(Protocol):
     """Decoding, Tesseract and Presidio behind one door."""
@@ -276,7 +273,7 @@ class Inspection(Protocol):
 
     @property
     def format(self) -> str:
-        """png, jpeg, tiff or pdf."""
+        """The file's format in small letters, such as png or pdf."""
 
     @property
     def pages(self) -> int:

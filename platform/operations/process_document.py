@@ -206,6 +206,10 @@ def pack(reading: Reading) -> bytes:
                     "height": page.height,
                     "text": page.text,
                     "words": [[w.text, w.start, w.end, list(w.box), round(w.confidence, 4)] for w in page.words],
+                    "unseen": [
+                        [u.place, u.page, u.text, [[f.type, f.start, f.end, round(f.score, 4)] for f in u.findings]]
+                        for u in page.unseen
+                    ],
                 }
                 for page in reading.pages
             ],

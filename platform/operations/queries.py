@@ -8,7 +8,9 @@ from governance.documents import LIVE, Document
 from governance.errors import ProvisoError
 from governance.policy.explain import Explanation, explain
 from governance.texts import PRESENT, HeldText
+from operations.earlier_policies import policy_of
 from operations.facts import Actor
+from operations.ports import Unit
 from operations.rows import DecisionRow, IssuedRecord
 from operations.services import Services
 
@@ -40,9 +42,9 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One decision about a document, with its explanation in the policy's own words.
+    """One decision about a document, with its explanation in the words of the policy it was taken under.
 
-    `explanation` is None when the decision was taken under a policy that is no longer the one in force.
+    `explanation` is None when that policy's text cannot be read any more.
     """
 
     row: DecisionRow
@@ -70,14 +72,15 @@ def steps_of(services: Services, actor: Actor, document: str) -> Sequence[StepVi
     """Give every decision taken about one of the actor's documents, oldest first."""
     document_of(services, actor, document)
     with services.store.read() as unit:
-        rows = unit.decisions.of_document(document)
-    policy = services.policy
-    return [
-        StepView(row, explain(policy, row.decision) if row.decision.policy == policy.digest else None) for row in rows
-    ]
+        return [_step(services, unit, row) for row in unit.decisions.of_document(document)]
 
 
 def records(services: Services) -> Sequence[IssuedRecord]:
     """Give the issued records, newest first; the page that calls this has checked the role."""
     with services.store.read() as unit:
         return unit.records.newest()
+
+
+def _step(services: Services, unit: Unit, row: DecisionRow) -> StepView:
+    policy = policy_of(services, unit, row.decision.policy)
+    return StepView(row, explain(policy, row.decision) if policy is not None else None)

@@ -3,18 +3,18 @@
 import json
 
 from governance.errors import ProvisoError
-from governance.findings import Finding, PageText, Reading, Word
+from governance.findings import Finding, PageText, Place, Reading, Unseen, Word
 from governance.gate import PermitRefused
 from governance.texts import PRESENT
 from operations.ask import GateRefused, ask
-from operations.cells import show_text
+from operations.cells import hand_out_text, show_text
 from operations.facts import Actor, facts_of
 from operations.ports import KeyGone
 from operations.services import Services
 
 
-def read_text(services: Services, actor: Actor, document: str) -> Reading:
-    """Open the text of a document for its owner.
+def read_text(services: Services, actor: Actor, document: str, *, take_along: bool = False) -> Reading:
+    """Open the text of a document for its owner, to look at or, with `take_along`, as a copy to hand out.
 
     Raises ProvisoError not-found (no such text, or not the actor's: the two look the same), text-gone, or
     GateRefused.
@@ -28,8 +28,8 @@ def read_text(services: Services, actor: Actor, document: str) -> Reading:
         ruling = ask(
             services,
             unit,
-            step="read",
-            cell=show_text(held.state),
+            step="take" if take_along else "read",
+            cell=hand_out_text(held.state) if take_along else show_text(held.state),
             facts=facts,
             item=held.id,
             document=document,
@@ -58,6 +58,10 @@ def unpack(content: bytes) -> Reading:
                 page["height"],
                 page["text"],
                 tuple(Word(t, s, e, (b[0], b[1], b[2], b[3]), c) for t, s, e, b, c in page["words"]),
+                tuple(
+                    Unseen(Place(place), at, text, tuple(Finding(k, s, e, score, at, ()) for k, s, e, score in found))
+                    for place, at, text, found in page.get("unseen", ())
+                ),
             )
             for page in data["pages"]
         ),

@@ -5,10 +5,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import registration
 from portal.accounts import configure, open_doors
+from portal.arrival import FORM_BYTES
 from portal.auditor import pages as auditor
+from portal.dpo import decisions, verdicts
 from portal.dpo import pages as dpo
 from portal.errors import speak
 from portal.formats import teach
@@ -16,13 +19,11 @@ from portal.headers import protect
 from portal.limits import limit
 from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
+from portal.notice_page import notice_page
 from portal.public import pages as public
 from portal.subject import pages as subject
 from store.build import House, build_house
 from store.settings import Settings, load_settings
-
-FORM_BYTES = 1_000_000
-"""What a form may weigh besides its file; a body above file and form together is refused unread."""
 
 
 class Portal(Flask):
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.extensions["proviso"] = house.services
     app.extensions["proviso-house"] = house
     app.extensions["proviso-too-large"] = {"subject.new": subject.refuse_too_large}
+    app.extensions["proviso-notice"] = notice_page(house.services.policy)
     limits = house.services.limits
     app.config.update(
         MAX_CONTENT_LENGTH=limits.upload_bytes + FORM_BYTES,
@@ -49,6 +51,9 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         TRUSTED_HOSTS=_hosts(house.settings),
         PORTAL_COUNTER=_counter(house.settings.redis_url),
     )
+    if proxies := house.settings.web.trusted_proxies:
+        # Who asks, and whether over TLS, is what our own proxies say; what others wrote before them is not believed.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     app.jinja_env.globals.update(policy=house.services.policy, navigation=navigation)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     configure(app, house)
@@ -57,7 +62,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     protect(app)
     speak(app)
     open_doors(app, house)
-    for pages in (public, registration.pages, subject.pages, dpo.pages, auditor.pages):
+    for pages in (public, registration.pages, subject.pages, dpo.pages, decisions.pages, verdicts.pages, auditor.pages):
         app.register_blueprint(pages)
     limit(app)
     return app

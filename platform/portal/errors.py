@@ -4,7 +4,7 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, TooManyRequests
@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from governance.errors import ProvisoError
 from operations.ask import GateRefused
 from portal.doors import house
+from portal.explained import told
 from portal.memory_request import Drain
 
 log = logging.getLogger(__name__)
@@ -103,6 +104,7 @@ def speak(app: Flask) -> None:
 def answer(error: ProvisoError, status: int) -> Response:
     """Make the page of an error, or its problem details (RFC 9457) for who prefers JSON."""
     refused = error.decision if isinstance(error, GateRefused) else None
+    explanation = told(house().policy, refused) if refused is not None else None
     if request.accept_mimetypes.best_match(["text/html", "application/problem+json", "application/json"]) in {
         "application/problem+json",
         "application/json",
@@ -117,14 +119,29 @@ def answer(error: ProvisoError, status: int) -> Response:
         }
         if refused is not None:
             body["clauses"] = list(refused.clauses)
+        if explanation is not None:
+            body["explanation"] = {
+                "headline": explanation.headline,
+                "sentences": [
+                    {"clause": sentence.clause_id, "quote": sentence.quote, "at": _place_of(sentence.clause_id)}
+                    for sentence in explanation.sentences
+                ],
+                "ways": [list(way) for way in explanation.ways],
+            }
         response = jsonify(body)
         response.mimetype = "application/problem+json"
         response.status_code = status
         return response
     return make_response(
-        render_template("error.html", error=error, status=status, phrase=HTTPStatus(status).phrase, decision=refused),
+        render_template(
+            "error.html", error=error, status=status, phrase=HTTPStatus(status).phrase, explanation=explanation
+        ),
         status,
     )
+
+
+def _place_of(clause: str) -> str:
+    return url_for("public.policy", _anchor=clause)
 
 
 def _place(error: BaseException) -> str:

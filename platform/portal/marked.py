@@ -44,15 +44,14 @@ def marked(reading: Reading) -> tuple[MarkedPage, ...]:
     for page in reading.pages:
         own = [f for f in reading.findings if f.page == page.page]
         pages.append(
-            MarkedPage(
-                page.page, tuple(_pieces(page, offset, own)), round(page.confidence * 100), not page.text.strip()
-            )
+            MarkedPage(page.page, tuple(pieces(page, offset, own)), round(page.confidence * 100), not page.text.strip())
         )
         offset += len(page.text) + len(PAGE_BREAK)
     return tuple(pages)
 
 
-def _pieces(page: PageText, offset: int, findings: list[Finding]) -> Iterator[Piece]:
+def pieces(page: PageText, offset: int, findings: list[Finding]) -> Iterator[Piece]:
+    """Cut one page; `findings` count from `offset` letters before it."""
     at = 0
     # Of findings that overlap, the one that begins first is shown, the longer and surer one before others.
     for finding in sorted(findings, key=lambda f: (f.start, -f.end, -f.score)):

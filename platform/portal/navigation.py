@@ -17,7 +17,11 @@ class Link:
 
 _BY_ROLE = {
     "subject": (("Your documents", "subject.documents"), ("Upload", "subject.new")),
-    "dpo": (("Records", "dpo.records"),),
+    "dpo": (
+        ("Records", "dpo.records"),
+        ("Decisions", "decisions.decisions"),
+        ("Notice and law", "verdicts.verdicts"),
+    ),
     "auditor": (("Evidence", "auditor.evidence"),),
 }
 

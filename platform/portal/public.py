@@ -1,16 +1,16 @@
 """Pages for everybody: the front page, the policy, privacy at a glance, and whether the house is ready."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from governance.policy import Activity, Clause, Policy, Prohibition
+from governance.policy import Policy
 from governance.terms import duration_in_words
 from portal.doors import home, house
 from portal.notice import held
+from portal.notice_page import NoticePage
 
 pages = Blueprint("public", __name__)
 
@@ -25,16 +25,6 @@ class Promise:
     title: str
     sentence: str
     clauses: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of the policy with its clauses in reading order."""
-
-    id: str
-    number: str
-    title: str
-    clauses: tuple[Clause, ...]
 
 
 @pages.get("/")
@@ -54,15 +44,9 @@ def front() -> ResponseReturnValue:
 
 @pages.get("/privacy/policy")
 def policy() -> ResponseReturnValue:
-    """Show the whole policy with an anchor for every clause and the rules that carry it out."""
-    policy = house().policy
-    return render_template(
-        "public/policy.html",
-        preamble=[c for c in policy.clauses.values() if c.section == "0" and not c.heading],
-        sections=_sections(policy),
-        rules=_rules(policy),
-        effective=f"{policy.effective.day} {policy.effective:%B %Y}",
-    )
+    """Show the privacy notice: every sentence with an anchor and with what enforces it."""
+    page: NoticePage = current_app.extensions["proviso-notice"]
+    return render_template("public/policy.html", page=page)
 
 
 @pages.get("/privacy")
@@ -109,28 +93,3 @@ def _promises(policy: Policy) -> tuple[Promise, ...]:
             (),
         ),
     )
-
-
-def _sections(policy: Policy) -> list[Section]:
-    found: list[Section] = []
-    for clause in policy.clauses.values():
-        if clause.heading and clause.level == 2:
-            found.append(Section(clause.id, clause.section, clause.text, ()))
-        elif found and clause.section != "0":
-            last = found[-1]
-            found[-1] = Section(last.id, last.number, last.title, (*last.clauses, clause))
-    return found
-
-
-def _rules(policy: Policy) -> Mapping[str, list[str]]:
-    cited: dict[str, list[str]] = {}
-    rules: list[Activity | Prohibition] = [*policy.activities.values(), *policy.prohibitions.values()]
-    for rule in rules:
-        for clause in rule.clauses:
-            cited.setdefault(clause, []).append(
-                f"{rule.label} ({rule.id})" + ("" if rule.enabled else ", switched off")
-            )
-    for kept in policy.retention.values():
-        for clause in kept.clauses:
-            cited.setdefault(clause, []).append(f"time limit {kept.id}")
-    return cited

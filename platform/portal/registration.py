@@ -1,40 +1,27 @@
 """Opening an account: a neutral question for the age, the gate, and only then a row."""
 
-import secrets
-import uuid
 from datetime import UTC, date
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_security.utils import hash_password, url_for_security
 from flask_wtf import FlaskForm
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from governance.errors import ProvisoError
-from governance.facts import age_band, build_facts
-from governance.policy import Cell
-from governance.terms import AgeBand, Zone
-from operations.ask import GateRefused, Ruling, ask
-from operations.ports import Unit
-from operations.services import Services
+from governance.facts import age_band
+from governance.terms import AgeBand
+from operations.ask import GateRefused
+from operations.open_account import open_account
 from portal.accounts import PASSWORD_LETTERS
 from portal.doors import encrypted, home, house
 from portal.notice import account_notice
-from store.tables import Role, User
-from store.unit_of_work import Database
 
 pages = Blueprint("registration", __name__)
 
-CELLS = tuple(
-    Cell(action, category, "account_management")
-    for category in ("account.identity", "account.credentials")
-    for action in ("collect", "store")
-)
 CLOSED = "registration"
 """The mark in the session of a browser whose person we must not ask again."""
 OLDEST = 130
@@ -100,68 +87,24 @@ def register() -> ResponseReturnValue:
         session[CLOSED] = "closed"
         return _closed()
     try:
-        open_account(str(form.email.data), str(form.password.data), band)
-    except GateRefused:
-        return _closed()
+        open_account(
+            house(),
+            str(form.email.data),
+            hash_password(str(form.password.data)),
+            band,
+            encrypted=encrypted(),
+            by="portal",
+        )
+    except GateRefused as refusal:
+        if any(miss.fact == "subject.age_band" for miss in refusal.decision.missing):
+            return _closed()
+        # Anything but the age is said; what the age would have to be is not.
+        raise
     flash(
         "Now log in. If this address had an account before, nothing about it was changed and its old password holds.",
         "done",
     )
     return redirect(url_for_security("login"), code=303)
-
-
-def open_account(email: str, password: str, band: AgeBand) -> None:
-    """Write a new account with the gate's leave, all in one transaction; an address that is taken stays as it is.
-
-    Raises GateRefused after the refusal was recorded; nothing else was.
-    """
-    services = house()
-    hashed = hash_password(password)
-    database: Database = current_app.extensions["proviso-house"].database
-    try:
-        with database.begin() as unit:
-            accounts = Session(unit.connection)
-            if accounts.exec(select(User.id).where(User.email == email)).first() is not None:
-                return
-            rulings = _ask(services, unit, band)
-            refused = next((ruling for ruling in rulings if not ruling.decision.allow), None)
-            if refused is None:
-                user = User(
-                    email=email, password=hashed, fs_uniquifier=secrets.token_hex(32), age_band=band,
-                    account_state="active", confirmed_at=None,
-                )  # fmt: skip
-                user.roles = list(accounts.exec(select(Role).where(Role.name == "subject")))
-                accounts.add(user)
-                accounts.flush()
-                person = unit.people.get(int(user.id or 0))
-                unit.ledger.append(
-                    "account.opened", services.now(),
-                    {"subject": person.pseudonym if person else "", "decision": rulings[0].id, "by": "portal"},
-                )  # fmt: skip
-                # Hands the rows to the transaction around it, which alone commits.
-                accounts.commit()
-    except IntegrityError:
-        return
-    if refused is not None:
-        raise GateRefused(refused.decision, "account")
-
-
-def _ask(services: Services, unit: Unit, band: AgeBand) -> list[Ruling]:
-    facts = build_facts(
-        actor_role="owner",
-        account_state="none",
-        age_band=band,
-        channel_encrypted=encrypted(),
-        tenant_match=True,
-        infra_approved=services.site.approved,
-        transfer_zone=cast(Zone, services.site.zone),
-        overdue=False,
-        restricted=False,
-        objected=False,
-        notice_current=True,
-    )
-    item = uuid.uuid4().hex
-    return [ask(services, unit, step="register", cell=cell, facts=facts, item=item) for cell in CELLS]
 
 
 def _band(born: date) -> AgeBand:

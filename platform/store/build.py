@@ -6,7 +6,7 @@ from governance.policy import compile_policy
 from governance.policy.bundle import admit
 from operations.services import Limits, Services, Site
 from store.blobs import Blobs
-from store.decoder import Decoder, DecoderLimits
+from store.decoder import Decoder
 from store.keys import KeyServer
 from store.migrate import migrate
 from store.now import now
@@ -58,7 +58,7 @@ def build_house(settings: Settings) -> House:
         store=database,
         vault=vault,
         bell=Bell(connect_queue(settings), settings),
-        inspector=Decoder(_decoding(settings)),
+        inspector=Decoder.from_settings(settings),
         now=now,
         observe=make_observer(settings, policy, database, keys, signer),
         gate_secret=secrets.gate,
@@ -79,15 +79,3 @@ def build_house(settings: Settings) -> House:
 def build_services(settings: Settings) -> Services:
     """Build everything and give only what operations need."""
     return build_house(settings).services
-
-
-def _decoding(settings: Settings) -> DecoderLimits:
-    limits = settings.limits
-    return DecoderLimits(
-        bytes=limits.upload_bytes,
-        pages=limits.pages,
-        pixels=limits.page_pixels,
-        seconds=limits.decode_seconds,
-        memory=limits.decode_memory,
-        dpi=limits.pdf_dpi,
-    )

@@ -1,9 +1,10 @@
 """Nested frozen dataclasses filled from TOML files and the environment, with every name and type checked."""
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -21,13 +22,16 @@ def wrong(where: str, problem: str) -> ProvisoError:
 class Configuration:
     """How to fill `shape`: a dataclass of str, int, bool and Path, and of groups that hold the same.
 
-    Numbers are at least 1. `choices` limits texts by their dotted name. Environment variables are
+    Numbers are at least 1, or within their `ranges` (no upper end: None). `choices` and `forms` limit texts by
+    their dotted name; a form is a pattern for the whole text, and what it says. Environment variables are
     `prefix` + GROUP_KEY, or `prefix` + KEY outside groups.
     """
 
     shape: type
     prefix: str
     choices: Mapping[str, tuple[str, ...]]
+    ranges: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
+    forms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def from_file(self, file: Path) -> dict[str, Any]:
         """Read and check one TOML file."""
@@ -102,8 +106,14 @@ class Configuration:
         wanted = str if kind is Path else kind
         if type(value) is not wanted:
             raise wrong(where, f"{name} must be {_WORDS[wanted]}")
-        if wanted is int and isinstance(value, int) and value < 1:
-            raise wrong(where, f"{name} must be at least 1")
+        if wanted is int and isinstance(value, int):
+            low, high = self.ranges.get(name, (1, None))
+            if value < low:
+                raise wrong(where, f"{name} must be at least {low}")
+            if high is not None and value > high:
+                raise wrong(where, f"{name} must be at most {high}")
+        if name in self.forms and not re.fullmatch(self.forms[name][0], str(value)):
+            raise wrong(where, f"{name} must be {self.forms[name][1]}")
         if name in self.choices and value not in self.choices[name]:
             raise wrong(where, f"{name} must be one of {', '.join(self.choices[name])}")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, not_, or_, select, update
 
 from governance.policy.decision import Cell, Decision, Obligations, Request, Unmet
 from operations.rows import DecisionRow
@@ -66,6 +66,21 @@ class DecisionRepository:
             _ROWS.c.permit_expires_at > now,
         )
         return self._connection.execute(spent.values(permit_spent_at=now)).rowcount == 1
+
+    def get(self, decision: str) -> DecisionRow | None:
+        """Read one decision."""
+        row = self._connection.execute(select(_ROWS).where(_ROWS.c.id == decision)).one_or_none()
+        return None if row is None else _decision(row)
+
+    def newest(self, limit: int, *, refused: bool, before: str, without: str) -> Sequence[DecisionRow]:
+        """Read decisions, newest first, without what was allowed at the step `without`."""
+        found = select(_ROWS).where(or_(_ROWS.c.step != without, not_(_ROWS.c.allow)))
+        if refused:
+            found = found.where(not_(_ROWS.c.allow))
+        if before:
+            found = found.where(_ROWS.c.number < select(_ROWS.c.number).where(_ROWS.c.id == before).scalar_subquery())
+        rows = self._connection.execute(found.order_by(_ROWS.c.number.desc()).limit(limit))
+        return [_decision(row) for row in rows]
 
     def of_document(self, document: str) -> Sequence[DecisionRow]:
         """Read every decision about a document and its text, oldest first."""

@@ -2,11 +2,14 @@
 
 import hashlib
 import hmac
+import secrets
 
 from sqlalchemy import Connection, select
+from sqlmodel import Session
+from sqlmodel import select as rows
 
 from operations.rows import Person
-from store.tables import User, table_of
+from store.tables import Role, User, table_of
 
 _ROWS = table_of(User)
 
@@ -38,3 +41,28 @@ class PeopleRepository:
             return None
         state = row.account_state if row.active else "closed"
         return Person(person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected)
+
+    def find(self, email: str) -> int | None:
+        """Find an account's number by its address; addresses are kept in lower case."""
+        found = select(_ROWS.c.id).where(_ROWS.c.email == email.lower())
+        return self._connection.execute(found).scalar_one_or_none()
+
+    def add(self, email: str, password: str | None, age_band: str) -> Person:
+        """Write an active account of the role subject; `password` is a hash, None lets nobody log in to it."""
+        accounts = Session(self._connection)
+        user = User(
+            email=email.lower(),
+            password=password,
+            fs_uniquifier=secrets.token_hex(32),
+            age_band=age_band,
+            account_state="active",
+            confirmed_at=None,
+        )
+        user.roles = list(accounts.exec(rows(Role).where(Role.name == "subject")))
+        accounts.add(user)
+        accounts.flush()
+        number = int(user.id or 0)
+        accounts.commit()  # hands the rows to the transaction around it, which alone commits
+        person = self.get(number)
+        assert person is not None  # noqa: S101 - it was written just now
+        return person

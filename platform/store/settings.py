@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from redis.connection import parse_url
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from store.configure import Configuration, wrong
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
@@ -14,6 +18,20 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
     "site.zone": ("local", "adequate", "third"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+}
+_RANGES: Mapping[str, tuple[int, int | None]] = {
+    "web.port": (1, 65_535),
+    "web.trusted_proxies": (0, None),
+    # Below this not even a small page is opened, and every upload would look hostile.
+    "limits.decode_memory": (268_435_456, None),
+}
+_FORMS: Mapping[str, tuple[str, str]] = {
+    # What a signed note allows as the name of its signer.
+    "ledger.origin": (r"[!-*,-~]{1,200}", "1 to 200 printable ASCII characters without spaces and plus signs"),
+    "web.public_url": (
+        r"https?://[A-Za-z0-9._~-]+(:\d{1,5})?/?|https?://\[[0-9a-fA-F:.]+\](:\d{1,5})?/?",
+        "http:// or https://, a host name and perhaps a port",
+    ),
 }
 
 
@@ -27,11 +45,15 @@ class Web:
     secure_cookies: bool
     workers: int
     threads: int
+    idle_seconds: int
+    body_seconds: int
+    arriving_bytes: int
+    trusted_proxies: int
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one upload may cost, in bytes, pages, pixels, seconds and dots per inch."""
+    """What one upload may cost, in bytes, pages, pixels, seconds, dots per inch and characters."""
 
     upload_bytes: int
     pages: int
@@ -42,6 +64,7 @@ class Bounds:
     job_seconds: int
     record_seconds: int
     pdf_dpi: int
+    unseen_characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +199,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     value of the wrong type.
     """
     environ = os.environ if environ is None else environ
-    configuration = Configuration(Settings, prefix="PROVISO_", choices=_CHOICES)
+    configuration = Configuration(Settings, prefix="PROVISO_", choices=_CHOICES, ranges=_RANGES, forms=_FORMS)
     values = configuration.from_file(data_folder("config") / "default.toml")
     if named := environ.get("PROVISO_CONFIG"):
         configuration.lay_over(values, configuration.from_file(Path(named)))
@@ -197,16 +220,31 @@ def _complete(values: dict[str, Any]) -> dict[str, Any]:
     values["redis_url"] = values["redis_url"] or f"unix://{socket_path(home)}"
     values["keys_url"] = values["keys_url"] or values["redis_url"]
     values["blobs"] = values["blobs"] or str(home / "blobs")
+    for name in ("redis_url", "keys_url"):
+        _check_server(name, values[name])
     values["secrets"]["folder"] = values["secrets"]["folder"] or str(home / "keys")
     values["policy"]["folder"] = values["policy"]["folder"] or str(data_folder("policies") / "deepseek-ocr")
     return values
+
+
+def _check_server(name: str, url: str) -> None:
+    """Refuse an address that no client could reach; it may hold a password and is therefore not repeated."""
+    try:
+        parse_url(url)  # type: ignore[no-untyped-call]
+    except ValueError:
+        raise wrong(name, "it must be redis://, rediss:// or unix:// with a host or path") from None
 
 
 def _dialect(url: str) -> str:
     """Name the driver; both spellings of PostgreSQL's scheme are in use."""
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-        return f"postgresql+psycopg://{rest}"
+        whole = f"postgresql+psycopg://{rest}"
+        try:
+            make_url(whole)
+        except (ArgumentError, ValueError):
+            raise wrong("database_url", "it is not postgresql://user@host:port/database") from None
+        return whole
     if scheme == "sqlite" and rest.strip("/"):
         # Every process must mean the same file, wherever it was started.
         return f"sqlite:///{Path(rest.removeprefix('/')).expanduser().absolute()}"

@@ -24,6 +24,7 @@ from store.documents import DocumentRepository
 from store.engine import MODE, READ, WRITE, make_engine
 from store.ledger import LedgerRepository
 from store.people import PeopleRepository
+from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.texts import SealedTexts, TextRepository
 
@@ -41,6 +42,7 @@ class UnitOfWork:
     decisions: ports.Decisions
     consents: ports.Consents
     records: ports.Records
+    policies: ports.Policies
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: SealedTexts
@@ -56,6 +58,7 @@ class UnitOfWork:
             DecisionRepository(connection),
             ConsentRepository(connection),
             RecordRepository(connection),
+            PolicyRepository(connection),
             ledger := LedgerRepository(connection),
             ledger,
             SealedTexts(connection),

@@ -1,11 +1,14 @@
 """`proviso bench decide` prints its table; what it measures is not asserted, because machines differ."""
 
 import json
+from pathlib import Path
 
 import pytest
+from click import ClickException
 from click.testing import CliRunner
 
-from console.bench import some_requests
+from console.bench.others import agreed
+from console.bench.requests import some_requests
 from console.main import proviso
 from governance.policy import compile_policy, decide
 from store.places import data_folder
@@ -14,13 +17,26 @@ from store.policies import read_sources
 SHIPPED = data_folder("policies") / "deepseek-ocr"
 
 
-def test_the_table_names_every_contender_with_median_p99_and_ratio() -> None:
-    told = CliRunner().invoke(proviso, ["bench", "decide", str(SHIPPED), "--requests", "100", "--rounds", "1"])
+def test_the_table_names_every_contender_with_median_p99_and_ratio(tmp_path: Path) -> None:
+    file = tmp_path / "bench.json"
+    words = ["bench", "decide", str(SHIPPED), "--requests", "100", "--rounds", "1", "--json", str(file)]
+    told = CliRunner().invoke(proviso, words)
     assert told.exit_code == 0, told.output
     lines = told.output.splitlines()
-    for name in ("prepared request", "decide, request built", "naive reading", "cedarpy"):
+    for name in ("prepared request", "decide, request built", "naive reading", "cedarpy", "regorus"):
         (line,) = [line for line in lines if line.startswith(name)]
-        assert len([float(number) for number in line.split()[-3:]]) == 3
+        assert len([float(number) for number in line.split()[-4:-1]]) == 3
+    measured = json.loads(file.read_text("utf-8"))
+    assert measured["machine"]["cores"] > 0
+    agreed = {entry["name"].split()[0]: entry["agreed_on"] for entry in measured["contenders"]}
+    assert agreed["cedarpy"] == agreed["regorus"] == 100
+
+
+def test_an_engine_that_answers_otherwise_ends_the_command() -> None:
+    policy = compile_policy(read_sources(SHIPPED))
+    asked = some_requests(policy, 20)
+    with pytest.raises(ClickException, match="other answers otherwise than we do"):
+        agreed(policy, asked, lambda number: not decide(policy, asked[number]).allow, "other")
 
 
 def test_the_requests_are_the_same_each_time_and_many_are_allowed() -> None:
@@ -32,7 +48,7 @@ def test_the_requests_are_the_same_each_time_and_many_are_allowed() -> None:
 
 @pytest.fixture
 def sqlite_only(monkeypatch):
-    monkeypatch.setattr("console.bench_ledger.find_postgres", lambda: None)
+    monkeypatch.setattr("console.bench.ledger.find_postgres", lambda: None)
 
 
 def test_the_ledger_is_measured_beside_plain_rows_and_told_to_programs_too(sqlite_only, tmp_path) -> None:

@@ -118,7 +118,8 @@ def test_a_request_is_decided_and_explained() -> None:
     told = run(*asked, "-f", "job.stage=received", "-f", "tenant.match=true")
     assert told.exit_code == 0
     assert "Refused: take in the uploaded document to provide the service" in told.output
-    assert "Needed: the connection is encrypted" in told.output
+    assert "It would be allowed if\n" in told.output
+    assert "  - the connection is encrypted or stays inside one machine (now it is not known)" in told.output
     data = json.loads(run(*asked, "--json").output)
     assert data["denied_by"][0] == "F-CHILD"
     odd = run(*asked, "-f", "job.stage=flying")

@@ -30,7 +30,7 @@ CHANGES = (
     "  otherwise: {{post: true, bump_last_updated: true}}\n"
     "  continued_use: {{records: notice, is_consent: {}}}\n  clauses: [c0.1]\n\nregimes:\n"
 )
-AGE = 'facts:\n  subject.age_band:\n    label: the age\n    values: {of_age: is enough, below_floor: is too low}\n'
+AGE = "facts:\n  subject.age_band:\n    label: the age\n    values: {of_age: is enough, below_floor: is too low}\n"
 OWN = 'facts:\n  recipient.own_purposes:\n    label: it\n    values: {"true": has own ends, "false": has none}\n'
 OPTED = 'facts:\n  subject.opted_out_sale:\n    label: it\n    values: {"true": was made, "false": was not made}\n'
 REMIND = "when: {consent.reminder: given}"

@@ -1,4 +1,4 @@
-"""The texts of the shipped policy, and the policy itself compiled once for all tests that only read it."""
+"""The texts of both policies in the house, and the shipped one compiled once for all tests that only read it."""
 
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,13 @@ FOLDER = Path(__file__).parents[2] / "policies" / "deepseek-ocr"
 @cache
 def texts() -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in FOLDER.iterdir() if path.suffix in (".md", ".yaml")}
+
+
+@cache
+def clinic() -> dict[str, str]:
+    """The texts of the second policy, which knows other words."""
+    folder = FOLDER.parent / "example-clinic"
+    return {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.suffix in (".md", ".yaml")}
 
 
 @cache

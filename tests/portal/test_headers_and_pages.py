@@ -1,5 +1,6 @@
 """What every answer has: headers, no outside address, a page that assistive technology can find its way in."""
 
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -46,7 +47,7 @@ class Outline(HTMLParser):
         self.title += data if self._in_title else ""
 
 
-def pages_of(enter, anybody, upload, read):
+def pages_of(enter, anybody, upload, read, house):
     """A page of every kind, errors and all states of a document among them."""
     person, dpo, auditor = enter("subject"), enter("dpo"), enter("auditor")
     waiting, result, kept, gone, cancelled = (upload(person) for _ in range(5))
@@ -55,6 +56,8 @@ def pages_of(enter, anybody, upload, read):
     person.post(f"/documents/{kept}/keep")
     person.post(f"/documents/{gone}/delete")
     person.post(f"/documents/{cancelled}/cancel")
+    banned = enter("subject", band="unknown")
+    banned.client.post("/documents/new", data={"csrf_token": banned.token(), "file": (io.BytesIO(b"%PDF"), "a.pdf")})
     record = dpo.post("/dpo/records", {"since": "2026-01-01", "until": "2026-01-31"}).headers["Location"]
     number = record.rsplit("/", 1)[1]
     for address in ("/", "/register", "/login", "/privacy", "/privacy/policy", *STRANGE):
@@ -71,6 +74,19 @@ def pages_of(enter, anybody, upload, read):
     yield "no file", person.post("/documents/new")
     yield "/dpo", dpo.client.get("/dpo")
     yield record, dpo.client.get(record)
+    for address in ("/dpo/decisions", "/dpo/decisions?show=all", "/dpo/notice"):
+        yield address, dpo.client.get(address)
+    with house.services.store.read() as unit:
+        refused = unit.decisions.newest(1, refused=True, before="", without="")[0].id
+        allowed = unit.decisions.of_document(kept)[0].id
+    for name in (refused, allowed):
+        yield f"/dpo/decisions/{name}", dpo.client.get(f"/dpo/decisions/{name}")
+    yield (
+        "refused by the gate",
+        person.client.post(
+            f"/documents/{kept}/keep", data={"csrf_token": person.token()}, headers={"X-Forwarded-For": "192.0.2.7"}
+        ),
+    )
     yield "/audit", auditor.client.get("/audit")
     yield "audit record", auditor.client.get(f"/audit/records/{number}")
 
@@ -81,9 +97,9 @@ def seen():
 
 
 @pytest.fixture
-def answers(seen, enter, anybody, upload, read):
+def answers(seen, enter, anybody, upload, read, house):
     if not seen:
-        seen.update(pages_of(enter, anybody, upload, read))
+        seen.update(pages_of(enter, anybody, upload, read, house))
     return seen
 
 

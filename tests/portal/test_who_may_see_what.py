@@ -32,6 +32,8 @@ def cast(enter, anybody, upload, read, known, house):
         known["document"] = upload(known[SUBJECT])
         read(known["document"])
         answer = known[DPO].post("/dpo/records", dict(FORM, until="2026-01-31"))
+        with house.services.store.read() as unit:
+            known["decision"] = unit.decisions.of_document(known["document"])[0].id
         known["record"] = answer.headers["Location"].rsplit("/", 1)[1]
     return known
 

@@ -1,3 +1,4 @@
+from rogue import rogue  # noqa: F401 - a fixture
 from storeroom import (  # noqa: F401 - fixtures
     cluster,
     database,

@@ -4,10 +4,8 @@ import errno
 import io
 import os
 import signal
-import stat
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +14,9 @@ import pytest
 from PIL import Image
 
 from governance.errors import ProvisoError
+from rogue import READY
 from scans import as_pdf, as_png, as_tiff
-from store.decoder import Decoder, DecoderLimits, Inspection, format_of
+from store.decoder import Decoder, DecoderLimits, Inspection
 
 LIMITS = DecoderLimits(bytes=1_000_000, pages=4, pixels=4_000_000, seconds=5, memory=1 << 29, dpi=100)
 PAGE = as_png(Image.new("L", (300, 400), 200))
@@ -26,22 +25,6 @@ PAGE = as_png(Image.new("L", (300, 400), 200))
 @pytest.fixture
 def decoder() -> Decoder:
     return Decoder(LIMITS)
-
-
-@pytest.fixture
-def rogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """Puts a program of the test's own in the place of the Python that would run the decoder."""
-
-    def install(body: str) -> None:
-        program = tmp_path / "rogue"
-        program.write_text(f"#!{sys.executable}\nimport os, sys, time, signal\n{body}\n")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setattr(sys, "executable", str(program))
-
-    return install
-
-
-_READY = "print('{\"ready\": true}', flush=True); sys.stdin.buffer.read()\n"
 
 
 def _children() -> list[psutil.Process]:
@@ -71,21 +54,6 @@ def test_too_large_a_file_starts_no_program(decoder: Decoder, rogue: object) -> 
 
     assert refused.value.code == "file-too-large"
     assert refused.value.data == {"limit_mb": 1}
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (b"\x89PNG\r\n\x1a\n", "png"),
-        (b"\xff\xd8\xff\xe0", "jpeg"),
-        (b"II*\0", "tiff"),
-        (b"MM\0*", "tiff"),
-        (b"%PDF-1.4", "pdf"),
-        (b"\n\n%PDF-2.0", "pdf"),
-    ],
-)
-def test_the_first_bytes_tell_the_format(data: bytes, kind: str) -> None:
-    assert format_of(data) == kind
 
 
 def test_giving_up_in_mid_document_ends_the_program(decoder: Decoder) -> None:
@@ -128,21 +96,19 @@ def test_the_reader_may_take_its_time_over_a_page() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param(_READY + "os.kill(os.getpid(), signal.SIGSEGV)", id="crashes"),
+        pytest.param(READY + "os.kill(os.getpid(), signal.SIGSEGV)", id="crashes"),
         pytest.param("print('{\"ready\": true}', flush=True); os._exit(0)", id="ends without reading"),
-        pytest.param(_READY + "time.sleep(60)", id="hangs"),
-        pytest.param("print('{\"ready\": true}', flush=True); time.sleep(60)", id="does not read"),
-        pytest.param(_READY + "print('no json')", id="talks nonsense"),
-        pytest.param(_READY + "print('[1]')", id="answers a list"),
-        pytest.param(_READY + "sys.stdout.write('x' * 10**6)", id="answers without end"),
-        pytest.param(_READY + 'print(\'{"pages": 5, "page": 1}\')', id="more pages than allowed"),
-        pytest.param(_READY + 'print(\'{"pages": true, "page": 1}\')', id="a truth for a number"),
-        pytest.param(_READY + 'print(\'{"error": "account-needed", "data": {}}\')', id="an error that is not its own"),
-        pytest.param(_READY + 'print(\'{"error": "no-such-code", "data": {}}\')', id="an unknown error"),
-        pytest.param(_READY + 'print(\'{"error": ["x"], "data": {}}\')', id="an error that is no word"),
-        pytest.param(_READY + 'print(\'{"error": "page-too-many-pixels", "data": {"page": "Jane Sample",'
+        pytest.param(READY + "print('no json')", id="talks nonsense"),
+        pytest.param(READY + "print('[1]')", id="answers a list"),
+        pytest.param(READY + "sys.stdout.write('x' * 10**6)", id="answers without end"),
+        pytest.param(READY + 'print(\'{"pages": 5, "page": 1}\')', id="more pages than allowed"),
+        pytest.param(READY + 'print(\'{"pages": true, "page": 1}\')', id="a truth for a number"),
+        pytest.param(READY + 'print(\'{"error": "account-needed", "data": {}}\')', id="an error that is not its own"),
+        pytest.param(READY + 'print(\'{"error": "no-such-code", "data": {}}\')', id="an unknown error"),
+        pytest.param(READY + 'print(\'{"error": ["x"], "data": {}}\')', id="an error that is no word"),
+        pytest.param(READY + 'print(\'{"error": "page-too-many-pixels", "data": {"page": "Jane Sample",'
                      ' "megapixels": 1, "limit": 1}}\')', id="words in an error"),
-        pytest.param(_READY + 'print(\'{"error": "file-damaged", "data": {"format": "x", "who": "y"}}\')',
+        pytest.param(READY + 'print(\'{"error": "file-damaged", "data": {"format": "x", "who": "y"}}\')',
                      id="more than belongs into an error"),
     ],
 )  # fmt: skip
@@ -160,6 +126,27 @@ def test_a_program_that_misbehaves_is_an_error_of_the_file(rogue: object, act: s
     assert _children() == []
 
 
+@pytest.mark.parametrize("act", ["inspect", "pages"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(READY + "time.sleep(60)", id="hangs"),
+        pytest.param("print('{\"ready\": true}', flush=True); time.sleep(60)", id="does not read"),
+    ],
+)
+def test_a_program_that_takes_too_long_is_an_error_of_its_own(rogue: object, act: str, body: str) -> None:
+    rogue(body)
+    decoder = Decoder(replace(LIMITS, seconds=1))
+    data = PAGE + bytes(900_000)
+
+    with pytest.raises(ProvisoError) as refused:
+        decoder.inspect(data) if act == "inspect" else list(decoder.pages(data))
+
+    assert refused.value.code == "file-too-slow"
+    assert refused.value.data == {"format": "PNG", "seconds": 1}
+    assert _children() == []
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -171,7 +158,7 @@ def test_a_program_that_misbehaves_is_an_error_of_the_file(rogue: object, act: s
     ],
 )
 def test_a_page_that_is_not_what_it_says_is_refused(rogue: object, line: str) -> None:
-    rogue(_READY + f"print('{line}')")
+    rogue(READY + f"print('{line}')")
 
     with pytest.raises(ProvisoError) as refused:
         list(Decoder(LIMITS).pages(PAGE))
@@ -180,7 +167,7 @@ def test_a_page_that_is_not_what_it_says_is_refused(rogue: object, line: str) ->
 
 
 def test_what_the_program_says_of_the_format_is_not_repeated(rogue: object) -> None:
-    rogue(_READY + 'print(\'{"error": "file-damaged", "data": {"format": "Jane Sample"}}\')')
+    rogue(READY + 'print(\'{"error": "file-damaged", "data": {"format": "Jane Sample"}}\')')
 
     with pytest.raises(ProvisoError) as refused:
         Decoder(LIMITS).inspect(PAGE)
@@ -232,7 +219,7 @@ def test_the_program_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
 
 def test_the_program_sees_nothing_of_the_environment(rogue: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROVISO_SECRET", "canary")
-    rogue("assert 'PROVISO_SECRET' not in os.environ\n" + _READY + "print('{\"pages\": 1}')")
+    rogue("assert 'PROVISO_SECRET' not in os.environ\n" + READY + "print('{\"pages\": 1}')")
 
     assert Decoder(LIMITS).inspect(PAGE).pages == 1
 

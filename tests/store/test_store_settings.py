@@ -7,6 +7,7 @@ import pytest
 
 from governance.errors import ProvisoError
 from store.places import CHECKOUT, data_folder
+from store.reading import check_reading
 from store.rooms import socket_path
 from store.settings import load_settings
 
@@ -135,3 +136,54 @@ def test_a_deep_home_gets_a_short_socket_of_its_own(tmp_path: Path) -> None:
     assert len(str(socket_path(deep))) < 100
     assert socket_path(deep) != socket_path(other)
     assert socket_path(Path("/srv/p")) == Path("/srv/p/run/valkey.sock")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("WEB_PORT", "65536", "web.port must be at most 65535"),
+        ("WEB_PORT", "0", "web.port must be at least 1"),
+        ("REDIS_URL", "http://queue.internal", "redis_url: it must be redis://"),
+        ("REDIS_URL", "redis://queue.internal:port/0", "redis_url: it must be redis://"),
+        ("KEYS_URL", "nonsense", "keys_url: it must be redis://"),
+        ("DATABASE_URL", "postgresql://db:port/x", "database_url: it is not postgresql://"),
+        ("LEDGER_ORIGIN", "two words", "ledger.origin must be 1 to 200"),
+        ("LEDGER_ORIGIN", "a+b", "ledger.origin must be 1 to 200"),
+        ("LEDGER_ORIGIN", "", "ledger.origin must be 1 to 200"),
+        ("LIMITS_DECODE_MEMORY", "1", "limits.decode_memory must be at least 268435456"),
+        ("WEB_PUBLIC_URL", "ocr.example.org", "web.public_url must be http://"),
+    ],
+)
+def test_a_value_that_nothing_could_work_with_is_refused_by_its_name(
+    tmp_path: Path, variable: str, value: str, said: str
+) -> None:
+    assert said in refusal({"PROVISO_HOME": str(tmp_path / "h"), f"PROVISO_{variable}": value})
+
+
+def test_an_address_is_not_repeated_since_it_may_hold_a_password(tmp_path: Path) -> None:
+    said = refusal({"PROVISO_HOME": str(tmp_path / "h"), "PROVISO_REDIS_URL": "redis://me:hunter2@queue:port/0"})
+    assert "hunter2" not in said
+
+
+def test_nobody_stands_between_people_and_portal_unless_it_is_said(tmp_path: Path) -> None:
+    environ = {"PROVISO_HOME": str(tmp_path / "h")}
+    assert load_settings(environ).web.trusted_proxies == 0
+    assert load_settings({**environ, "PROVISO_WEB_TRUSTED_PROXIES": "2"}).web.trusted_proxies == 2
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("OCR_LANGUAGES", "eng+xyz", "ocr.languages: Tesseract has no model here for xyz"),
+        ("OCR_LANGUAGES", "../eng", "ocr.languages: languages are named like"),
+        ("DETECTOR_MODEL", "no_such_model", "detector.model: the spaCy package no_such_model is not installed"),
+    ],
+)
+def test_a_language_or_model_that_is_not_there_is_told_before_anything_starts(
+    tmp_path: Path, variable: str, value: str, said: str
+) -> None:
+    check_reading(load_settings({"PROVISO_HOME": str(tmp_path / "h")}))
+    with pytest.raises(ProvisoError) as caught:
+        check_reading(load_settings({"PROVISO_HOME": str(tmp_path / "h"), f"PROVISO_{variable}": value}))
+    assert caught.value.code == "settings-wrong"
+    assert caught.value.sentence.startswith(said)

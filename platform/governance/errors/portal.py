@@ -19,7 +19,7 @@ KINDS = (
         "file-missing",
         "No file was chosen",
         "The form arrived without a file.",
-        "Choose a PDF, PNG, JPEG or TIFF file and send it again.",
+        "Choose a PDF or a picture (PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC, AVIF) and send it again.",
     ),
     ErrorKind(
         "role-needed",
@@ -50,6 +50,24 @@ KINDS = (
         "The service is not ready",
         "A part of the service does not answer at the moment; nothing was stored.",
         "Try again in a minute.",
+    ),
+    ErrorKind(
+        "upload-too-slow",
+        "It came too slowly",
+        "What was being sent stopped, or took longer than we wait; nothing of it was kept.",
+        "Send it again over a steadier connection, or send a smaller file.",
+    ),
+    ErrorKind(
+        "portal-full",
+        "Too many large files at once",
+        "Other people are sending large files at this moment, so yours was not kept.",
+        "Try again in a few seconds.",
+    ),
+    ErrorKind(
+        "length-missing",
+        "The request does not say how long it is",
+        "It came in pieces without its length, which we do not wait for.",
+        "Send it with its length, as every browser does.",
     ),
     ErrorKind(
         "account-refused",

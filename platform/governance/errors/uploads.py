@@ -18,14 +18,14 @@ KINDS = (
     ErrorKind(
         "file-type-unknown",
         "This is not a page we can read",
-        "The content is not a PNG, JPEG, TIFF or PDF file.",
-        "Save the page as PDF, PNG, JPEG or TIFF and upload that file.",
+        "The content is not a PDF, PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC or AVIF file, whatever its name says.",
+        "Save the page as PDF, PNG or JPEG and upload that file.",
     ),
     ErrorKind(
         "file-encrypted",
         "The PDF is locked with a password",
         "The PDF is encrypted and cannot be opened without its password.",
-        "Remove the password in your PDF program and upload the unlocked copy.",
+        "Open it in your PDF program with its password, save or print it as a new PDF without one, and upload that.",
     ),
     ErrorKind(
         "file-damaged",
@@ -50,6 +50,18 @@ KINDS = (
         "The file could not be opened safely",
         "Opening the {format} file broke a safety limit ({limit}).",
         "Save the page anew as a plain PDF or PNG and upload that copy.",
+    ),
+    ErrorKind(
+        "file-too-slow",
+        "Opening the file took too long",
+        "The {format} file kept the decoder busy for more than {seconds} seconds, which no page needs.",
+        "Save the page anew as a plain PDF or PNG at 200 to 300 dots per inch and upload that copy.",
+    ),
+    ErrorKind(
+        "file-memory",
+        "Opening the file needs too much memory",
+        "The {format} file unpacks to more than the {megabytes} MB that a file may use.",
+        "Save the page anew as a plain PDF or PNG at 200 to 300 dots per inch and upload that copy.",
     ),
     ErrorKind(
         "file-unreadable",

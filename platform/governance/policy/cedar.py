@@ -7,11 +7,20 @@ request: the context must give every fact, `unknown` included, because Cedar ski
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from governance.policy.core import Activity, Policy, Prohibition, Scope
 from governance.policy.decision import Request
 from governance.policy.guards import AllOf, Atom, Guard
 from governance.terms import UNKNOWN
+
+LOST: Final = (
+    "duties and dates of deletion",
+    "lawful bases",
+    "the sentences behind rules, but for their numbers",
+    "promises and examples",
+    "that an unknown fact allows nothing: the context must hold every fact, if only as unknown",
+)
 
 
 def cedar(policy: Policy) -> str:
@@ -20,7 +29,7 @@ def cedar(policy: Policy) -> str:
     forbids = sorted(policy.prohibitions.values(), key=lambda rule: rule.id)
     lines = [
         f"// {policy.id} {policy.version}, digest {policy.digest}",
-        "// Lost here: duties, dates of deletion, lawful bases. The context must hold every fact, if only as unknown.",
+        f"// Lost here: {'; '.join(LOST)}.",
     ]
     lines += [_rule(policy, rule, "permit", "when") for rule in permits if rule.enabled]
     lines += [_rule(policy, rule, "forbid", "unless") for rule in forbids if rule.enabled]

@@ -13,9 +13,9 @@ from typing import Final
 from governance.policy.problems import Mark, Problem, problem
 
 _TITLE: Final = re.compile(r"# (?P<text>\S.*)")
-_SECTION: Final = re.compile(r"## (?P<number>[1-9][0-9]*)\. (?P<text>\S.*)")
-_SUBSECTION: Final = re.compile(r"### (?P<number>[1-9][0-9]*\.[1-9][0-9]*) (?P<text>\S.*)")
-_CLAUSE: Final = re.compile(r"(?P<bullet>- )?(?P<number>(?:0|[1-9][0-9]*)(?:\.[1-9][0-9]*)+) (?P<text>\S.*)")
+_SECTION: Final = re.compile(r"## (?P<number>[1-9][0-9]{0,3})\. (?P<text>\S.*)")
+_SUBSECTION: Final = re.compile(r"### (?P<number>[1-9][0-9]{0,3}\.[1-9][0-9]{0,3}) (?P<text>\S.*)")
+_CLAUSE: Final = re.compile(r"(?P<bullet>- )?(?P<number>(?:0|[1-9][0-9]{0,3})(?:\.[1-9][0-9]{0,3})+) (?P<text>\S.*)")
 _STARTS: Final = re.compile(r"#|- |[0-9]+\.[0-9]")
 _INSERT: Final = re.compile(r"\{\$([a-z][a-z0-9_]*)\}")
 

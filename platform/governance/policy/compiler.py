@@ -13,7 +13,7 @@ from governance.facts import SUPPLIED
 from governance.policy.checks import check
 from governance.policy.core import CellKey, CellRules, Policy, Rules
 from governance.policy.document import Document
-from governance.policy.examples import run_examples
+from governance.policy.examples import Outcome, outcome, run_examples
 from governance.policy.guards import written
 from governance.policy.parse import parse
 from governance.policy.problems import PolicyRefused, Problem
@@ -27,13 +27,25 @@ def compile_policy(sources: Mapping[str, str], *, supplied: Mapping[str, tuple[s
     `supplied` are the facts that somebody can tell, by default those of `governance.facts`. Raises
     PolicyRefused with every problem of every file at once; warnings alone do not refuse.
     """
+    document, policy, problems = _before_examples(sources, supplied)
+    _refuse([*problems, *run_examples(document, policy)])
+    return policy
+
+
+def outcomes(sources: Mapping[str, str], *, supplied: Mapping[str, tuple[str, ...]] = SUPPLIED) -> tuple[Outcome, ...]:
+    """Decide every example of a policy, right or wrong; raises PolicyRefused for whatever else is wrong with it."""
+    document, policy, _ = _before_examples(sources, supplied)
+    return tuple(outcome(document, policy, index) for index in range(len(document.examples)))
+
+
+def _before_examples(
+    sources: Mapping[str, str], supplied: Mapping[str, tuple[str, ...]]
+) -> tuple[Document, Policy, list[Problem]]:
     document, found = parse(sources)
     rules, unresolved = resolve(document)
     problems = found + unresolved + check(document, rules, supplied)
     _refuse(problems)
-    policy = _assembled(document, rules, compile_table(rules), problems)
-    _refuse([*problems, *run_examples(document, policy)])
-    return policy
+    return document, _assembled(document, rules, compile_table(rules), problems), problems
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -1,6 +1,7 @@
 """Examples: decisions that are part of a policy, run whenever it is compiled."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from governance.policy.core import Policy
@@ -18,6 +19,44 @@ def run_examples(document: Document, policy: Policy) -> list[Problem]:
     return [
         found for index, example in enumerate(document.examples) for found in _run(document, policy, index, example)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An example and how it came out; `behind` are the rules behind the answer, `problems` what is not as written."""
+
+    say: str
+    expect: str
+    came: str
+    because: tuple[str, ...]
+    behind: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def outcome(document: Document, policy: Policy, index: int) -> Outcome:
+    """Decide the example with a number, counted from 0."""
+    example = document.examples[index]
+    asked = example.request
+    facts = {name: _written(value) for name, value in {**document.given, **asked.facts}.items()}
+    decision = decide(policy, Request(Cell(asked.do, asked.on, asked.for_, asked.to), facts))
+    return Outcome(
+        example.say,
+        example.expect,
+        "allow" if decision.allow else "deny",
+        example.because,
+        _behind(decision),
+        tuple(_run(document, policy, index, example)),
+    )
+
+
+def _written(value: Any) -> str:
+    first = value[0] if isinstance(value, list) and value else value
+    return str(first).lower() if isinstance(first, bool) else str(first)
+
+
+def _behind(decision: Decision) -> tuple[str, ...]:
+    rules = (*decision.permits, *decision.denied_by, *(miss.rule for miss in decision.missing))
+    return tuple(dict.fromkeys(rules))
 
 
 def _run(document: Document, policy: Policy, index: int, example: Example) -> Iterator[Problem]:
@@ -49,7 +88,7 @@ def _run(document: Document, policy: Policy, index: int, example: Example) -> It
             f"“{example.say}” comes out as {outcome}: {_reason(decision)}.",
             "mend the rules, or the example if it is wrong.",
         )
-    behind = {*decision.permits, *decision.denied_by, *(miss.rule for miss in decision.missing)}
+    behind = _behind(decision)
     for rule in example.because:
         if rule not in behind:
             yield problem(

@@ -26,12 +26,21 @@ class Substitution:
         self.problems: list[Problem] = []
 
     def tree(self, tree: Tree, keep: str = "") -> Tree:
-        """Return the tree with values in place of names; the section `keep` is left as it is."""
-        value = {
-            section: inner if section == keep else self._value(tree, inner, (section,))
-            for section, inner in (tree.value or {}).items()
-        }
+        """Return the tree with values in place of names; the section `keep`, of the parameters, may name none."""
+        value = {}
+        for section, inner in (tree.value or {}).items():
+            value[section] = inner if section == keep else self._value(tree, inner, (section,))
+            if section == keep:
+                self._plain(tree, inner, (section,))
         return Tree(tree.file, value, tree.marks, tree.keys)
+
+    def _plain(self, tree: Tree, value: Any, path: Path) -> None:
+        inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for step, inner in inside:
+            self._plain(tree, inner, (*path, step))
+        if isinstance(value, str) and _REFERENCE.fullmatch(value):
+            message = f"a parameter cannot rest on another one, `{value}`."
+            self.problems.append(problem(tree.mark(path), "R01", message, "write the value itself."))
 
     def _value(self, tree: Tree, value: Any, path: Path) -> Any:
         if isinstance(value, dict):

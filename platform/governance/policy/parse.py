@@ -146,6 +146,8 @@ class _Reader:
         self.document.text = self.sources.get(TEXT, "")
         clauses, found = read_clauses(TEXT, self.document.text)
         self.problems += found
+        if not clauses and TEXT in self.sources:
+            self._add(Mark(TEXT), "C04", "the text has no clause.", "write it as numbered sentences, such as `1.1 …`.")
         spoken = {name: parameter.in_words for name, parameter in self.document.parameters.items()}
         for clause in clauses:
             for name in inserts(clause.text):

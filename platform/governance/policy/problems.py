@@ -3,11 +3,14 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from governance.errors import ProvisoError
 
 Severity = Literal["error", "warning", "info"]
+
+LONGEST: Final = 300
+"""Letters of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,12 @@ class PolicyRefused(ProvisoError):
 
 
 def problem(mark: Mark, code: str, message: str, fix: str, severity: Severity = "error") -> Problem:
-    """A problem at a mark."""
-    return Problem(mark.file, mark.line, mark.column, code, severity, message, fix)
+    """A problem at a mark; what was found there is quoted only so far."""
+    said = message if len(message) <= LONGEST else f"{message[:LONGEST]} …"
+    return Problem(mark.file, mark.line, mark.column, code, severity, said, fix)
 
 
 def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
     """`did you mean` with the nearest known name, else the given advice."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name[:LONGEST], sorted(known), n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else otherwise

@@ -64,6 +64,19 @@ def severity(code: str, profile: Profile, stated: Severity = "error") -> Severit
     return "warning" if known.law not in ("", profile) else grave
 
 
+WAITS_FOR_CONTROLLER: Final = {
+    "A03": "signature and has none",
+    "S01": "no contract with it is named",
+    "G01": "stated",
+}
+"""Findings that only the controller can mend, and the words in which they say that something was never given."""
+
+
+def waits_for_controller(problem: Problem) -> bool:
+    """Tell whether a finding waits for a name, contract, country or signature that only the controller has."""
+    return problem.code in WAITS_FOR_CONTROLLER and WAITS_FOR_CONTROLLER[problem.code] in problem.message
+
+
 def _weighed(problem: Problem, profile: Profile) -> Problem:
     return replace(problem, severity=severity(problem.code, profile, problem.severity))
 

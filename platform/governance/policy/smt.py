@@ -52,6 +52,7 @@ class Solver:
             self._sorts[name] = (sort, dict(zip(values, members, strict=True)))
         self.cell = {name: self._constant(name) for name in DIMENSIONS}
         self.facts = {name: self._constant(name) for name in theory.facts}
+        self._equations: dict[tuple[str, str], Any] = {}
         self._allowing: tuple[Any, dict[str, Any]] | None = None
         self._denying: tuple[Any, dict[str, Any]] | None = None
 
@@ -228,18 +229,28 @@ class Solver:
         solver.add(*(dates[event] > goal.at_most for event in sorted(goal.events)))
         return marks
 
-    def allows(self, cell: CellKey, facts: Mapping[str, str]) -> bool:
-        """Decide a single request; names that no rule and no goal speaks of are denied.
+    def point(self, cell: CellKey, facts: Mapping[str, str]) -> Any | None:
+        """Say that a request is this single one; None when its cell has a name that no rule and no goal speaks of.
 
         Of several worlds the first one counts, unless the facts name another under WORLD.
         """
         if any(part not in self._sorts[name][1] for name, part in zip(DIMENSIONS, cell, strict=True)):
-            return False
-        point = [self.cell[name] == self.value(name, part) for name, part in zip(DIMENSIONS, cell, strict=True)]
+            return None
+        said = dict(zip(DIMENSIONS, cell, strict=True))
         for name, values in self.theory.facts.items():
             found = facts.get(name, UNKNOWN)
-            point.append(self.facts[name] == self.value(name, found if found in values else values[0]))
-        return not self.impossible(self.allowed(), *point)
+            said[name] = found if found in values else values[0]
+        return self.all(self._is(name, value) for name, value in said.items())
+
+    def _is(self, name: str, value: str) -> Any:
+        if (name, value) not in self._equations:
+            self._equations[name, value] = (self.cell | self.facts)[name] == self.value(name, value)
+        return self._equations[name, value]
+
+    def allows(self, cell: CellKey, facts: Mapping[str, str]) -> bool:
+        """Decide a single request; names that no rule and no goal speaks of are denied."""
+        point = self.point(cell, facts)
+        return point is not None and not self.impossible(self.allowed(), point)
 
     @property
     def version(self) -> str:

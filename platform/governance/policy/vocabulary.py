@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from governance.terms import duration_in_words, seconds
@@ -30,8 +30,16 @@ def _stated(value: object) -> object:
     return None if value == "UNSTATED" else value
 
 
-Duration = Annotated[int, BeforeValidator(_duration)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
+Duration = Annotated[
+    int,
+    BeforeValidator(_duration),
+    WithJsonSchema({"type": "string", "pattern": r"^((0|[1-9][0-9]*)[smhd]|\$[a-z][a-z0-9_]*)$"}),
+]
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 """One name or a list of names."""
 Unstated = Annotated[str | None, BeforeValidator(_stated)]
 """A fact that only the controller can supply; `UNSTATED` is a gap to be shown, never to be filled in."""

@@ -10,7 +10,7 @@ from flask_security import current_user
 from governance.documents import LIVE, Document, Stage
 from governance.errors import ERRORS, ProvisoError
 from governance.findings import Reading
-from governance.policy import Explanation, explain
+from governance.policy import Explanation
 from governance.retention import due
 from governance.terms import duration_in_words
 from operations import queries
@@ -22,8 +22,10 @@ from operations.keep_text import keep_text
 from operations.queries import DocumentView
 from operations.read_text import read_text
 from operations.submit_document import record_refusal, submit_document
+from portal.beside import beside
 from portal.doors import acting, house, needs
 from portal.errors import status_of
+from portal.explained import once, told
 from portal.formats import day
 from portal.headers import SANDBOX
 from portal.marked import marked
@@ -105,7 +107,7 @@ def history(document: str) -> ResponseReturnValue:
 def text(document: str) -> ResponseReturnValue:
     """Hand out the text as a file."""
     view = queries.document_of(house(), _me(), document)
-    reading = read_text(house(), _me(), document)
+    reading = read_text(house(), _me(), document, take_along=True)
     response = Response(reading.text, mimetype="text/plain")
     response.headers["Content-Disposition"] = (
         f'attachment; filename="text-{view.document.received_at:%Y-%m-%d-%H%M}.txt"'
@@ -146,7 +148,7 @@ def cancel(document: str) -> ResponseReturnValue:
 def _upload_page(refusal: ProvisoError | None = None) -> ResponseReturnValue:
     services = house()
     policy = services.policy
-    explanation = explain(policy, refusal.decision) if isinstance(refusal, GateRefused) else None
+    explanation = told(policy, refusal.decision) if isinstance(refusal, GateRefused) else None
     page = render_template(
         "subject/new.html",
         refusal=refusal,
@@ -174,8 +176,9 @@ def _shown(view: DocumentView) -> dict[str, object]:
         "ended": ended if ended and "{" not in ended.sentence + ended.next_step else None,
         "refused": _refusals(document),
         "pages": marked(reading) if reading else (),
+        "beside": beside(reading) if reading else (),
         "withheld": withheld,
-        "withheld_why": explain(services.policy, withheld.decision) if isinstance(withheld, GateRefused) else None,
+        "withheld_why": told(services.policy, withheld.decision) if isinstance(withheld, GateRefused) else None,
         "found": [{"kind": kind(name), "count": count} for name, count in view.text.counts.items()]
         if view.text
         else [],
@@ -197,7 +200,7 @@ def _refusals(document: Document) -> list[Explanation]:
     if document.stage is not Stage.REFUSED:
         return []
     steps = queries.steps_of(house(), _me(), document.id)
-    return [step.explanation for step in steps if step.explanation and not step.row.decision.allow]
+    return [once(step.explanation) for step in steps if step.explanation and not step.row.decision.allow]
 
 
 def _status(view: DocumentView, shown: dict[str, object]) -> int:

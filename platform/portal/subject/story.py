@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from governance.policy import Explanation, Sentence
+from governance.policy import Explanation
 from operations.queries import StepView
+from portal.explained import once
 from portal.words import STEPS
 
 
@@ -28,20 +29,10 @@ def story(steps: Iterable[StepView]) -> list[Event]:
     for step in steps:
         decision = step.row.decision
         title = STEPS.get(step.row.step, step.row.step)
-        explanation = _once(step.explanation)
+        explanation = once(step.explanation) if step.explanation else None
         last = events[-1] if events else None
         if last and (last.title, last.allow, last.explanation) == (title, decision.allow, explanation):
             events[-1] = replace(last, last=step.row.at, times=last.times + 1)
         else:
             events.append(Event(title, decision.allow, step.row.at, step.row.at, 1, explanation, decision.clauses))
     return events
-
-
-def _once(explanation: Explanation | None) -> Explanation | None:
-    """Leave out clauses that several rules of one answer cite."""
-    if explanation is None:
-        return None
-    seen: dict[str, Sentence] = {}
-    for sentence in explanation.sentences:
-        seen.setdefault(sentence.clause_id, sentence)
-    return replace(explanation, sentences=tuple(seen.values()))

@@ -1,23 +1,19 @@
-"""`proviso policy prove` and `mutate`: what holds for every request, and whether every rule is guarded."""
+"""`proviso policy prove`: what holds for every possible request."""
 
 import json
 import sys
-from collections import Counter
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import click
 
-from console.policy_folder import about_a_folder
+from console.policy.decided import plain_decision
+from console.policy.folder import about_a_folder
 from governance.errors import ProvisoError
-from governance.policy import Decision, compile_policy
 from governance.policy.certificate import FILE, certificate
-from governance.policy.mutation import Mutant
-from governance.policy.mutation import mutate as mutants_of
 from governance.policy.prover import Counterexample, Proof, Result
 from governance.policy.prover import prove as proof_of
-from governance.policy.worlds import theory_of
 from governance.terms import duration_in_words
 from store.policies import read_sources
 
@@ -26,7 +22,7 @@ DISAGREE = 4
 ALONE = "default deny alone"
 
 
-@click.command()
+@click.command(short_help="Prove every promise, with two provers.")
 @about_a_folder
 @click.option("--write", is_flag=True, help=f"Write {FILE} into the folder when every promise is proved.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
@@ -54,27 +50,6 @@ def prove(folder: Path, *, write: bool, as_json: bool) -> None:
             click.echo(f"{folder / FILE} is written; the gate loads this policy.")
     if not proof.complete:
         sys.exit(REFUTED)
-
-
-@click.command()
-@about_a_folder
-@click.option("--scopes/--no-scopes", default=True, help="Also narrow and widen scopes, name by name (slower).")
-@click.option("--json", "as_json", is_flag=True, help="Print every mutant as JSON.")
-def mutate(folder: Path, *, scopes: bool, as_json: bool) -> None:
-    """Weaken every rule of the policy in FOLDER in every single way; something must notice each time.
-
-    A mutant is noticed when it breaks a promise or changes surface.lock, and is no loss when it allows nothing
-    more. Survivors end with exit code 1.
-    """
-    sources = read_sources(folder)
-    began = perf_counter()
-    mutants = list(mutants_of(compile_policy(sources), theory_of(sources), scopes=scopes))
-    if as_json:
-        click.echo(json.dumps([_plain_mutant(mutant) for mutant in mutants], indent=1))
-    else:
-        _say_mutants(mutants, perf_counter() - began)
-    if any(mutant.fate == "survivor" for mutant in mutants):
-        sys.exit(1)
 
 
 def _say(proof: Proof) -> None:
@@ -169,55 +144,4 @@ def _plain_counterexample(proof: Proof, found: Counterexample) -> dict[str, Any]
         "parameters": _tuned(proof, found),
         "decision": plain_decision(found.decision),
         "explanation": [found.explanation.headline, *found.explanation.needed],
-    }
-
-
-def plain_decision(decision: Decision) -> dict[str, Any]:
-    """Give a decision as plain data."""
-    cell = decision.request.cell
-    return {
-        "allow": decision.allow,
-        "request": {
-            "do": cell.action,
-            "on": cell.category,
-            "for": cell.purpose,
-            "to": cell.recipient,
-            "facts": dict(sorted(decision.request.facts.items())),
-        },
-        "permits": list(decision.permits),
-        "denied_by": list(decision.denied_by),
-        "missing": [
-            {"rule": miss.rule, "fact": miss.fact, "found": miss.found, "needs": list(miss.needs)}
-            for miss in decision.missing
-        ],
-        "bases": list(decision.bases),
-        "delete_by": dict(decision.obligations.delete_by),
-        "flags": sorted(decision.obligations.flags),
-        "clauses": list(decision.clauses),
-        "policy": decision.policy,
-    }
-
-
-def _say_mutants(mutants: list[Mutant], seconds: float) -> None:
-    table: Counter[tuple[str, str, str]] = Counter((mutant.kind, mutant.how, mutant.fate) for mutant in mutants)
-    fates = ("promise", "surface", "equivalent", "survivor")
-    click.echo(f"{'weakened':<28}{'breaks a promise':>18}{'surface.lock only':>19}{'no loss':>9}{'survives':>10}")
-    for kind, how in sorted({(kind, how) for kind, how, _ in table}):
-        counts = [table[kind, how, fate] for fate in fates]
-        click.echo(f"{kind + ', ' + how:<28}{counts[0]:>18}{counts[1]:>19}{counts[2]:>9}{counts[3]:>10}")
-    for mutant in mutants:
-        if mutant.fate == "survivor":
-            click.echo(f"SURVIVES: {mutant.rule}, {mutant.how}: {mutant.detail}")
-    survivors = sum(mutant.fate == "survivor" for mutant in mutants)
-    click.echo(f"{len(mutants)} mutants in {seconds:.1f} s; survivors: {survivors}")
-
-
-def _plain_mutant(mutant: Mutant) -> dict[str, Any]:
-    return {
-        "rule": mutant.rule,
-        "kind": mutant.kind,
-        "how": mutant.how,
-        "detail": mutant.detail,
-        "fate": mutant.fate,
-        "promises": list(mutant.promises),
     }

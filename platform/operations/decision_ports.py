@@ -1,0 +1,39 @@
+"""What the work needs of the storeroom about decisions and the policies they were taken under."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from operations.rows import DecisionRow
+
+
+class Decisions(Protocol):
+    """The decisions taken, each written in the transaction of its effect."""
+
+    def add(self, row: DecisionRow, facts: Mapping[str, str]) -> None:
+        """Write one decision with the facts it was taken on."""
+
+    def facts(self, decision: str) -> Mapping[str, str] | None:
+        """The facts one decision was taken on."""
+
+    def get(self, decision: str) -> DecisionRow | None:
+        """Read one decision."""
+
+    def newest(self, limit: int, *, refused: bool, before: str, without: str) -> Sequence[DecisionRow]:
+        """Decisions, newest first: `refused` ones only, those older than the decision `before` (empty: all).
+
+        What was allowed at the step `without` is left out.
+        """
+
+    def spend(self, decision: str, now: datetime) -> bool:
+        """Use up the permit of a decision, once."""
+
+    def of_document(self, document: str) -> Sequence[DecisionRow]:
+        """Every decision about a document and its text, oldest first."""
+
+
+class Policies(Protocol):
+    """The policies that were ever in force."""
+
+    def sources(self, digest: str) -> Mapping[str, str] | None:
+        """The files of one, by their names."""

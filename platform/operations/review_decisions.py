@@ -1,0 +1,73 @@
+"""Look through the gate's answers, as those may who check what was done; looking is asked for and on record, too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from governance.errors import ProvisoError
+from governance.policy import Explanation, Policy, explain
+from operations.ask import GateRefused, ask
+from operations.cells import READ_DECISIONS
+from operations.earlier_policies import policy_of
+from operations.facts import Actor, facts_of
+from operations.ports import Unit
+from operations.rows import DecisionRow
+from operations.services import Services
+
+REVIEW = "review"
+"""The step of looking itself; it is left out of what is looked at unless it was refused."""
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A decision with the policy it was made with; both None when that policy cannot be compiled any more."""
+
+    row: DecisionRow
+    policy: Policy | None
+    explanation: Explanation | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedWhole(Reviewed):
+    """A decision with the facts it was made on."""
+
+    facts: Mapping[str, str]
+
+
+def review_decisions(
+    services: Services, actor: Actor, *, refused: bool = False, before: str = ""
+) -> tuple[Sequence[Reviewed], str]:
+    """Give up to a page of decisions, newest first, and where the next page begins (empty: nowhere).
+
+    `refused` gives refusals only, `before` those older than a decision. Raises GateRefused.
+    """
+    _ask(services, actor, "decisions")
+    with services.store.read() as unit:
+        rows = unit.decisions.newest(PAGE + 1, refused=refused, before=before, without=REVIEW)
+        found = [_reviewed(services, unit, row) for row in rows[:PAGE]]
+    return found, found[-1].row.id if len(rows) > PAGE else ""
+
+
+def review_decision(services: Services, actor: Actor, decision: str) -> ReviewedWhole:
+    """Give one decision with its facts; raises GateRefused, or ProvisoError not-found."""
+    _ask(services, actor, decision)
+    with services.store.read() as unit:
+        row = unit.decisions.get(decision)
+        if row is None:
+            raise ProvisoError("not-found")
+        found = _reviewed(services, unit, row)
+    return ReviewedWhole(found.row, found.policy, found.explanation, row.decision.request.facts)
+
+
+def _ask(services: Services, actor: Actor, item: str) -> None:
+    with services.store.begin() as unit:
+        person = unit.people.get(actor.person) if actor.person is not None else None
+        facts = facts_of(services, unit, actor, overdue=False)
+        ruling = ask(services, unit, step=REVIEW, cell=READ_DECISIONS, facts=facts, item=item[:64], person=person)
+    if not ruling.decision.allow:
+        raise GateRefused(ruling.decision, item)
+
+
+def _reviewed(services: Services, unit: Unit, row: DecisionRow) -> Reviewed:
+    policy = policy_of(services, unit, row.decision.policy)
+    return Reviewed(row, policy, explain(policy, row.decision) if policy is not None else None)

@@ -78,7 +78,10 @@ def _limit(memory: int, cpu_seconds: int, *, threads: bool) -> None:
     for what, most in limits:
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
+        # The processor's seconds end with a signal of their own, and only a second later with the one that anybody
+        # may send: who waits for this process must be able to tell the two apart.
+        room = hard == resource.RLIM_INFINITY or hard > most
+        resource.setrlimit(what, (most, most + 1 if what == resource.RLIMIT_CPU and room else most))
 
 
 def _leave_network() -> bool:

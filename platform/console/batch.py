@@ -161,6 +161,9 @@ class _Batch:
                 if refusal.code == "storage-unavailable":
                     self._wait(1.0)
                     continue
+                if refusal.code == "decoder-killed" and sent.tries < _SUBMISSIONS:
+                    sent.tries += 1
+                    continue
                 self._finish(sent, refusal.code)
                 return
             self.moved = time.monotonic()

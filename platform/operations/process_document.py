@@ -26,10 +26,8 @@ from operations.ports import KeyGone, Reader, Unit
 from operations.recover import try_again
 from operations.services import Services
 
-OURS = frozenset({"storage-unavailable"})
+OURS = frozenset({"storage-unavailable", "decoder-killed"})
 """Errors of the catalogue that are no fault of the document: it is tried again."""
-
-
 _SLACK = timedelta(seconds=2)
 """A key that dies so shortly before its date has not been lost: its clock counts whole seconds."""
 

@@ -27,6 +27,7 @@ STATUS = {
     "file-too-large": 413,
     "deletion-delayed": 503,
     "storage-unavailable": 503,
+    "decoder-killed": 503,
     "not-ready": 503,
     "portal-fault": 500,
 }

@@ -200,8 +200,12 @@ class Program:
 
     def _died(self) -> NoReturn:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            if self._process.wait(timeout=1) == -signal.SIGXCPU:
+            code = self._process.wait(timeout=1)
+            if code == -signal.SIGXCPU:
                 self._too_slow()
+            if code == -signal.SIGKILL:
+                # Nothing in the fence ends like this: the machine was short of memory, or somebody killed it.
+                raise ProvisoError("decoder-killed")
         # PDFium crashes on purpose where it gets no more memory, and nothing tells that from any other crash.
         self.fail(f"the program that opens it broke down, or wanted more than {self._limits.memory >> 20} MB")
 

@@ -18,6 +18,9 @@ CANARY = "Zyxomma Quillfeather"
 DENSE = "\n".join(f"{CANARY} owes {n} pounds to {CANARY}; ring 01632 960 {n:03d}" for n in range(40))
 
 
+pytestmark = pytest.mark.timeout(1200)
+
+
 @pytest.fixture
 def running(tmp_path: Path):
     with running_house(tmp_path / "home", worker=True, clock=True, attempts=2) as house:
@@ -45,7 +48,7 @@ def row(running: Running, document: str):
 def mid_page(running: Running, document: str, attempt: int) -> None:
     wait_for(
         lambda: (found := row(running, document)).attempt == attempt and found.pages_read >= 1,
-        90,
+        400,
         "the worker to be in the middle of the document",
     )
 
@@ -90,7 +93,7 @@ def test_a_work_horse_killed_twice_ends_the_document_once_and_leaves_nothing(run
         mid_page(running, document, attempt)
         assert_nowhere(running, content)
         work_horse(running).send_signal(signal.SIGKILL)
-    ended = wait_for(lambda: (found := row(running, document)).deleted_at and found, 60, "the end")
+    ended = wait_for(lambda: (found := row(running, document)).deleted_at and found, 400, "the end")
     assert (ended.stage, ended.end_code) == (Stage.FAILED, "worker-died")
     assert entries(running, document, "document.ended") == 1
     assert entries(running, document, "document.deleted") == 1
@@ -108,7 +111,7 @@ def test_a_worker_killed_whole_is_survived_by_the_document_and_by_nothing_else(r
     wait_for(lambda: not horse.is_running() or horse.status() == psutil.STATUS_ZOMBIE, 10, "the work-horse to die too")
     assert_nowhere(running, content)
     running.start_worker()
-    ended = wait_for(lambda: (found := row(running, document)).stage not in LIVE and found, 120, "the end")
+    ended = wait_for(lambda: (found := row(running, document)).stage not in LIVE and found, 400, "the end")
     assert ended.stage is Stage.COMPLETED
     assert ended.attempt == 2
     wait_for(lambda: row(running, document).deleted_at, 20, "the deletion")

@@ -69,7 +69,7 @@ class Killer:
     def strike(self, going_on) -> bool:
         """Choose, wait for it to be there, wait a moment more, kill; False when the batch ended meanwhile."""
         name = self.dice.choices(list(TARGETS), list(TARGETS.values()))[0]
-        delay = self.dice.uniform(0.0, 0.6 if name in ("work-horse", "child") else 4.0)
+        delay = self.dice.uniform(0.0, 3.0 if name in ("work-horse", "child") else 4.0)
         until = time.monotonic() + 120
         while time.monotonic() < until and going_on():
             if self.find(name) is not None:

@@ -64,6 +64,12 @@ KINDS = (
         "Save the page anew as a plain PDF or PNG at 200 to 300 dots per inch and upload that copy.",
     ),
     ErrorKind(
+        "decoder-killed",
+        "Opening the file was interrupted",
+        "The program that opened the file was stopped from outside; that is not the file's fault.",
+        "Upload it again; if this lasts, tell the operator that the machine may be short of memory.",
+    ),
+    ErrorKind(
         "file-unreadable",
         "The file could not be read",
         "The system did not let the file be read ({reason}).",

@@ -1,12 +1,15 @@
 """Sets of fact combinations behave as sets: everything is compared with spelling all combinations out."""
 
+from dataclasses import replace
 from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.policy.core import Scope
 from governance.policy.cubes import Region, Space
 from governance.policy.guards import ALWAYS, NEVER, AllOf, AnyOf, Atom, Guard, holds
+from governance.policy.regions import boxes
 
 FACTS = {"a": ("unknown", "1", "2", "3"), "b": ("unknown", "yes", "no"), "c": ("unknown", "x")}
 SPACE = Space(FACTS)
@@ -55,7 +58,7 @@ def test_maximal_cubes_make_up_the_region_and_cannot_grow(one: Guard, two: Guard
         for name, field in SPACE.fields.items():
             for value in FACTS[name]:
                 slice_ = (cube & ~field) | SPACE.cube({name: (value,)}) & field
-                assert slice_ & ~cube == 0 or not SPACE.inside(slice_, region)
+                assert slice_ & ~cube == 0 or not points((slice_,)) <= points(region)
         assert points(tuple(other for other in cubes if other != cube)) != points(cubes)
 
 
@@ -67,3 +70,57 @@ def test_a_cube_is_said_by_what_it_does_not_leave_open() -> None:
     assert SPACE.of(Atom("nobody.told", frozenset({"x"}))) == ()
     assert SPACE.choice(SPACE.point({"a": "9", "c": "x"})) == {"a": ("unknown",), "b": ("unknown",), "c": ("x",)}
     assert Space({}).holds(Space({}).full)
+
+
+ONE, TWO = SPACE.cube({"a": ("1",), "b": ("yes",)}), SPACE.cube({"a": ("unknown", "2", "3"), "c": ("x",)})
+
+
+def test_a_cube_can_be_covered_by_several_none_of_which_covers_it_alone() -> None:
+    between = SPACE.cube({"b": ("yes",), "c": ("x",)})
+    assert SPACE.inside(between, (ONE, TWO))
+    assert not SPACE.inside(between, (ONE,))
+    assert not SPACE.inside(between, (TWO,))
+    assert not SPACE.inside(SPACE.cube({"b": ("yes",)}), (ONE, TWO))
+    assert SPACE.inside(ONE, (TWO, ONE))
+    assert not SPACE.inside(ONE, ())
+
+
+def test_a_cube_between_two_others_adds_nothing_and_is_left_out_and_the_largest_stands_first() -> None:
+    between = SPACE.cube({"b": ("yes",), "c": ("x",)})
+    assert SPACE.maximal((between, ONE, TWO)) == tuple(sorted((ONE, TWO), reverse=True))
+
+
+def test_the_smallest_cube_is_the_first_to_be_found_superfluous() -> None:
+    """Four cubes in a ring, each covered by its neighbours: which stay does not depend on their order."""
+    space = Space(dict.fromkeys("xyz", ("unknown", "t")))
+    ring = [
+        space.cube(dict(zip("xyz", [(v,) if v else ("unknown", "t") for v in way], strict=True)))
+        for way in (("t", "unknown", ""), ("t", "", "t"), ("", "t", "t"), ("unknown", "t", ""),
+                    ("unknown", "", "unknown"), ("", "unknown", "unknown"))
+    ]  # fmt: skip
+    expected = space.maximal(tuple(ring))
+    for turn in range(6):
+        assert space.maximal(tuple(ring[turn:] + ring[:turn])) == expected
+
+
+CELLS = st.sets(st.tuples(*[st.sampled_from("ab")] * 4), min_size=1)
+
+
+def spelled(scope: Scope) -> set[tuple[str, ...]]:
+    return set(product(scope.actions, scope.categories, scope.purposes, scope.recipients))
+
+
+@given(CELLS, CELLS)
+def test_boxes_cover_the_cells_reach_no_further_than_they_may_and_cannot_grow(
+    cells: set[tuple[str, str, str, str]], more: set[tuple[str, str, str, str]]
+) -> None:
+    found = boxes(cells, more)
+    assert cells <= {cell for scope in found for cell in spelled(scope)} <= cells | more
+    for scope in found:
+        for part in ("actions", "categories", "purposes", "recipients"):
+            for name in {"a", "b"} - getattr(scope, part):
+                assert not spelled(replace(scope, **{part: getattr(scope, part) | {name}})) <= cells | more
+
+
+def test_everything_there_is_fits_into_one_box() -> None:
+    assert len(boxes(product("ab", "cd", "ef", "gh"))) == 1

@@ -1,3 +1,4 @@
+import hmac
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -58,3 +59,15 @@ def test_no_two_different_permits_share_a_tag(identity, item, other_identity, ot
     first = mint(SECRET, identity, item=item, cell=CELL, policy="p", now=NOW, seconds=5)
     second = mint(SECRET, other_identity, item=other_item, cell=CELL, policy="p", now=NOW, seconds=5)
     assert (first.tag == second.tag) == ((identity, item) == (other_identity, other_item))
+
+
+def test_a_refusal_says_why():
+    assert str(PermitRefused("spent")) == "spent"
+
+
+def test_the_tag_is_the_hmac_of_lengths_and_fields():
+    """Written out once more by hand: any other tag would make the permits of a running house worthless."""
+    fields = ("decision-1", "doc-1", "process", "document.image", "provide_service", "none", "p1",
+              "2026-05-04T12:00:30+00:00")  # fmt: skip
+    message = b"".join(bytes([0, 0, 0, len(field)]) + field.encode() for field in fields)
+    assert permit().tag == hmac.digest(SECRET, message, "sha256")

@@ -1,5 +1,6 @@
 import hashlib
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -62,3 +63,20 @@ def test_times_are_written_to_the_microsecond_and_foreign_things_are_refused():
 
 def test_a_checkpoint_is_three_lines():
     assert checkpoint_body("proviso/ledger", 7, b"\x00" * 32) == b"proviso/ledger\n7\n" + b"A" * 43 + b"=\n"
+
+
+def test_an_entry_is_written_in_one_way_only() -> None:
+    fields = {
+        "when": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "who": "Jürgen", "which": frozenset({"b", "a"}),
+        "inner": MappingProxyType({"z": 1, "a": (1, 2)}),
+    }  # fmt: skip
+    assert canonical(fields) == (
+        '{"inner":{"a":[1,2],"z":1},"when":"2026-01-02T03:04:05.000000+00:00","which":["a","b"],"who":"Jürgen"}'.encode()
+    )
+    with pytest.raises(TypeError, match=r"^a ledger entry cannot hold bytes$"):
+        canonical({"content": b"x"})
+
+
+def test_peaks_that_do_not_fit_the_size_are_refused_in_words() -> None:
+    with pytest.raises(ValueError, match=r"^the peaks do not fit the size$"):
+        Frontier.from_bytes(3, b"x" * 32)

@@ -1,5 +1,6 @@
 """The certificate: it stands for one policy and one complete proof, and without it nothing is loaded."""
 
+import hashlib
 import json
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from governance.policy import PolicyRefused, compile_policy
 from governance.policy.bundle import PolicyUnproved, admit
 from governance.policy.certificate import FILE, certificate, verify
 from governance.policy.certificate import _seal as seal
+from governance.policy.certificate import _written as written
 from governance.policy.prover import prove
 
 LOCK = FOLDER / FILE
@@ -101,3 +103,45 @@ def test_a_law_or_a_prover_that_is_missing_is_told() -> None:
 @given(st.text())
 def test_any_text_at_all_is_judged_and_none_is_let_in(text: str) -> None:
     assert codes(text) == ["N02"]
+
+
+def test_each_refusal_says_what_is_wrong_and_the_command_that_mends_it() -> None:
+    mend, cut = "Fix: run `proviso policy prove --write` on this folder.", json.loads(good())
+    other = {**cut["policy"], "digest": "0123456789abcdef"}
+    fewer = {name: entry for name, entry in cut["promises"].items() if name not in ("P01", "P02")}
+    broken = {**cut["promises"], "P03": {"proved": False}, "P04": {"proved": "yes"}}
+    laws = {**cut["theorems"], "M2": False, "M3": 1}
+    here = "certificate.json:1:1 PL-"
+    digest = shipped().digest[:12]
+    for text, said in (
+        (None, f"{here}N01 error: deepseek-ocr {shipped().version} has no certificate. {mend}"),
+        ("{", f"{here}N02 error: the certificate is damaged or was edited by hand. {mend}"),
+        (
+            resealed(policy=other),
+            f"{here}N03 error: the certificate is for 0123456789ab…, the policy is {digest}…: it was changed since. "
+            + mend,
+        ),
+        (resealed(promises=fewer), f"{here}N04 error: it says nothing of P01, P02. {mend}"),
+        (
+            resealed(promises=broken),
+            f"{here}N04 error: P03, P04 was refuted. Fix: mend the rules, then prove them again.",
+        ),
+        (resealed(theorems=laws), f"{here}N04 error: the laws M2, M3 are not proved. {mend}"),
+        (
+            resealed(provers={"exhaustive": {}}),
+            f"{here}N04 error: only one of the two provers has seen it. {mend}",
+        ),
+    ):
+        assert [str(problem) for problem in verify(shipped(), text)] == [said]
+
+
+def test_the_refusal_of_the_gate_carries_the_first_problem() -> None:
+    with pytest.raises(PolicyUnproved) as refused:
+        admit(shipped(), None)
+    assert refused.value.data == {"first": str(verify(shipped(), None)[0])}
+
+
+def test_the_seal_and_the_text_keep_letters_as_they_are() -> None:
+    plain = '{"law":"Bußgeld"}'
+    assert seal({"law": "Bußgeld"}) == hashlib.sha256(plain.encode()).hexdigest()
+    assert written({"b": "ü", "a": 1}) == '{\n "a": 1,\n "b": "ü"\n}\n'

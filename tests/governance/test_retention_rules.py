@@ -1,6 +1,6 @@
 """Dates of deletion: the earliest trigger or the ceiling, and dead from the very moment."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from hypothesis import given
@@ -84,3 +84,16 @@ def test_the_shipped_policy_keeps_uploads_a_minute_after_the_end_and_an_hour_in_
     result = shipped().retention_for("text.result")
     assert due(result, {"data.created": NOON}) == NOON + timedelta(hours=1)
     assert due(result, {"data.created": NOON, "result.decided": NOON}) == NOON
+
+
+class Nowhere(tzinfo):
+    """A time zone that does not know how far it is from anywhere."""
+
+    def utcoffset(self, moment):
+        return None
+
+
+@pytest.mark.parametrize("zone", [None, Nowhere()])
+def test_a_time_that_is_nowhere_is_refused_in_words(zone):
+    with pytest.raises(ValueError, match=r"^a time without a time zone says nothing about when data must be gone$"):
+        overdue(datetime(2026, 1, 1, tzinfo=zone), datetime(2026, 1, 1, tzinfo=UTC))

@@ -38,13 +38,3 @@ class ProvisoError(Exception):
     def next_step(self) -> str:
         """What the person can do now."""
         return self.kind.next_step.format_map(self.data)
-
-    def as_dict(self) -> dict[str, object]:
-        """The error for machines: code, title, message, next step and data."""
-        return {
-            "code": self.code,
-            "title": self.kind.title,
-            "message": self.sentence,
-            "next_step": self.next_step,
-            "data": dict(self.data),
-        }

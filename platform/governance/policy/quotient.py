@@ -15,7 +15,7 @@ from typing import Final
 from governance.policy.core import Activity, CellKey, Prohibition, Rules
 from governance.policy.goals import Goal
 from governance.policy.guards import AllOf, Atom, Guard, atoms
-from governance.policy.worlds import WORLD, Theory
+from governance.policy.worlds import WORLD
 from governance.terms import UNKNOWN
 
 MOST_POINTS: Final = 1 << 22
@@ -222,9 +222,3 @@ class Quotient:
 
 
 _NOWHERE: Final = Space({}, ())
-
-
-def try_theory(theory: Theory) -> tuple[Outcome, ...]:
-    """Try every request against every goal, in every world."""
-    quotient = Quotient(theory.facts, theory.rules)
-    return tuple(quotient.try_all(goal) for goal in theory.goals)

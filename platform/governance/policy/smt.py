@@ -272,9 +272,3 @@ def _load() -> Any:
         return import_module("z3")
     except ImportError:
         raise ProvisoError("prover-missing") from None
-
-
-def prove_theory(theory: Theory) -> tuple[Verdict, ...]:
-    """Prove every goal in all worlds at once."""
-    solver = Solver(theory)
-    return tuple(solver.prove(goal) for goal in theory.goals)

@@ -86,11 +86,6 @@ def theory_of(sources: Mapping[str, str]) -> Theory:
     )
 
 
-def theory_in_one_world(rules: Rules, goals: Iterable[Goal]) -> Theory:
-    """Take rules as they are, with no parameter left open."""
-    return _together({"": MappingProxyType({})}, "", {"": (rules, tuple(goals))})
-
-
 def unbound(guard: Guard) -> tuple[Guard, Guard]:
     """Take a permit's condition apart into the worlds it is bound to and the condition its author wrote."""
     if isinstance(guard, AllOf) and len(guard.parts) == 2:

@@ -30,7 +30,7 @@ def test_from_upload_to_deletion(visit, living, sign_up):
     page.get_by_role("link", name="Upload a scan").click()
     ada.look("upload")
     page.get_by_label("The page or pages").set_input_files(
-        {"name": "letter.gif", "mimeType": "image/gif", "buffer": b"GIF89a" + bytes(200)}
+        {"name": "letter.docx", "mimeType": "image/png", "buffer": b"PK\x03\x04" + bytes(200)}
     )
     page.get_by_role("button", name="Upload and read").click()
     expect(page.get_by_text("This is not a page we can read")).to_be_visible()

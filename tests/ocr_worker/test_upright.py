@@ -34,8 +34,9 @@ def _sheet(image: Image.Image) -> Sheet:
 
 @pytest.mark.parametrize("turn", list(Image.Transpose)[2:5])
 def test_a_turned_page_is_read_as_if_it_lay_straight(engine: Engine, turn: Image.Transpose) -> None:
-    page = read_upright(engine, _sheet(scanned(letter()).transpose(turn)))
+    page, seen = read_upright(engine, _sheet(scanned(letter()).transpose(turn)))
 
+    assert (page.width, page.height) == seen.image.size
     assert "Dear Mrs Whitcombe," in page.text
     assert page.page == 2
     assert all(w.box[2] <= page.width and w.box[3] <= page.height for w in page.words)
@@ -56,27 +57,31 @@ class Counting:
         """Nothing is held."""
 
 
-BLANK = _sheet(Image.new("L", (20, 30), 255))
+BLANK_SIZE = (20, 30)
+BLANK = _sheet(Image.new("L", BLANK_SIZE, 255))
 
 
 def test_a_page_that_reads_well_is_read_once() -> None:
     engine = Counting((0.7, 100))
 
-    assert read_upright(engine, BLANK).confidence == pytest.approx(0.7)
+    assert read_upright(engine, BLANK)[0].confidence == pytest.approx(0.7)
     assert engine.left == []
 
 
 def test_a_blank_page_is_read_once() -> None:
-    assert read_upright(Counting((0.0, 0)), BLANK).words == ()
+    assert read_upright(Counting((0.0, 0)), BLANK)[0].words == ()
 
 
 def test_a_few_sure_words_do_not_outweigh_a_page_of_fair_ones() -> None:
-    engine = Counting((0.5, 200), (0.9, 10), (0.9, 10), (0.9, 10))
+    lying, strips, turned = (0.5, 200), [(0.1, 1), (0.9, 9), (0.1, 1), (0.1, 1)], (0.9, 10)
 
-    assert len(read_upright(engine, BLANK).words) == 200
+    assert len(read_upright(Counting(lying, *strips, turned), BLANK)[0].words) == 200
 
 
 def test_a_page_that_is_bad_every_way_stays_as_it_lay() -> None:
-    page = read_upright(Counting((0.3, 50), (0.35, 60), (0.2, 60), (0.4, 60)), BLANK)
+    lying, strips, turned = (0.3, 50), [(0.3, 5), (0.35, 6), (0.2, 6), (0.4, 6)], (0.4, 60)
 
-    assert (page.width, len(page.words)) == (20, 50)
+    page, seen = read_upright(Counting(lying, *strips, turned), BLANK)
+
+    assert len(page.words) == 50
+    assert seen.image.size == BLANK_SIZE

@@ -40,11 +40,6 @@ def newer() -> Policy:
 def _allowed(policy: Policy, cell: Cell, stage: Stage | None, consent: str, *, overdue: bool) -> bool:
     facts = {**GOOD, "job.stage": stage.value if stage else "none", "text.state": "waiting"}
     facts |= {"findings.special": "false", "actor.role": "service" if cell == PROCESS else "owner"}
-        "job.stage": stage.value if stage else "none",
-        "text.state": "waiting",
-        "findings.special": "false",
-    }
-    facts["actor.role"] = "service" if cell == PROCESS else "owner"
     facts |= {"consent.store_text": consent, "data.overdue": str(overdue).lower()}
     return decide(policy, Request(cell, facts)).allow
 

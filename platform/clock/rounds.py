@@ -9,7 +9,8 @@ from operations.delete_due import delete_due, end_keyless
 from operations.recover import ring_again, see_to_records, take_back
 from store.build import House
 from store.checkpoints import checkpoint
-from store.witness import keep_witness
+from store.rotation import load_signer
+from store.witness import keep_witness, read_witness
 
 _LOG = logging.getLogger(__name__)
 _MINUTE = 60
@@ -53,8 +54,14 @@ def _see_to_records(house: House) -> int:
 
 
 def sign_ledger(house: House) -> bool:
-    """Sign what is new in the ledger and keep the note beside the database; False when nothing was new."""
-    signed = checkpoint(house.database, house.signer, house.services.now())
+    """Sign what is new in the ledger and keep the note beside the database; False when nothing was new.
+
+    A ledger that does not go on from the kept note is not signed, and the note stays: it is the evidence.
+    """
+    home = house.settings.home
+    # The key is read each time: it may have been changed since this process began.
+    signer = load_signer(house.settings, house.database)
+    signed = checkpoint(house.database, signer, house.services.now(), read_witness(home))
     if signed is not None:
-        keep_witness(house.settings.home, signed.note)
+        keep_witness(home, signed.note)
     return signed is not None

@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "consent.withdrawn": "A person took a consent back.",
         "account.opened": "An account was opened.",
         "role.granted": "An account was given a role.",
+        "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
         "record.asked": "A record of processing was asked for.",
         "record.issued": "A record of processing was made and its digest sealed here.",
         "record.downloaded": "A record of processing was downloaded.",

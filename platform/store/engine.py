@@ -26,11 +26,14 @@ def make_engine(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    _own_file(Path(str(make_url(url).database)))
+    file = Path(str(make_url(url).database))
+    _own_file(file)
     engine = create_engine(
         url, hide_parameters=True, connect_args={"timeout": _BUSY_MILLISECONDS / 1000, "check_same_thread": False}
     )
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "do_connect", lambda *_: _present(file))
+    event.listen(engine, "connect", lambda connection, record: _prepare(connection, record, file))
+    event.listen(engine, "checkout", lambda _connection, record, _proxy: _same(record, file))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -41,7 +44,28 @@ def _own_file(file: Path) -> None:
     os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _present(file: Path) -> None:
+    # SQLite would make an empty database in the place of one that was taken away.
+    if not file.exists():
+        raise sqlite3.OperationalError("unable to open database file")
+
+
+def _same(record: ConnectionPoolEntry, file: Path) -> None:
+    """Let go of a file that is no longer the one with this name: what is written into it is lost to everybody."""
+    if record.info.get(_FILE) != _identity(file):
+        raise DisconnectionError
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _prepare(connection: Any, record: ConnectionPoolEntry, file: Path) -> None:
+    record.info[_FILE] = _identity(file)
     # The driver's own transactions begin too late (after the first read); ours are written out in `_begin`.
     connection.isolation_level = None
     cursor = connection.cursor()

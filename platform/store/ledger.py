@@ -1,10 +1,12 @@
 """The ledger's rows: appending to the tail, and reading it in order without holding it in memory."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, cast, func, insert, select
 
 from governance.ledger import canonical, leaf_hash
 from operations.entries import KINDS
@@ -13,6 +15,10 @@ from store.tables import LedgerCheckpoint, LedgerEntry, table_of
 _ROWS = table_of(LedgerEntry)
 _CHECKPOINTS = table_of(LedgerCheckpoint)
 _CHUNK = 1000
+BEFORE_ALL = -(2**31)
+"""Below every number that an entry can have, so that one before the first is seen as well."""
+UNREADABLE = datetime.min.replace(tzinfo=UTC)
+"""Stands for a moment that somebody overwrote with something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,19 @@ class Entry:
     at: datetime
     body: bytes
     leaf_hash: bytes
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the columns say what the body says of itself."""
+        try:
+            said = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return False
+        return isinstance(said, dict) and (said.get("number"), said.get("kind"), said.get("at")) == (
+            self.number,
+            self.kind,
+            self.at.isoformat(timespec="microseconds"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +88,89 @@ class LedgerRepository:
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Read the entries behind a number, in order, a thousand rows in memory at a time."""
-        columns = (_ROWS.c.number, _ROWS.c.kind, _ROWS.c.at, _ROWS.c.body, _ROWS.c.leaf_hash)
+        columns = _raw(self._connection, _ROWS, "kind", "at", "body", "leaf_hash")
         while True:
-            chunk = select(*columns).where(_ROWS.c.number > after).order_by(_ROWS.c.number).limit(_CHUNK)
-            rows = self._connection.execute(chunk).all()
+            chunk = select(_ROWS.c.number, *columns).where(_ROWS.c.number > after).order_by(_ROWS.c.number)
+            rows = self._connection.execute(chunk.limit(_CHUNK)).all()
             for row in rows:
-                yield Entry(row.number, row.kind, row.at, _bytes(row.body), _bytes(row.leaf_hash))
+                yield Entry(row.number, _text(row.kind), _moment(row.at), _bytes(row.body), _bytes(row.leaf_hash))
             if len(rows) < _CHUNK:
                 return
             after = rows[-1].number
 
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Read the entries of one kind, in order, all in memory at once: for rare kinds."""
+        columns = _raw(self._connection, _ROWS, "kind", "at", "body", "leaf_hash")
+        found = select(_ROWS.c.number, *columns).where(_ROWS.c.kind == kind).order_by(_ROWS.c.number)
+        for row in self._connection.execute(found).all():
+            yield Entry(row.number, _text(row.kind), _moment(row.at), _bytes(row.body), _bytes(row.leaf_hash))
 
-def _bytes(found: object) -> bytes:
-    """Take what lies in a column as bytes: whoever changed it on SQLite may have changed its type as well."""
-    if isinstance(found, bytes):
-        return found
-    return str(found).encode()
+    def leaves(self, size: int) -> Iterator[bytes]:
+        """Hash the bodies of the first `size` entries, in order."""
+        for entry in self.entries():
+            if entry.number > size:
+                return
+            yield leaf_hash(entry.body)
 
 
 def newest_checkpoint(connection: Connection) -> Checkpoint | None:
     """Read the checkpoint over the most entries."""
-    found = select(_CHECKPOINTS).order_by(_CHECKPOINTS.c.size.desc()).limit(1)
-    row = connection.execute(found).first()
-    return None if row is None else Checkpoint(row.size, row.root, row.peaks, row.note, row.at)
+    row = connection.execute(_checkpoints(connection).order_by(_CHECKPOINTS.c.size.desc()).limit(1)).first()
+    return None if row is None else _checkpoint(row)
+
+
+def checkpoint_over(connection: Connection, size: int) -> Checkpoint | None:
+    """Read the checkpoint over exactly so many entries."""
+    row = connection.execute(_checkpoints(connection).where(_CHECKPOINTS.c.size == size)).first()
+    return None if row is None else _checkpoint(row)
 
 
 def all_checkpoints(connection: Connection) -> Iterator[Checkpoint]:
     """Read every checkpoint by size, a thousand in memory at a time."""
-    after = -1
+    after = BEFORE_ALL
     while True:
-        chunk = select(_CHECKPOINTS).where(_CHECKPOINTS.c.size > after).order_by(_CHECKPOINTS.c.size).limit(_CHUNK)
-        rows = connection.execute(chunk).all()
+        chunk = _checkpoints(connection).where(_CHECKPOINTS.c.size > after).order_by(_CHECKPOINTS.c.size)
+        rows = connection.execute(chunk.limit(_CHUNK)).all()
         for row in rows:
-            yield Checkpoint(row.size, row.root, row.peaks, row.note, row.at)
+            yield _checkpoint(row)
         if len(rows) < _CHUNK:
             return
         after = rows[-1].size
+
+
+def _checkpoints(connection: Connection) -> Select[Any]:
+    return select(_CHECKPOINTS.c.size, *_raw(connection, _CHECKPOINTS, "root", "peaks", "note", "at"))
+
+
+def _checkpoint(row: Row[Any]) -> Checkpoint:
+    return Checkpoint(row.size, _bytes(row.root), _bytes(row.peaks), _bytes(row.note), _moment(row.at))
+
+
+def _raw(connection: Connection, table: Any, *names: str) -> list[ColumnElement[Any]]:
+    """Ask for columns so that whatever somebody put there comes out as bytes or text, and nothing raises.
+
+    SQLite keeps any value in any column, text that is no UTF-8 too; PostgreSQL has moments that Python has not.
+    """
+    if connection.dialect.name == "sqlite":
+        return [cast(table.c[name], LargeBinary).label(name) for name in names]
+    moment = 'YYYY-MM-DD"T"HH24:MI:SS.US BC'
+    return [
+        (func.to_char(func.timezone("UTC", table.c.at), moment) if name == "at" else table.c[name]).label(name)
+        for name in names
+    ]
+
+
+def _bytes(found: object) -> bytes:
+    return found if isinstance(found, bytes) else str(found or "").encode()
+
+
+def _text(found: object) -> str:
+    return _bytes(found).decode(errors="replace")
+
+
+def _moment(found: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(_text(found).removesuffix(" AD"))
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return UNREADABLE

@@ -50,6 +50,17 @@ def load_secrets(settings: Settings) -> Secrets:
     )
 
 
+def ledger_key(settings: Settings) -> Ed25519PrivateKey:
+    """Read the key that signs the ledger, alone and afresh; what it can raise is what `load_secrets` raises."""
+    text = _read("ledger", ledger_file(settings), _making(settings.secrets, "ledger"))
+    return Ed25519PrivateKey.from_private_bytes(_key("ledger", text))
+
+
+def ledger_file(settings: Settings) -> Path:
+    """Tell where that key lies."""
+    return _file(settings.secrets, "ledger")
+
+
 def _file(files: SecretFiles, name: str) -> Path:
     named = getattr(files, name)
     return Path(named) if named else files.folder / name

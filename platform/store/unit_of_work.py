@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.orm import scoped_session
 from sqlmodel import Session
 
@@ -85,12 +85,13 @@ class Database:
     def begin(self) -> Iterator[UnitOfWork]:
         """Open a transaction that may write; commits when left without an exception.
 
-        Raises ProvisoError storage-unavailable when the database does not let us in.
+        Raises ProvisoError storage-unavailable when the database does not let us in, takes a row or the commit
+        no more (a full disk), or goes away meanwhile; then nothing of the transaction was done.
         """
-        with self._connected() as connection:
+        with _answering(), self.engine.connect() as connection:
             if self.on_sqlite:
                 connection.execution_options(**{MODE: WRITE})
-            with _begun(connection):
+            with connection.begin():
                 if not self.on_sqlite:
                     connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
                 yield UnitOfWork.over(connection)
@@ -98,12 +99,12 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """Open a transaction that sees one moment and cannot write."""
-        with self._connected() as connection:
+        with _answering(), self.engine.connect() as connection:
             if self.on_sqlite:
                 connection.execution_options(**{MODE: READ})
             else:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with _begun(connection):
+            with connection.begin():
                 yield UnitOfWork.over(connection)
 
     def sessions(self) -> scoped_session[Session]:
@@ -129,24 +130,19 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
 
-    @contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        try:
-            connection = self.engine.connect()
-        except OperationalError:
-            raise ProvisoError("storage-unavailable", part="database") from None
-        with connection:
-            yield connection
-
 
 @contextmanager
-def _begun(connection: Connection) -> Iterator[None]:
+def _answering() -> Iterator[None]:
+    """Say of a database that is away, full or torn that it does not answer; a broken rule of its tables goes on up."""
     try:
-        transaction = connection.begin()
-    except OperationalError:
-        raise ProvisoError("storage-unavailable", part="database") from None
-    with transaction:
         yield
+    except DatabaseError as fault:
+        # The bare kind is SQLite's for a file that is none of its own any more; its other heirs are not about that.
+        if type(fault) is not DatabaseError and not isinstance(fault, OperationalError):
+            raise
+        raise ProvisoError("storage-unavailable", part="database") from None
+    except InterfaceError:
+        raise ProvisoError("storage-unavailable", part="database") from None
 
 
 if TYPE_CHECKING:

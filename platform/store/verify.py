@@ -2,64 +2,69 @@
 
 import heapq
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy.exc import SQLAlchemyError
 
+from governance.handover import Handover
 from governance.ledger import Frontier, checkpoint_body, leaf_hash
-from store.ledger import Checkpoint, Entry, all_checkpoints
-from store.signing import open_note
+from store.keyring import Keyring, read_handover, signers
+from store.ledger import BEFORE_ALL, UNREADABLE, Checkpoint, Entry, LedgerRepository, all_checkpoints
+from store.problems import Findings, LedgerReport, Problem
 from store.unit_of_work import Database
 
-_MOST = 100
-"""So many problems are told one by one; who changed a million entries need not fill the memory too."""
+__all__ = ["LedgerReport", "Problem", "handovers", "read_size", "verify"]
+
+ROTATED = "ledger.key-rotated"
+_CHUNK = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerReport:
-    """What checking found: `root` in hexadecimal over `size` entries, and problems as sentences; none is sound."""
-
-    size: int
-    root: str
-    checkpoints: int
-    problems: tuple[str, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Tell whether everything fits."""
-        return not self.problems
-
-
-def verify(database: Database, public_key: Ed25519PublicKey, witness: bytes | None = None) -> LedgerReport:
+def verify(database: Database, public_key: Ed25519PublicKey, *witnesses: bytes | None) -> LedgerReport:
     """Recompute the tree from the stored bodies; takes constant memory, and time by the number of entries.
 
-    Finds entries that were changed, deleted, inserted, reordered or cut off below a checkpoint. `witness` is a
-    checkpoint's note that was kept elsewhere: with it, a ledger cut back together with its checkpoints is
-    found too.
+    Finds entries that were changed, deleted, inserted, reordered or cut off below a checkpoint, and tells where.
+    `public_key` is one key of the ledger's that is trusted; others count as far as handovers lead to them. A
+    witness is a checkpoint's note that was kept elsewhere: with one, a ledger cut back together with its
+    checkpoints is found too. Raises ProvisoError storage-unavailable when the database cannot be reached.
     """
-    walk = _Walk(public_key)
     with database.read() as unit:
-        held = iter([_held(witness)] if witness is not None else [])
-        waiting = _Ahead(heapq.merge(all_checkpoints(unit.connection), held, key=lambda found: found.size))
-        for entry in unit.entries.entries(after=_BEFORE_ALL):
-            for found in waiting.below(entry.number):
-                walk.compare(found)
-            walk.take(entry)
-        for found in waiting.below(None):
-            walk.compare(found)
-    return walk.report()
+        walk = _Walk(Keyring(()))
+        try:
+            walk.keyring = Keyring.anchored(public_key, handovers(unit.entries))
+            held = [_held(note) for note in witnesses if note is not None]
+            walk.over(unit.entries.entries(after=BEFORE_ALL), all_checkpoints(unit.connection), held)
+        except SQLAlchemyError as fault:
+            # A table that is gone or a file that is torn is the strongest tampering of all.
+            told = f"the ledger's tables cannot be read behind entry {walk.last}: {type(fault).__name__}"
+            walk.findings.note("unreadable", walk.last, walk.last, told)
+        return walk.report()
 
 
-_BEFORE_ALL = -(2**31)
+def handovers(entries: LedgerRepository) -> list[Handover]:
+    """Read the handovers from key to key out of the ledger's own entries; whatever is not one is passed over."""
+    found = []
+    for entry in entries.of_kind(ROTATED):
+        try:
+            note = json.loads(entry.body)["fields"]["handover"].encode()
+        except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+            continue
+        if (handover := read_handover(note)) is not None:
+            found.append(handover)
+    return found
+
+
+def read_size(note: bytes) -> int | None:
+    """Read off a checkpoint's note over how many entries it speaks; None for what is no checkpoint."""
+    lines = note.split(b"\n")
+    digits = lines[1] if len(lines) > 1 else b""
+    return int(digits) if digits.isdigit() and len(digits) < 19 else None
 
 
 def _held(note: bytes) -> Checkpoint:
-    """Read size and root off a note that was kept elsewhere; its signature is checked like any other."""
-    lines = note.split(b"\n")
-    size = int(lines[1]) if len(lines) > 1 and lines[1].isdigit() else 0
-    return Checkpoint(size, b"", b"", note, datetime.min.replace(tzinfo=UTC))
+    """Take a note that was kept elsewhere for a checkpoint; its signature is checked like any other."""
+    return Checkpoint(read_size(note) or 0, b"", b"", note, UNREADABLE)
 
 
 class _Ahead:
@@ -77,65 +82,93 @@ class _Ahead:
 
 @dataclass(slots=True)
 class _Walk:
-    public_key: Ed25519PublicKey
+    keyring: Keyring
     origin: str = ""
     frontier: Frontier = field(default_factory=Frontier)
+    leaves: list[bytes] = field(default_factory=list)
     last: int = 0
     signed: int = 0
     checkpoints: int = 0
-    problems: list[str] = field(default_factory=list)
-    unlisted: int = 0
+    findings: Findings = field(default_factory=Findings)
+
+    def over(self, entries: Iterable[Entry], checkpoints: Iterator[Checkpoint], held: list[Checkpoint]) -> None:
+        """Pass every entry and, where they stand, the checkpoints and the notes kept elsewhere."""
+        held.sort(key=lambda found: found.size)
+        waiting = _Ahead(heapq.merge(checkpoints, iter(held), key=lambda found: found.size))
+        for entry in entries:
+            for found in waiting.below(entry.number):
+                self.compare(found)
+            self.take(entry)
+        for found in waiting.below(None):
+            self.compare(found)
 
     def take(self, entry: Entry) -> None:
         """Check one entry by itself and put it on the tree."""
-        if entry.number != self.last + 1:
-            self._note_gap(entry.number)
+        number = entry.number
+        if number != self.last + 1:
+            self._note_gap(number)
         leaf = leaf_hash(entry.body)
         if leaf != entry.leaf_hash:
-            self._note(f"entry {entry.number} was changed: it does not fit its hash")
-        if not _agrees(entry):
-            self._note(f"entry {entry.number} was changed or moved: its columns do not fit what it says of itself")
-        self.frontier = self.frontier.grow([leaf])
-        self.last = entry.number
+            self.findings.note("changed", number, number, f"entry {number} was changed: it does not fit its hash")
+        if not entry.agrees:
+            told = f"entry {number} was changed or moved: its columns do not fit what it says of itself"
+            self.findings.note("moved", number, number, told)
+        self.leaves.append(leaf)
+        if len(self.leaves) == _CHUNK:
+            self._grow()
+        self.last = number
 
     def compare(self, found: Checkpoint) -> None:
         """Hold the tree against one checkpoint."""
+        self._grow()
         self.checkpoints += 1
-        origin, body = open_note(found.note, self.public_key) or ("", b"")
+        size = found.size
+        opened = self.keyring.open(found.note)
         # All checkpoints speak of one ledger: the one that the first of them names.
-        self.origin = self.origin or origin
-        if not body or origin != self.origin:
-            self._note(f"the checkpoint over {found.size} entries is not signed by this ledger's key")
+        if opened is None or opened[1] != (self.origin or opened[1]):
+            told = f"the checkpoint over {size} entries is not signed by this ledger's key (signed by: "
+            self.findings.note("unsigned", 0, size, f"{told}{signers(found.note)})")
+            return
+        key, self.origin, body = opened
+        if why := key.validity(size):
+            told = f"the checkpoint over {size} entries is signed with the key {key.named(self.origin)}, {why}"
+            self.findings.note("key-retired", 0, size, told)
             return
         # A note kept elsewhere has no columns beside it that could differ from what it signs.
-        row = checkpoint_body(self.origin, found.size, found.root)
-        if found.root and body != row:
-            self._note(f"the checkpoint over {found.size} entries was changed beside what it signs")
+        beside = found.at != UNREADABLE or found.root
+        if beside and (body != checkpoint_body(self.origin, size, found.root) or found.at == UNREADABLE):
+            told = f"the checkpoint over {size} entries was changed beside what it signs"
+            self.findings.note("checkpoint-changed", 0, size, told)
         if body != checkpoint_body(self.origin, self.frontier.size, self.frontier.root):
-            self._note_difference(found.size)
+            self._note_difference(size)
             self._go_on_from(found, body)
-        self.signed = max(self.signed, found.size)
+        self.signed = max(self.signed, size)
 
     def report(self) -> LedgerReport:
         """Sum up."""
-        if self.unlisted:
-            self.problems.append(f"{self.unlisted} further problems are not listed")
-        return LedgerReport(self.last, self.frontier.root.hex(), self.checkpoints, tuple(self.problems))
+        self._grow()
+        found, untold = tuple(self.findings.told), self.findings.untold
+        return LedgerReport(self.last, self.frontier.root.hex(), self.checkpoints, self.signed, found, untold)
+
+    def _grow(self) -> None:
+        self.frontier, self.leaves = self.frontier.grow(self.leaves), []
 
     def _note_gap(self, number: int) -> None:
         first, final = self.last + 1, number - 1
         if number <= self.last:
-            self._note(f"entry {number} stands where no entry can be")
+            self.findings.note("misplaced", number, number, f"entry {number} stands where no entry can be")
         elif first == final:
-            self._note(f"entry {first} is missing")
+            self.findings.note("missing", first, first, f"entry {first} is missing")
         else:
-            self._note(f"entries {first} to {final} are missing")
+            self.findings.note("missing", first, final, f"entries {first} to {final} are missing")
 
     def _note_difference(self, size: int) -> None:
         if size > self.last:
-            self._note(f"the ledger was cut off: {size} entries were signed, the last one there is {self.last}")
+            told = f"the ledger was cut off: {size} entries were signed, the last one there is {self.last}"
+            self.findings.note("cut-off", self.last + 1, size, told)
         else:
-            self._note(f"among entries {self.signed + 1} to {size} are not the ones that were signed")
+            told = f"among entries {self.signed + 1} to {size} are not the ones that were signed"
+            self.findings.note("differs", self.signed + 1, size, told)
 
     def _go_on_from(self, found: Checkpoint, body: bytes) -> None:
         """Take up the signed state, so that the next difference is told where it is and not again and again."""
@@ -145,21 +178,3 @@ class _Walk:
             return
         if checkpoint_body(self.origin, signed.size, signed.root) == body and found.size <= self.last:
             self.frontier = signed
-
-    def _note(self, problem: str) -> None:
-        if len(self.problems) < _MOST:
-            self.problems.append(problem)
-        else:
-            self.unlisted += 1
-
-
-def _agrees(entry: Entry) -> bool:
-    try:
-        said = json.loads(entry.body)
-    except ValueError:
-        return False
-    return isinstance(said, dict) and (said.get("number"), said.get("kind"), said.get("at")) == (
-        entry.number,
-        entry.kind,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-    )

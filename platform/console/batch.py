@@ -9,6 +9,7 @@ from pathlib import Path
 from console.acting import local_actor
 from console.batch_report import Report
 from console.batch_run import BatchRun, batch_run
+from console.interruption import Interruption
 from governance.documents import LIVE, Document, Stage
 from governance.errors import ProvisoError
 from operations.delete_text import delete_text
@@ -58,8 +59,8 @@ def submit_batch(house: House, source: Path, wish: Wish) -> int:
     names = sorted(_files(source))
     with Report(len(names), as_json=wish.as_json) as report:
         try:
-            with batch_run(house.settings.home, source) as run:
-                _Batch(house, local_actor(house), run, report, wish, root).carry(names)
+            with Interruption() as interruption, batch_run(house.settings.home, source) as run:
+                _Batch(house, local_actor(house), run, report, wish, root, interruption).carry(names)
         except KeyboardInterrupt:
             report.interrupted = True
             return INTERRUPTED
@@ -87,6 +88,7 @@ class _Batch:
     report: Report
     wish: Wish
     root: Path
+    interruption: Interruption
     sent: dict[str, _Sent] = field(default_factory=dict)
     moved: float = field(default_factory=time.monotonic)
 
@@ -101,6 +103,7 @@ class _Batch:
             self._look()
 
     def _take(self, file: Path) -> None:
+        self.interruption.check()
         try:
             content = self._content(file)
         except ProvisoError as refusal:
@@ -159,6 +162,7 @@ class _Batch:
                 )  # fmt: skip
             except ProvisoError as refusal:
                 if refusal.code == "storage-unavailable":
+                    self.interruption.check()
                     self._wait(1.0)
                     continue
                 if refusal.code == "decoder-killed" and sent.tries < _SUBMISSIONS:
@@ -172,6 +176,7 @@ class _Batch:
 
     def _look(self) -> None:
         """See which documents have ended; wait a moment when none has."""
+        self.interruption.check()
         services = self.house.services
         with services.store.read() as unit:
             rows = [row for row in map(unit.documents.get, self.sent) if row is not None]

@@ -59,7 +59,7 @@ class Program:
         self._buffer = b""
         self._unseen_left = limits.unseen
         # Each page has its seconds; the processor's own clock backs that up for the file as a whole.
-        cpu = limits.seconds * (limits.pages if act == "pages" else 1)
+        cpu = self._cpu = limits.seconds * (limits.pages if act == "pages" else 1)
         told = {
             "format": kind, "pages": limits.pages, "pixels": limits.pixels, "dpi": limits.dpi,
             "bytes": limits.bytes, "memory": limits.memory, "cpu": cpu, "unseen": limits.unseen,
@@ -199,15 +199,26 @@ class Program:
         raise ProvisoError("file-too-slow", format=self._kind.upper(), seconds=self._limits.seconds)
 
     def _died(self) -> NoReturn:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(timeout=1)
-            if code == -signal.SIGXCPU:
-                self._too_slow()
-            if code == -signal.SIGKILL:
-                # Nothing in the fence ends like this: the machine was short of memory, or somebody killed it.
-                raise ProvisoError("decoder-killed")
+        code, used = self._ended()
+        # The processor's clock warns first and kills a second later whoever does not listen.
+        if code == -signal.SIGXCPU or (code == -signal.SIGKILL and used >= self._cpu):
+            self._too_slow()
+        if code == -signal.SIGKILL:
+            # Nothing else in the fence ends like this: the machine was short of memory, or somebody killed it.
+            raise ProvisoError("decoder-killed")
         # PDFium crashes on purpose where it gets no more memory, and nothing tells that from any other crash.
         self.fail(f"the program that opens it broke down, or wanted more than {self._limits.memory >> 20} MB")
+
+    def _ended(self) -> tuple[int | None, float]:
+        """How the program ended and the processor seconds it had used; None for one that only closed its pipe."""
+        until = time.monotonic() + 1
+        while time.monotonic() < until:
+            pid, status, usage = os.wait4(self._process.pid, os.WNOHANG)
+            if pid:
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+                return self._process.returncode, usage.ru_utime + usage.ru_stime
+            time.sleep(0.01)
+        return None, 0.0
 
     def _refuse(self, answer: dict[str, object]) -> NoReturn:
         """Raise the refusal only if it is one we know, with data of the kinds we know."""

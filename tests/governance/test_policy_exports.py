@@ -26,6 +26,7 @@ BOTH = pytest.mark.parametrize("policy", [shipped(), CLINIC], ids=lambda policy:
 # Names of DPV 2.3 and its extensions that our exports use; each was looked up there.
 DPV = {
     *("AccountManagement", "ActivityOngoing", "ActivityProposed", "Authority", "Collect", "CommunicationManagement"),
+    "SpecialCategoryPersonalData",
     *("ConsentRecord", "Consult", "DataController", "DataProcessingAgreement", "DataProcessor"),
     *("DataProtectionOfficer", "DataSubject", "DataSubjectRight", "DerivedPersonalData", "DirectMarketing"),
     *("EnforceSecurity", "Erase", "ExplicitlyExpressedConsent", "ExpressedConsent", "LegalBasis", "LegalCompliance"),

@@ -72,8 +72,7 @@ def outcome(decoder: Decoder, data: bytes) -> str:
             assert len(page.pixels) == page.width * page.height <= LIMITS.pixels
             assert sum(len(part.text) for part in page.unseen) <= LIMITS.unseen
     except ProvisoError as refused:
-        told = refused.as_dict()
-        return refused.code if told["message"] and told["next_step"] else "speechless"
+        return refused.code if refused.sentence and refused.next_step else "speechless"
     return "read"
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,8 +29,13 @@ def decoder() -> Decoder:
 
 
 def _children() -> list[psutil.Process]:
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if "ocr_worker.images" in " ".join(child.cmdline())]
+    # A child of another test that ends while this one looks has no command line any more.
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if "ocr_worker.images" in " ".join(child.cmdline()):
+                found.append(child)
+    return found
 
 
 def _wait_until(holds: object, seconds: float = 5) -> bool:

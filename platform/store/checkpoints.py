@@ -1,6 +1,5 @@
 """Sealing the ledger's tail with signed checkpoints; `verify` holds everything against them."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from store.ledger import Checkpoint, Entry, checkpoint_over, newest_checkpoint
 from store.signing import Signer, split_note
 from store.tables import LedgerCheckpoint, table_of
 from store.unit_of_work import Database, UnitOfWork
-from store.verify import LedgerReport, ROTATED, handovers, read_size, verify
+from store.verify import LedgerReport, handovers, read_size, verify
 
 __all__ = ["Checkpoint", "LedgerReport", "checkpoint", "newest", "seal", "verify"]
 
@@ -97,18 +96,11 @@ def _hold_against(unit: UnitOfWork, witness: bytes) -> None:
 
 
 def _write(unit: UnitOfWork, signer: Signer, frontier: Frontier, now: datetime) -> Checkpoint:
-    in_force = _key_in_force(unit)
-    if in_force not in ("", signer.verifier):
+    handed = handovers(unit.entries)
+    if handed and handed[-1].new != signer.public_key.public_bytes_raw():
         raise ProvisoError("ledger-key-retired")
     note = signer.sign(checkpoint_body(signer.origin, frontier.size, frontier.root))
     row = {"size": frontier.size, "root": frontier.root, "peaks": frontier.as_bytes(), "note": note, "at": now}
     unit.connection.execute(insert(_ROWS).values(row))
     return Checkpoint(frontier.size, frontier.root, frontier.as_bytes(), note, now)
 
-
-def _key_in_force(unit: UnitOfWork) -> str:
-    """Read which key the last handover named; empty before the first."""
-    said = ""
-    for entry in unit.entries.of_kind(ROTATED):
-        said = str(json.loads(entry.body)["fields"]["new"])
-    return said

@@ -1,19 +1,23 @@
 """The connection to SQLite or PostgreSQL, set up so that what is written is safe and what is deleted is gone."""
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 MODE = "proviso_mode"
 """Execution option of a connection: WRITE takes SQLite's write lock at once, READ cannot write, else deferred."""
 WRITE, READ = "write", "read"
 
 _BUSY_MILLISECONDS = 10_000
+_FILE = "proviso_file"
+"""Where a connection remembers which file it opened."""
 
 
 def make_engine(url: str) -> Engine:

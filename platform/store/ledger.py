@@ -17,8 +17,8 @@ _CHECKPOINTS = table_of(LedgerCheckpoint)
 _CHUNK = 1000
 BEFORE_ALL = -(2**31)
 """Below every number that an entry can have, so that one before the first is seen as well."""
-UNREADABLE = datetime.min.replace(tzinfo=UTC)
-"""Stands for a moment that somebody overwrote with something else."""
+UNREADABLE = datetime(1, 1, 3, tzinfo=UTC)
+"""Stands for a moment that somebody overwrote with something else; far enough from the first to be shown anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A signed statement that the first `size` entries have this root; `peaks` is what the tree grows on from."""
+    """A signed statement that the first `size` entries have this root; `peaks` is what the tree grows on from.
+
+    One that was `kept` elsewhere is its note alone.
+    """
 
     size: int
     root: bytes
     peaks: bytes
     note: bytes
     at: datetime
+    kept: bool = False
 
 
 def entry_body(number: int, kind: str, at: datetime, fields: Mapping[str, object]) -> bytes:

@@ -22,7 +22,7 @@ from store.settings import Settings
 from store.signing import Signer
 from store.unit_of_work import Database
 from store.verify import ROTATED, handovers
-from store.witness import read_witness
+from store.witness import keep_witness, read_witness
 
 
 def load_signer(settings: Settings, database: Database) -> Signer:
@@ -63,6 +63,7 @@ def rotate_key(settings: Settings, database: Database, now: datetime) -> Checkpo
             signed = seal(unit, new, now)
         _settle(file, database)
     assert signed is not None  # noqa: S101 - the handover itself was new
+    keep_witness(settings.home, signed.note)
     return signed
 
 

@@ -64,7 +64,7 @@ def read_size(note: bytes) -> int | None:
 
 def _held(note: bytes) -> Checkpoint:
     """Take a note that was kept elsewhere for a checkpoint; its signature is checked like any other."""
-    return Checkpoint(read_size(note) or 0, b"", b"", note, UNREADABLE)
+    return Checkpoint(read_size(note) or 0, b"", b"", note, UNREADABLE, kept=True)
 
 
 class _Ahead:
@@ -135,8 +135,7 @@ class _Walk:
             self.findings.note("key-retired", 0, size, told)
             return
         # A note kept elsewhere has no columns beside it that could differ from what it signs.
-        beside = found.at != UNREADABLE or found.root
-        if beside and (body != checkpoint_body(self.origin, size, found.root) or found.at == UNREADABLE):
+        if not found.kept and (body != checkpoint_body(self.origin, size, found.root) or found.at == UNREADABLE):
             told = f"the checkpoint over {size} entries was changed beside what it signs"
             self.findings.note("checkpoint-changed", 0, size, told)
         if body != checkpoint_body(self.origin, self.frontier.size, self.frontier.root):

@@ -34,12 +34,6 @@ KINDS = (
         "Upload the page again; the operator should check the storage for damage or tampering.",
     ),
     ErrorKind(
-        "ledger-damaged",
-        "The ledger does not add up",
-        "Entry {number} of the ledger was changed after it was written; nothing more is signed.",
-        "Run the ledger's verification and compare with the last signed checkpoint that was kept elsewhere.",
-    ),
-    ErrorKind(
         "batch-running",
         "This folder is being submitted already",
         "Another `proviso submit` works through the same folder.",
@@ -50,12 +44,6 @@ KINDS = (
         "Proviso runs here already",
         "Another start holds the folder {folder}.",
         "Use the one that runs, stop it with Ctrl-C, or set PROVISO_HOME and PROVISO_WEB_PORT for a second one.",
-    ),
-    ErrorKind(
-        "ledger-missing",
-        "There is no ledger here",
-        "The folder {folder} holds no database, so there is nothing to check.",
-        "Name the right folder in PROVISO_HOME and check again.",
     ),
     ErrorKind(
         "port-taken",

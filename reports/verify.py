@@ -16,6 +16,7 @@ import heapq
 import json
 import sys
 import zipfile
+import zlib
 from functools import lru_cache
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -162,3 +163,339 @@ def consistent(older: int, older_root: bytes, newer: int, newer_root: bytes, pat
             large = node(large, beside)
         at, last = at >> 1, last >> 1
     return last == 0 and small == older_root and large == newer_root
+
+
+class Finding(NamedTuple):
+    """One thing that does not fit, from entry `first` to entry `last`; docs/ledger.md lists the codes."""
+
+    code: str
+    first: int
+    last: int
+    sentence: str
+
+
+class Key(NamedTuple):
+    """A public key that signs over more than `since` entries, and over `until` at most (None: open)."""
+
+    public: bytes
+    since: int = 0
+    until: Optional[int] = None
+
+
+class Unusable(Exception):
+    """What was given cannot be checked at all."""
+
+
+def _base64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
+def _key_id(origin: str, public: bytes) -> bytes:
+    return hashlib.sha256(origin.encode() + b"\n\x01" + public).digest()[:4]
+
+
+def _split(note: bytes) -> Tuple[bytes, List[Tuple[str, bytes, bytes]]]:
+    """Part a note into body and signatures: name, four bytes that name the key, signature."""
+    body, gap, rest = note.rpartition(b"\n\n")
+    found = []
+    for line in rest.decode(errors="replace").split("\n")[:16] if gap else ():
+        name, _, encoded = line[2:].partition(" ")
+        if line.startswith("\u2014 "):
+            found.append((name, _base64(encoded)[:4], _base64(encoded)[4:]))
+    return body + b"\n" if gap else b"", found
+
+
+def _signed_by(note: bytes, origin: str, public: bytes) -> bool:
+    body, lines = _split(note)
+    named = (origin, _key_id(origin, public))
+    return any((name, key) == named and ed25519(public, body, signature) for name, key, signature in lines)
+
+
+def read_key(vkey: str) -> bytes:
+    """Read a public key in one line (C2SP vkey); raises Unusable."""
+    name, _, rest = vkey.strip().partition("+")
+    key, _, encoded = rest.partition("+")
+    raw = _base64(encoded)
+    if len(raw) != 33 or raw[:1] != b"\x01" or not vkey.isprintable() or _key_id(name, raw[1:]).hex() != key:
+        raise Unusable("this is no Ed25519 key in the form NAME+HASH+KEY: %.80r" % vkey)
+    return raw[1:]
+
+
+def _handover(note: object) -> Optional[Tuple[int, bytes, bytes]]:
+    """Read from which size on which key follows which; None unless both signed it."""
+    whole = note.encode(errors="replace") if isinstance(note, str) else b""
+    lines = _split(whole)[0].decode(errors="replace").split("\n")
+    if len(lines) != 7 or lines[0] != "key handover" or not lines[2].isdecimal() or len(lines[2]) > 18:
+        return None
+    old, new = _base64(lines[4]), _base64(lines[5])
+    good = all(len(key) == 32 and _signed_by(whole, lines[1], key) for key in (old, new))
+    return (int(lines[2]), old, new) if good else None
+
+
+def keyring(trusted: bytes, handed: Sequence[Tuple[int, bytes, bytes]]) -> List[Key]:
+    """Follow the handovers from one trusted key, to those before it and to those after it."""
+    chain, sizes = [trusted], []  # type: List[bytes], List[int]
+    for size, old, new in sorted(handed, reverse=True):
+        if new == chain[0] and (not sizes or size < sizes[0]):
+            chain.insert(0, old)
+            sizes.insert(0, size)
+    for size, old, new in sorted(handed):
+        if old == chain[-1] and (not sizes or size > sizes[-1]):
+            chain.append(new)
+            sizes.append(size)
+    return [Key(key, since, until) for key, since, until in zip(chain, [0, *sizes], [*sizes, None])]
+
+
+def _read_note(note: bytes, keys: Sequence[Key]) -> Optional[Tuple[Key, str, int, bytes]]:
+    """Give key, origin, size and root of a checkpoint that one of the keys signed."""
+    lines = _split(note)[0].split(b"\n")
+    if len(lines) < 4 or not lines[1].isdigit() or len(lines[1]) > 18:
+        return None
+    origin, root = lines[0].decode(errors="replace"), _base64(lines[2].decode(errors="replace"))
+    for key in reversed(keys):
+        if len(root) == 32 and _signed_by(note, origin, key.public):
+            return key, origin, int(lines[1]), root
+    return None
+
+
+class Ledger:
+    """Walks over entries and, where they stand, checkpoints; `found` is what does not fit, a hundred at most."""
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self.keys, self.tree, self.found, self.untold = keys, Tree(), [], 0  # type: Any, Tree, List[Finding], int
+        self.origin, self.last, self.signed, self.checkpoints = "", 0, 0, 0
+
+    def note(self, code: str, first: int, last: int, sentence: str) -> None:
+        """Add a finding."""
+        if len(self.found) < _MOST:
+            self.found.append(Finding(code, first, last, sentence))
+        else:
+            self.untold += 1
+
+    def take(self, number: int, columns: Sequence[bytes]) -> None:
+        """Check an entry (kind, moment, leaf hash, body) by itself and put it on the tree."""
+        kind, at, hashed, body = columns
+        first, final = self.last + 1, number - 1
+        if number <= self.last:
+            self.note("misplaced", number, number, "entry %d stands where no entry can be" % number)
+        elif first == final:
+            self.note("missing", first, first, "entry %d is missing" % first)
+        elif first < final:
+            self.note("missing", first, final, "entries %d to %d are missing" % (first, final))
+        made = leaf(body)
+        if made.hex().encode() != hashed:
+            self.note("changed", number, number, "entry %d was changed: it does not fit its hash" % number)
+        says = _json(body)
+        told = [str(says.get(name)).encode(errors="replace") for name in ("kind", "at")]
+        if told != [kind, at] or isinstance(says.get("number"), bool) or says.get("number") != number:
+            told_ = "entry %d was changed or moved: its columns do not fit what it says of itself"
+            self.note("moved", number, number, told_ % number)
+        self.tree.add(made)
+        self.last = number
+
+    def compare(self, size: int, note: bytes, beside: Optional[Dict[str, Any]] = None) -> None:
+        """Hold the tree against a checkpoint; `beside` is its row, None for a note kept elsewhere."""
+        self.checkpoints += beside is not None
+        opened = _read_note(note, self.keys)
+        if opened is None or opened[1] != (self.origin or opened[1]):
+            told = "the checkpoint over %d entries is not signed by this ledger's key (signed by: %s)"
+            self.note(
+                "unsigned", 0, size, told % (size, ", ".join(key.hex() for _, key, _ in _split(note)[1]) or "none")
+            )
+            return
+        key, self.origin, over, root = opened
+        if not key.since < over <= (over if key.until is None else key.until):
+            told = "the checkpoint over %d entries is signed with the key %s, which did not sign then"
+            self.note("key-retired", 0, size, told % (size, _key_id(self.origin, key.public).hex()))
+            return
+        if beside is not None and over != size:
+            told = "the checkpoint over %d entries was changed beside what it signs"
+            self.note("checkpoint-changed", 0, size, told % size)
+            return
+        row = beside or {}
+        peaks = _base64(str(row.get("peaks")))
+        grown = Tree(over, [peaks[at : at + 32] for at in range(0, len(peaks), 32)])
+        whole = len(peaks) == 32 * bin(over).count("1") and grown.root() == root
+        plain = row.get("root") == root.hex() and row.get("at") != "unreadable"
+        if beside is not None and not (whole and plain):
+            self.note(
+                "checkpoint-changed", 0, size, "the checkpoint over %d entries was changed beside what it signs" % size
+            )
+        if (over, root) != (self.tree.size, self.tree.root()):
+            if over > self.last:
+                told = "the ledger was cut off: %d entries were signed, the last one there is %d"
+                self.note("cut-off", self.last + 1, over, told % (over, self.last))
+                return
+            told = "among entries %d to %d are not the ones that were signed"
+            self.note("differs", self.signed + 1, over, told % (self.signed + 1, over))
+            if not whole:
+                return
+            self.tree = grown
+        self.signed = max(self.signed, over)
+
+
+def _json(text: bytes) -> Dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _parts(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    with package.open(name) as file:
+        for line in iter(lambda: file.readline(_LINE), b""):
+            yield line
+
+
+def _checkpoints(ledger: Ledger, package: zipfile.ZipFile) -> Iterator[Tuple[int, bytes, Optional[Dict[str, Any]]]]:
+    before = -1
+    for line in _parts(package, "checkpoints.jsonl"):
+        row = _json(line)
+        size, note = row.get("size"), row.get("note")
+        if type(size) is not int or not isinstance(note, str) or size <= before:
+            ledger.note(
+                "checkpoint-changed",
+                0,
+                max(before, 0),
+                "the line behind the checkpoint over %d entries is none" % max(before, 0),
+            )
+            continue
+        before = size
+        yield size, note.encode(errors="replace"), row
+
+
+def _size(note: bytes) -> int:
+    digits = (note.split(b"\n") + [b""])[1]
+    return int(digits) if digits.isdigit() and len(digits) < 19 else 0
+
+
+def verify_package(package: zipfile.ZipFile, trusted: Sequence[bytes], witnesses: Sequence[bytes]) -> Ledger:
+    """Check a whole ledger in constant memory; without a trusted key the package's own is believed."""
+    names = package.namelist()
+    if len(names) != len(set(names)) or "package.json" not in names:
+        raise Unusable("this zip file is no ledger package")
+    with package.open("package.json") as file:
+        about = _json(file.read(_LINE))
+    listed, handed = about.get("keys"), about.get("handovers")
+    if not trusted:
+        own = listed[-1].get("vkey") if isinstance(listed, list) and listed and isinstance(listed[-1], dict) else ""
+        trusted = [read_key(str(own))]
+    steps = [step for step in map(_handover, handed if isinstance(handed, list) else []) if step is not None]
+    ledger = Ledger([key for each in trusted for key in keyring(each, steps)])
+    try:
+        kept = [*witnesses, *([package.read("witness.txt")] if "witness.txt" in names else [])]
+        held = sorted(((_size(note), note, None) for note in kept), key=lambda each: each[0])
+        _walk(ledger, package, held)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, RuntimeError) as fault:
+        told = "the package cannot be read behind entry %d: %s" % (ledger.last, type(fault).__name__)
+        ledger.note("unreadable", ledger.last, ledger.last, told)
+    return ledger
+
+
+def _walk(ledger: Ledger, package: zipfile.ZipFile, held: Sequence[Any]) -> None:
+    waiting = heapq.merge(_checkpoints(ledger, package), held, key=lambda each: each[0])
+    ahead = next(waiting, None)
+    for line in _parts(package, "entries.tsv"):
+        columns = line.rstrip(b"\n").split(b"\t", 4)
+        if len(columns) != 5 or not columns[0].lstrip(b"-").isdigit() or len(columns[0]) > 20:
+            ledger.note(
+                "unreadable", ledger.last + 1, ledger.last + 1, "what follows entry %d is no entry" % ledger.last
+            )
+            continue
+        while ahead is not None and ahead[0] < int(columns[0]):
+            ledger.compare(*ahead)
+            ahead = next(waiting, None)
+        ledger.take(int(columns[0]), columns[1:])
+    while ahead is not None:
+        ledger.compare(*ahead)
+        ahead = next(waiting, None)
+
+
+def verify_proof(data: bytes, trusted: Sequence[bytes]) -> str:
+    """Check a proof of an entry or of growth and say what it proves; raises Unusable, or ValueError for a wrong one."""
+    keys = [Key(public) for public in trusted]
+    if not keys:
+        raise Unusable("a proof holds no key: name one with --key")
+    if data.startswith(b"c2sp.org/tlog-proof@v1\n"):
+        head, _, note = data.partition(b"\n\n")
+        lines = head.decode(errors="replace").split("\n")[1:]
+        if len(lines) < 2 or not lines[0].startswith("extra ") or not lines[1][6:].isdecimal() or len(lines[1]) > 24:
+            raise Unusable("this proof holds no entry")
+        entry, index, opened = _base64(lines[0][6:]), int(lines[1][6:]), _read_note(note, keys)
+        if (
+            opened is None
+            or included(leaf(entry), index, opened[2], [_base64(each) for each in lines[2:]]) != opened[3]
+        ):
+            raise ValueError("the proof does not lead to a checkpoint that this key signed")
+        return "entry %d is below the signed checkpoint over %d entries:\n%s" % (
+            index + 1, opened[2], entry.decode(errors="backslashreplace"))  # fmt: skip
+    about = _json(data)
+    if about.get("format") != "proviso-consistency/1" or not isinstance(about.get("path"), list):
+        raise Unusable("this is neither a package nor a proof")
+    notes = [_read_note(str(about.get(name)).encode(errors="replace"), keys) for name in ("older", "newer")]
+    old, new = notes
+    path = [_base64(str(each)) for each in about["path"]]
+    if old is None or new is None or old[1] != new[1] or not consistent(old[2], old[3], new[2], new[3], path):
+        raise ValueError("the proof does not lead from one checkpoint that this key signed to another")
+    return "the ledger of %d entries begins with the ledger of %d entries" % (new[2], old[2])
+
+
+def _tell(ledger: Ledger, arguments: argparse.Namespace) -> None:
+    root = ledger.tree.root().hex()
+    if arguments.json:
+        print(json.dumps({
+            "sound": not ledger.found, "size": ledger.last, "signed": ledger.signed, "root": root,
+            "checkpoints": ledger.checkpoints, "problems": [each._asdict() for each in ledger.found],
+            "further_problems": ledger.untold}, indent=1))  # fmt: skip
+        return
+    print(
+        "%d entries, %d of them signed, %d checkpoints, root %s"
+        % (ledger.last, ledger.signed, ledger.checkpoints, root)
+    )
+    for each in ledger.found:
+        print("  %s: %s" % (each.code, each.sentence))
+    if ledger.untold:
+        print("  %d further problems are not listed" % ledger.untold)
+    for given, without in ((arguments.key, "key: the key in the package was believed, whoever made it"),
+                           (arguments.witness, "witness: a ledger cut back and signed again cannot be told")):  # fmt: skip
+        if not given:
+            print("No --%s." % without)
+    print("The ledger does not verify." if ledger.found else "The ledger verifies.")
+
+
+def main(words: Optional[Sequence[str]] = None) -> int:
+    """Run the command; the exit code as in the head of this file."""
+    parser = argparse.ArgumentParser(description="Verify a ledger package, or a proof out of one.")
+    parser.add_argument("file")
+    parser.add_argument("--key", action="append", default=[], help="a public key that is trusted: NAME+HASH+KEY")
+    parser.add_argument("--witness", action="append", default=[], help="a file with a checkpoint kept elsewhere")
+    parser.add_argument("--json", action="store_true", help="say it for programs")
+    arguments = parser.parse_args(words)
+    try:
+        trusted = [read_key(vkey) for vkey in arguments.key]
+        witnesses = []
+        for name in arguments.witness:
+            with open(name, "rb") as file:
+                witnesses.append(file.read(_LINE))
+        if not zipfile.is_zipfile(arguments.file):
+            with open(arguments.file, "rb") as file:
+                print(verify_proof(file.read(_LINE), trusted))
+            return 0
+        with zipfile.ZipFile(arguments.file) as package:
+            ledger = verify_package(package, trusted, witnesses)
+    except (Unusable, OSError, zipfile.BadZipFile) as fault:
+        print("cannot be used: %s" % fault, file=sys.stderr)
+        return 2
+    except ValueError as fault:
+        print("wrong: %s" % fault)
+        return 1
+    _tell(ledger, arguments)
+    return 1 if ledger.found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, cast, func, insert, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, cast, func, insert, select, true
 
 from governance.ledger import canonical, leaf_hash
 from operations.entries import KINDS
@@ -15,8 +15,8 @@ from store.tables import LedgerCheckpoint, LedgerEntry, table_of
 _ROWS = table_of(LedgerEntry)
 _CHECKPOINTS = table_of(LedgerCheckpoint)
 _CHUNK = 1000
-BEFORE_ALL = -(2**31)
-"""Below every number that an entry can have, so that one before the first is seen as well."""
+BEFORE_ALL = -(2**63)
+"""The least number that a table can hold; reading behind it begins with it, so that nothing is passed over."""
 UNREADABLE = datetime(1, 1, 3, tzinfo=UTC)
 """Stands for a moment that somebody overwrote with something else; far enough from the first to be shown anywhere."""
 
@@ -94,7 +94,7 @@ class LedgerRepository:
         """Read the entries behind a number, in order, a thousand rows in memory at a time."""
         columns = _raw(self._connection, _ROWS, "kind", "at", "body", "leaf_hash")
         while True:
-            chunk = select(_ROWS.c.number, *columns).where(_ROWS.c.number > after).order_by(_ROWS.c.number)
+            chunk = select(_ROWS.c.number, *columns).where(_behind(_ROWS.c.number, after)).order_by(_ROWS.c.number)
             rows = self._connection.execute(chunk.limit(_CHUNK)).all()
             for row in rows:
                 yield Entry(row.number, _text(row.kind), _moment(row.at), _bytes(row.body), _bytes(row.leaf_hash))
@@ -133,13 +133,17 @@ def all_checkpoints(connection: Connection) -> Iterator[Checkpoint]:
     """Read every checkpoint by size, a thousand in memory at a time."""
     after = BEFORE_ALL
     while True:
-        chunk = _checkpoints(connection).where(_CHECKPOINTS.c.size > after).order_by(_CHECKPOINTS.c.size)
+        chunk = _checkpoints(connection).where(_behind(_CHECKPOINTS.c.size, after)).order_by(_CHECKPOINTS.c.size)
         rows = connection.execute(chunk.limit(_CHUNK)).all()
         for row in rows:
             yield _checkpoint(row)
         if len(rows) < _CHUNK:
             return
         after = rows[-1].size
+
+
+def _behind(column: Any, after: int) -> ColumnElement[bool]:
+    return true() if after == BEFORE_ALL else column > after
 
 
 def _checkpoints(connection: Connection) -> Select[Any]:

@@ -121,7 +121,7 @@ class _Walk:
     def compare(self, found: Checkpoint) -> None:
         """Hold the tree against one checkpoint."""
         self._grow()
-        self.checkpoints += 1
+        self.checkpoints += not found.kept
         size = found.size
         opened = self.keyring.open(found.note)
         # All checkpoints speak of one ledger: the one that the first of them names.
@@ -134,13 +134,20 @@ class _Walk:
             told = f"the checkpoint over {size} entries is signed with the key {key.named(self.origin)}, {why}"
             self.findings.note("key-retired", 0, size, told)
             return
+        grown = self._signed_state(found, body)
         # A note kept elsewhere has no columns beside it that could differ from what it signs.
-        if not found.kept and (body != checkpoint_body(self.origin, size, found.root) or found.at == UNREADABLE):
+        plain = body == checkpoint_body(self.origin, size, found.root) and found.at != UNREADABLE
+        if not found.kept and not (plain and grown is not None):
             told = f"the checkpoint over {size} entries was changed beside what it signs"
             self.findings.note("checkpoint-changed", 0, size, told)
+        if read_size(body) != size:
+            return
         if body != checkpoint_body(self.origin, self.frontier.size, self.frontier.root):
             self._note_difference(size)
-            self._go_on_from(found, body)
+            if size > self.last or grown is None:
+                return
+            # From the signed state on, the next difference is told where it is and not again and again.
+            self.frontier = grown
         self.signed = max(self.signed, size)
 
     def report(self) -> LedgerReport:
@@ -169,11 +176,10 @@ class _Walk:
             told = f"among entries {self.signed + 1} to {size} are not the ones that were signed"
             self.findings.note("differs", self.signed + 1, size, told)
 
-    def _go_on_from(self, found: Checkpoint, body: bytes) -> None:
-        """Take up the signed state, so that the next difference is told where it is and not again and again."""
+    def _signed_state(self, found: Checkpoint, body: bytes) -> Frontier | None:
+        """Read the tree beside a checkpoint, if it is the one that was signed."""
         try:
             signed = Frontier.from_bytes(found.size, found.peaks)
         except ValueError:
-            return
-        if checkpoint_body(self.origin, signed.size, signed.root) == body and found.size <= self.last:
-            self.frontier = signed
+            return None
+        return signed if checkpoint_body(self.origin, signed.size, signed.root) == body else None

@@ -14,11 +14,13 @@ import base64
 import hashlib
 import heapq
 import json
+import lzma
+import struct
 import sys
 import zipfile
 import zlib
 from functools import lru_cache
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Iterator, NamedTuple, Sequence, Tuple
 
 _P = 2**255 - 19
 _L = 2**252 + 27742317777372353535851937790883648493
@@ -26,6 +28,10 @@ _D = -121665 * pow(121666, _P - 2, _P) % _P
 _ROOT_OF_MINUS_ONE = pow(2, (_P - 1) // 4, _P)
 _LINE = 1 << 24
 _MOST = 100
+_TORN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    EOFError, OSError, LookupError, RuntimeError, ValueError, ArithmeticError, MemoryError,
+)  # fmt: skip
 Point = Tuple[int, int, int, int]
 
 
@@ -36,7 +42,7 @@ def _add(a: Point, b: Point) -> Point:
     return e * f % _P, g * h % _P, f * g % _P, e * h % _P
 
 
-def _point(encoded: bytes) -> Optional[Point]:
+def _point(encoded: bytes) -> Point | None:
     """Decode a point (RFC 8032 section 5.1.3); None for what is none."""
     y = int.from_bytes(encoded, "little") & (1 << 255) - 1
     if len(encoded) != 32 or y >= _P:
@@ -52,8 +58,8 @@ def _point(encoded: bytes) -> Optional[Point]:
     return x, y, 1, x * y % _P
 
 
-def _multiples(point: Point) -> List[Point]:
-    table: List[Point] = [(0, 1, 1, 0)]
+def _multiples(point: Point) -> list[Point]:
+    table: list[Point] = [(0, 1, 1, 0)]
     while len(table) < 16:
         table.append(_add(table[-1], point))
     return table
@@ -63,7 +69,7 @@ _BASE = _multiples(_point(bytes([0x58]) + bytes([0x66]) * 31) or (0, 1, 1, 0))
 
 
 @lru_cache(maxsize=64)
-def _minus(public: bytes) -> Optional[List[Point]]:
+def _minus(public: bytes) -> list[Point] | None:
     point = _point(public)
     return None if point is None else _multiples((-point[0] % _P, point[1], 1, -point[3] % _P))
 
@@ -123,7 +129,7 @@ class Tree:
         return root
 
 
-def included(hashed: bytes, index: int, size: int, path: Sequence[bytes]) -> Optional[bytes]:
+def included(hashed: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
     """Compute the root that a proof leads to (RFC 9162 section 2.1.3.2); None for one of the wrong length."""
     at, last, root = index, size - 1, hashed
     if not 0 <= index < size:
@@ -179,11 +185,15 @@ class Key(NamedTuple):
 
     public: bytes
     since: int = 0
-    until: Optional[int] = None
+    until: int | None = None
 
 
 class Unusable(Exception):
     """What was given cannot be checked at all."""
+
+
+class Wrong(Exception):
+    """A proof does not prove what it should."""
 
 
 def _base64(text: str) -> bytes:
@@ -197,7 +207,7 @@ def _key_id(origin: str, public: bytes) -> bytes:
     return hashlib.sha256(origin.encode() + b"\n\x01" + public).digest()[:4]
 
 
-def _split(note: bytes) -> Tuple[bytes, List[Tuple[str, bytes, bytes]]]:
+def _split(note: bytes) -> tuple[bytes, list[tuple[str, bytes, bytes]]]:
     """Part a note into body and signatures: name, four bytes that name the key, signature."""
     body, gap, rest = note.rpartition(b"\n\n")
     found = []
@@ -220,11 +230,11 @@ def read_key(vkey: str) -> bytes:
     key, _, encoded = rest.partition("+")
     raw = _base64(encoded)
     if len(raw) != 33 or raw[:1] != b"\x01" or not vkey.isprintable() or _key_id(name, raw[1:]).hex() != key:
-        raise Unusable("this is no Ed25519 key in the form NAME+HASH+KEY: %.80r" % vkey)
+        raise Unusable(f"this is no Ed25519 key in the form NAME+HASH+KEY: {vkey[:80]!r}")
     return raw[1:]
 
 
-def _handover(note: object) -> Optional[Tuple[int, bytes, bytes]]:
+def _handover(note: object) -> tuple[int, bytes, bytes] | None:
     """Read from which size on which key follows which; None unless both signed it."""
     whole = note.encode(errors="replace") if isinstance(note, str) else b""
     lines = _split(whole)[0].decode(errors="replace").split("\n")
@@ -235,9 +245,10 @@ def _handover(note: object) -> Optional[Tuple[int, bytes, bytes]]:
     return (int(lines[2]), old, new) if good else None
 
 
-def keyring(trusted: bytes, handed: Sequence[Tuple[int, bytes, bytes]]) -> List[Key]:
+def keyring(trusted: bytes, handed: Sequence[tuple[int, bytes, bytes]]) -> list[Key]:
     """Follow the handovers from one trusted key, to those before it and to those after it."""
-    chain, sizes = [trusted], []  # type: List[bytes], List[int]
+    chain: list[bytes] = [trusted]
+    sizes: list[int] = []
     for size, old, new in sorted(handed, reverse=True):
         if new == chain[0] and (not sizes or size < sizes[0]):
             chain.insert(0, old)
@@ -249,7 +260,7 @@ def keyring(trusted: bytes, handed: Sequence[Tuple[int, bytes, bytes]]) -> List[
     return [Key(key, since, until) for key, since, until in zip(chain, [0, *sizes], [*sizes, None])]
 
 
-def _read_note(note: bytes, keys: Sequence[Key]) -> Optional[Tuple[Key, str, int, bytes]]:
+def _read_note(note: bytes, keys: Sequence[Key]) -> tuple[Key, str, int, bytes] | None:
     """Give key, origin, size and root of a checkpoint that one of the keys signed."""
     lines = _split(note)[0].split(b"\n")
     if len(lines) < 4 or not lines[1].isdigit() or len(lines[1]) > 18:
@@ -265,8 +276,9 @@ class Ledger:
     """Walks over entries and, where they stand, checkpoints; `found` is what does not fit, a hundred at most."""
 
     def __init__(self, keys: Sequence[Key]) -> None:
-        self.keys, self.tree, self.found, self.untold = keys, Tree(), [], 0  # type: Any, Tree, List[Finding], int
-        self.origin, self.last, self.signed, self.checkpoints = "", 0, 0, 0
+        self.keys, self.tree, self.origin = keys, Tree(), ""
+        self.last = self.signed = self.checkpoints = self.untold = 0
+        self.found: list[Finding] = []
 
     def note(self, code: str, first: int, last: int, sentence: str) -> None:
         """Add a finding."""
@@ -280,64 +292,60 @@ class Ledger:
         kind, at, hashed, body = columns
         first, final = self.last + 1, number - 1
         if number <= self.last:
-            self.note("misplaced", number, number, "entry %d stands where no entry can be" % number)
+            self.note("misplaced", number, number, f"entry {number} stands where no entry can be")
         elif first == final:
-            self.note("missing", first, first, "entry %d is missing" % first)
+            self.note("missing", first, first, f"entry {first} is missing")
         elif first < final:
-            self.note("missing", first, final, "entries %d to %d are missing" % (first, final))
+            self.note("missing", first, final, f"entries {first} to {final} are missing")
         made = leaf(body)
         if made.hex().encode() != hashed:
-            self.note("changed", number, number, "entry %d was changed: it does not fit its hash" % number)
+            self.note("changed", number, number, f"entry {number} was changed: it does not fit its hash")
         says = _json(body)
         told = [str(says.get(name)).encode(errors="replace") for name in ("kind", "at")]
         if told != [kind, at] or isinstance(says.get("number"), bool) or says.get("number") != number:
-            told_ = "entry %d was changed or moved: its columns do not fit what it says of itself"
-            self.note("moved", number, number, told_ % number)
+            sentence = f"entry {number} was changed or moved: its columns do not fit what it says of itself"
+            self.note("moved", number, number, sentence)
         self.tree.add(made)
         self.last = number
 
-    def compare(self, size: int, note: bytes, beside: Optional[Dict[str, Any]] = None) -> None:
+    def compare(self, size: int, note: bytes, beside: dict[str, Any] | None = None) -> None:
         """Hold the tree against a checkpoint; `beside` is its row, None for a note kept elsewhere."""
         self.checkpoints += beside is not None
+        named = f"the checkpoint over {size} entries"
         opened = _read_note(note, self.keys)
         if opened is None or opened[1] != (self.origin or opened[1]):
-            told = "the checkpoint over %d entries is not signed by this ledger's key (signed by: %s)"
-            self.note(
-                "unsigned", 0, size, told % (size, ", ".join(key.hex() for _, key, _ in _split(note)[1]) or "none")
-            )
+            signers = ", ".join(key.hex() for _, key, _ in _split(note)[1]) or "none"
+            self.note("unsigned", 0, size, f"{named} is not signed by this ledger's key (signed by: {signers})")
             return
         key, self.origin, over, root = opened
         if not key.since < over <= (over if key.until is None else key.until):
-            told = "the checkpoint over %d entries is signed with the key %s, which did not sign then"
-            self.note("key-retired", 0, size, told % (size, _key_id(self.origin, key.public).hex()))
-            return
-        if beside is not None and over != size:
-            told = "the checkpoint over %d entries was changed beside what it signs"
-            self.note("checkpoint-changed", 0, size, told % size)
+            signer = _key_id(self.origin, key.public).hex()
+            self.note("key-retired", 0, size, f"{named} is signed with the key {signer}, which did not sign then")
             return
         row = beside or {}
         peaks = _base64(str(row.get("peaks")))
         grown = Tree(over, [peaks[at : at + 32] for at in range(0, len(peaks), 32)])
         whole = len(peaks) == 32 * bin(over).count("1") and grown.root() == root
-        plain = row.get("root") == root.hex() and row.get("at") != "unreadable"
+        plain = over == size and row.get("root") == root.hex() and row.get("at") != "unreadable"
         if beside is not None and not (whole and plain):
-            self.note(
-                "checkpoint-changed", 0, size, "the checkpoint over %d entries was changed beside what it signs" % size
-            )
+            self.note("checkpoint-changed", 0, size, f"{named} was changed beside what it signs")
+        if over != size:
+            return
         if (over, root) != (self.tree.size, self.tree.root()):
             if over > self.last:
-                told = "the ledger was cut off: %d entries were signed, the last one there is %d"
-                self.note("cut-off", self.last + 1, over, told % (over, self.last))
+                sentence = f"the ledger was cut off: {over} entries were signed, the last one there is {self.last}"
+                self.note("cut-off", self.last + 1, over, sentence)
                 return
-            told = "among entries %d to %d are not the ones that were signed"
-            self.note("differs", self.signed + 1, over, told % (self.signed + 1, over))
+            sentence = f"among entries {self.signed + 1} to {over} are not the ones that were signed"
+            self.note("differs", self.signed + 1, over, sentence)
             if not whole:
                 return
+            # From the signed state on, the next difference is told where it is and not again and again.
             self.tree = grown
         self.signed = max(self.signed, over)
 
 
-def _json(text: bytes) -> Dict[str, Any]:
+def _json(text: bytes) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -347,29 +355,24 @@ def _json(text: bytes) -> Dict[str, Any]:
 
 def _parts(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     with package.open(name) as file:
-        for line in iter(lambda: file.readline(_LINE), b""):
-            yield line
+        yield from iter(lambda: file.readline(_LINE), b"")
 
 
-def _checkpoints(ledger: Ledger, package: zipfile.ZipFile) -> Iterator[Tuple[int, bytes, Optional[Dict[str, Any]]]]:
-    before = -1
+def _checkpoints(ledger: Ledger, package: zipfile.ZipFile) -> Iterator[tuple[int, bytes, dict[str, Any] | None]]:
+    before: int | None = None
     for line in _parts(package, "checkpoints.jsonl"):
         row = _json(line)
         size, note = row.get("size"), row.get("note")
-        if type(size) is not int or not isinstance(note, str) or size <= before:
-            ledger.note(
-                "checkpoint-changed",
-                0,
-                max(before, 0),
-                "the line behind the checkpoint over %d entries is none" % max(before, 0),
-            )
+        if type(size) is not int or not isinstance(note, str) or (before is not None and size <= before):
+            sentence = f"what follows the checkpoint over {before} entries is no checkpoint behind it"
+            ledger.note("checkpoint-changed", before or 0, before or 0, sentence)
             continue
         before = size
         yield size, note.encode(errors="replace"), row
 
 
 def _size(note: bytes) -> int:
-    digits = (note.split(b"\n") + [b""])[1]
+    digits = [*note.split(b"\n"), b""][1]
     return int(digits) if digits.isdigit() and len(digits) < 19 else 0
 
 
@@ -390,8 +393,8 @@ def verify_package(package: zipfile.ZipFile, trusted: Sequence[bytes], witnesses
         kept = [*witnesses, *([package.read("witness.txt")] if "witness.txt" in names else [])]
         held = sorted(((_size(note), note, None) for note in kept), key=lambda each: each[0])
         _walk(ledger, package, held)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, RuntimeError) as fault:
-        told = "the package cannot be read behind entry %d: %s" % (ledger.last, type(fault).__name__)
+    except _TORN as fault:
+        told = f"the package cannot be read behind entry {ledger.last}: {type(fault).__name__}"
         ledger.note("unreadable", ledger.last, ledger.last, told)
     return ledger
 
@@ -402,9 +405,8 @@ def _walk(ledger: Ledger, package: zipfile.ZipFile, held: Sequence[Any]) -> None
     for line in _parts(package, "entries.tsv"):
         columns = line.rstrip(b"\n").split(b"\t", 4)
         if len(columns) != 5 or not columns[0].lstrip(b"-").isdigit() or len(columns[0]) > 20:
-            ledger.note(
-                "unreadable", ledger.last + 1, ledger.last + 1, "what follows entry %d is no entry" % ledger.last
-            )
+            sentence = f"what follows entry {ledger.last} is no entry"
+            ledger.note("unreadable", ledger.last + 1, ledger.last + 1, sentence)
             continue
         while ahead is not None and ahead[0] < int(columns[0]):
             ledger.compare(*ahead)
@@ -416,7 +418,7 @@ def _walk(ledger: Ledger, package: zipfile.ZipFile, held: Sequence[Any]) -> None
 
 
 def verify_proof(data: bytes, trusted: Sequence[bytes]) -> str:
-    """Check a proof of an entry or of growth and say what it proves; raises Unusable, or ValueError for a wrong one."""
+    """Check a proof of an entry or of growth and say what it proves; raises Unusable or Wrong."""
     keys = [Key(public) for public in trusted]
     if not keys:
         raise Unusable("a proof holds no key: name one with --key")
@@ -430,9 +432,9 @@ def verify_proof(data: bytes, trusted: Sequence[bytes]) -> str:
             opened is None
             or included(leaf(entry), index, opened[2], [_base64(each) for each in lines[2:]]) != opened[3]
         ):
-            raise ValueError("the proof does not lead to a checkpoint that this key signed")
-        return "entry %d is below the signed checkpoint over %d entries:\n%s" % (
-            index + 1, opened[2], entry.decode(errors="backslashreplace"))  # fmt: skip
+            raise Wrong("the proof does not lead to a checkpoint that this key signed")
+        told = entry.decode(errors="backslashreplace")
+        return f"entry {index + 1} is below the signed checkpoint over {opened[2]} entries:\n{told}"
     about = _json(data)
     if about.get("format") != "proviso-consistency/1" or not isinstance(about.get("path"), list):
         raise Unusable("this is neither a package nor a proof")
@@ -440,8 +442,8 @@ def verify_proof(data: bytes, trusted: Sequence[bytes]) -> str:
     old, new = notes
     path = [_base64(str(each)) for each in about["path"]]
     if old is None or new is None or old[1] != new[1] or not consistent(old[2], old[3], new[2], new[3], path):
-        raise ValueError("the proof does not lead from one checkpoint that this key signed to another")
-    return "the ledger of %d entries begins with the ledger of %d entries" % (new[2], old[2])
+        raise Wrong("the proof does not lead from one checkpoint that this key signed to another")
+    return f"the ledger of {new[2]} entries begins with the ledger of {old[2]} entries"
 
 
 def _tell(ledger: Ledger, arguments: argparse.Namespace) -> None:
@@ -452,22 +454,19 @@ def _tell(ledger: Ledger, arguments: argparse.Namespace) -> None:
             "checkpoints": ledger.checkpoints, "problems": [each._asdict() for each in ledger.found],
             "further_problems": ledger.untold}, indent=1))  # fmt: skip
         return
-    print(
-        "%d entries, %d of them signed, %d checkpoints, root %s"
-        % (ledger.last, ledger.signed, ledger.checkpoints, root)
-    )
+    print(f"{ledger.last} entries, {ledger.signed} of them signed, {ledger.checkpoints} checkpoints, root {root}")
     for each in ledger.found:
-        print("  %s: %s" % (each.code, each.sentence))
+        print(f"  {each.code}: {each.sentence}")
     if ledger.untold:
-        print("  %d further problems are not listed" % ledger.untold)
-    for given, without in ((arguments.key, "key: the key in the package was believed, whoever made it"),
-                           (arguments.witness, "witness: a ledger cut back and signed again cannot be told")):  # fmt: skip
-        if not given:
-            print("No --%s." % without)
+        print(f"  {ledger.untold} further problems are not listed")
+    if not arguments.key:
+        print("No --key: the key in the package was believed, whoever made it.")
+    if not arguments.witness:
+        print("No --witness: a ledger that was cut back and signed again cannot be told.")
     print("The ledger does not verify." if ledger.found else "The ledger verifies.")
 
 
-def main(words: Optional[Sequence[str]] = None) -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Run the command; the exit code as in the head of this file."""
     parser = argparse.ArgumentParser(description="Verify a ledger package, or a proof out of one.")
     parser.add_argument("file")
@@ -487,11 +486,11 @@ def main(words: Optional[Sequence[str]] = None) -> int:
             return 0
         with zipfile.ZipFile(arguments.file) as package:
             ledger = verify_package(package, trusted, witnesses)
-    except (Unusable, OSError, zipfile.BadZipFile) as fault:
-        print("cannot be used: %s" % fault, file=sys.stderr)
+    except (Unusable, *_TORN) as fault:
+        print(f"cannot be used: {fault}", file=sys.stderr)
         return 2
-    except ValueError as fault:
-        print("wrong: %s" % fault)
+    except Wrong as fault:
+        print(f"wrong: {fault}")
         return 1
     _tell(ledger, arguments)
     return 1 if ledger.found else 0

@@ -61,14 +61,14 @@ def roots_of(spans: Sequence[Span], leaves: Iterable[bytes]) -> list[bytes]:
     """
     grown: dict[Span, bytes] = {}
     waiting = sorted(spans, reverse=True)
-    place, chunk, tree = 0, [], Frontier()
-    for leaf in leaves:
+    chunk: list[bytes] = []
+    tree = Frontier()
+    for place, leaf in enumerate(leaves, 1):
         if not waiting:
             break
         first, behind = waiting[-1]
-        if place >= first:
+        if place > first:
             chunk.append(leaf)
-        place += 1
         if chunk and (place == behind or len(chunk) == _CHUNK):
             tree, chunk = tree.grow(chunk), []
         if place == behind:

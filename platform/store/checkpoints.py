@@ -20,9 +20,7 @@ _ROWS = table_of(LedgerCheckpoint)
 _CHUNK = 1000
 
 
-def checkpoint(
-    database: Database, signer: Signer, now: datetime, witness: bytes | None = None
-) -> Checkpoint | None:
+def checkpoint(database: Database, signer: Signer, now: datetime, witness: bytes | None = None) -> Checkpoint | None:
     """Sign what has been written since the last checkpoint; None when there is nothing new.
 
     Costs as much as there are new entries; others may write meanwhile. Raises ProvisoError instead of signing:
@@ -103,4 +101,3 @@ def _write(unit: UnitOfWork, signer: Signer, frontier: Frontier, now: datetime) 
     row = {"size": frontier.size, "root": frontier.root, "peaks": frontier.as_bytes(), "note": note, "at": now}
     unit.connection.execute(insert(_ROWS).values(row))
     return Checkpoint(frontier.size, frontier.root, frontier.as_bytes(), note, now)
-

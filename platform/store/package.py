@@ -58,9 +58,7 @@ def export(database: Database, signer: Signer, file: Path, *, program: bytes, wi
     return count
 
 
-def _fill(
-    package: zipfile.ZipFile, unit: UnitOfWork, signer: Signer, program: bytes, witness: bytes | None
-) -> int:
+def _fill(package: zipfile.ZipFile, unit: UnitOfWork, signer: Signer, program: bytes, witness: bytes | None) -> int:
     at = datetime.now(UTC).isoformat(timespec="seconds")
     package.writestr("README.txt", _README.format(origin=signer.origin, at=at))
     package.writestr("verify.py", program)

@@ -31,13 +31,16 @@ def test_nothing_imports_upward_or_sideways():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+ALONE = {"reports/verify.py": 500}
+"""What has to work as one single file, since an auditor takes it elsewhere; with the most lines that it may have."""
+
+
 def test_no_file_has_more_than_300_lines():
-    long = {
-        str(path.relative_to(ROOT)): lines
+    found = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
         for path in files(*OURS, "tests", "config", suffixes=(".py",))
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
     }
-    assert not long
+    assert not {name: lines for name, lines in found.items() if lines > ALONE.get(name, 300)}
 
 
 def test_files_are_named_for_what_they_are():

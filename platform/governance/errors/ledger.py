@@ -19,7 +19,7 @@ KINDS = (
         "ledger-rolled-back",
         "The ledger is not the one that was signed",
         "A checkpoint over {size} entries was kept outside the database, and the ledger does not hold it any more.",
-        "Stop writing, run `proviso ledger verify`, and compare with the last backup; nothing more is signed meanwhile.",
+        "Stop writing, run `proviso ledger verify`, compare with the last backup; nothing more is signed meanwhile.",
     ),
     ErrorKind(
         "ledger-key-retired",

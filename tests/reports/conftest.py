@@ -1,0 +1,1 @@
+from storeroom import sqlite_template  # noqa: F401 - a fixture

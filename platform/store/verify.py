@@ -130,7 +130,8 @@ class _Walk:
             self.findings.note("unsigned", 0, size, f"{told}{signers(found.note)})")
             return
         key, self.origin, body = opened
-        if why := key.validity(size):
+        over = read_size(body)
+        if over is not None and (why := key.validity(over)):
             told = f"the checkpoint over {size} entries is signed with the key {key.named(self.origin)}, {why}"
             self.findings.note("key-retired", 0, size, told)
             return
@@ -140,7 +141,7 @@ class _Walk:
         if not found.kept and not (plain and grown is not None):
             told = f"the checkpoint over {size} entries was changed beside what it signs"
             self.findings.note("checkpoint-changed", 0, size, told)
-        if read_size(body) != size:
+        if over != size:
             return
         if body != checkpoint_body(self.origin, self.frontier.size, self.frontier.root):
             self._note_difference(size)

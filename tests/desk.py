@@ -129,6 +129,10 @@ class Desk:
 
 @pytest.fixture
 def desk(house: House) -> Desk:  # noqa: F811 - the fixture of the storeroom
+    return a_desk(house)
+
+
+def a_desk(house: House) -> Desk:  # noqa: F811
     hands, bell = Hands(), Bell()
     services = replace(house.services, now=hands, bell=bell)
     house.services.vault.serve(services)

@@ -5,7 +5,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -102,6 +102,9 @@ def _write_key(file: Path, signer: Signer) -> None:
         flush_folder(file.parent)
     except OSError:
         raise ProvisoError("ledger-key-fixed") from None
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 @contextmanager

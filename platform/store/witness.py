@@ -13,11 +13,14 @@ def keep_witness(home: Path, note: bytes) -> None:
     """Replace the kept note, whole or not at all."""
     draft = home / f".{_NAME}.{secrets.token_hex(8)}"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(note)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(home / _NAME)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(note)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(home / _NAME)
+    finally:
+        draft.unlink(missing_ok=True)
     flush_folder(home)
 
 

@@ -20,6 +20,7 @@ import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, String, Table, insert, select
 
+from console.bench.whole_ledger import measure_whole
 from console.private_postgres import find_postgres, running_postgres
 from governance.inclusion import Tree, root_by
 from governance.ledger import leaf_hash
@@ -55,25 +56,34 @@ class Row:
             "act": self.name, "ours_per_second": round(median(self.ours), 1), "peer": self.peer,
             "peer_per_second": round(median(self.theirs), 1) if self.theirs else None,
             "ratio": round(ratio, 3) if ratio is not None else None,
+            "cost": round(1 / ratio, 3) if ratio is not None else None,
         }  # fmt: skip
 
 
 @click.command("ledger")
 @click.option("--entries", default=500, show_default=True, help="Entries of one round.")
 @click.option("--rounds", default=5, show_default=True, help="How often peer and ledger take their turns.")
+@click.option("--whole", default=0, help="Verify a ledger of so many entries by both verifiers instead.")
 @click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures here, too.")
-def bench_ledger(*, entries: int, rounds: int, file: Path | None) -> None:
+def bench_ledger(*, entries: int, rounds: int, whole: int, file: Path | None) -> None:
     """Time the ledger on SQLite and, where it is installed, PostgreSQL: entries per second beside plain rows."""
     about = machine()
     click.echo(", ".join(f"{name} {value}" for name, value in about.items()))
     found: dict[str, list[dict[str, object]]] = {}
     for name, url in _databases():
+        if whole:
+            found[name] = [
+                step.as_dict() for step in measure_whole(url, whole, lambda said: click.echo(f"{name}: {said}"))
+            ]
+            continue
         found[name] = [row.as_dict() for row in measure(url, entries, rounds)]
         click.echo(f"\n{name:<34}{'ledger/s':>12}{'peer/s':>12}{'ratio':>8}  peer")
         for row in found[name]:
             peer = row["peer_per_second"] if row["peer_per_second"] is not None else "-"
             ratio = row["ratio"] if row["ratio"] is not None else "-"
             click.echo(f"{row['act']:<34}{row['ours_per_second']:>12}{peer:>12}{ratio:>8}  {row['peer']}")
+        cost = found[name][0]["cost"]
+        click.echo(f"A committed row costs {cost} times as much with a ledger as without (meant: under 1.5).")
     if file is not None:
         told = {"bench": "ledger", "machine": about, "entries": entries, "rounds": rounds, "databases": found}
         file.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

@@ -9,6 +9,7 @@ from portal.papers import BEING_MADE, paper, rows
 from portal.words import record_state
 from store.build import House
 from store.checkpoints import newest
+from store.rotation import load_signer
 from store.verify import verify
 
 pages = Blueprint("auditor", __name__, url_prefix="/audit")
@@ -71,7 +72,7 @@ def _page(**more: object) -> str:
         "auditor/evidence.html",
         records=rows(house()),
         last=newest(parts.database),
-        verifier=parts.signer.verifier,
+        verifier=load_signer(parts.settings, parts.database).verifier,
         shown_at="auditor.record",
         paper_at="auditor.download",
         **more,

@@ -25,7 +25,7 @@ from desk import Desk, a_desk
 from governance.errors import ProvisoError
 from store.build import House, build_house
 from store.settings import load_settings
-from store.tables import DecisionRecord, table_of
+from store.tables import DecisionEntry, table_of
 from store.verify import verify
 from valkey_process import running_valkey
 
@@ -36,7 +36,7 @@ def books(house: House) -> dict[str, object]:
     """Count what must go together: decisions and their entries, documents and what is kept of them."""
     with house.database.read() as unit:
         kinds = Counter(entry.kind for entry in unit.entries.entries())
-        decisions = unit.connection.execute(select(func.count()).select_from(table_of(DecisionRecord))).scalar_one()
+        decisions = unit.connection.execute(select(func.count()).select_from(table_of(DecisionEntry))).scalar_one()
         documents = len(unit.documents.live(1000))
     with redis.Redis.from_url(house.settings.keys_url) as client:
         keys = sum(1 for name in client.scan_iter() if b"rq" not in name)

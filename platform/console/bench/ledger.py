@@ -72,9 +72,9 @@ def bench_ledger(*, entries: int, rounds: int, whole: int, file: Path | None) ->
     found: dict[str, list[dict[str, object]]] = {}
     for name, url in _databases():
         if whole:
-            found[name] = [
-                step.as_dict() for step in measure_whole(url, whole, lambda said: click.echo(f"{name}: {said}"))
-            ]
+            click.echo(f"
+{name}")
+            found[name] = [step.as_dict() for step in measure_whole(url, whole, click.echo)]
             continue
         found[name] = [row.as_dict() for row in measure(url, entries, rounds)]
         click.echo(f"\n{name:<34}{'ledger/s':>12}{'peer/s':>12}{'ratio':>8}  peer")

@@ -108,11 +108,10 @@ def test_a_database_server_that_is_gone_denies(private: Cluster, postgres_free_h
         desk = a_desk(house)
         document = desk.submit()
         desk.read(document.id)
-        held = desk.text(document.id)
         stop(private)
         blobs = files(house.settings.blobs)
         assert desk.refusal(desk.submit).code == AWAY
-        assert desk.refusal(lambda: read_text(desk.services, desk.owner, held.id)).code == AWAY
+        assert desk.refusal(lambda: read_text(desk.services, desk.owner, document.id)).code == AWAY
         assert files(house.settings.blobs) == blobs
 
 
@@ -180,7 +179,7 @@ def test_a_key_server_that_is_gone_denies_and_what_was_decided_is_on_record(tmp_
         before = desk.entries("decision.allowed")
         with opened(house.database):
             assert desk.refusal(desk.submit).code == AWAY
-            assert desk.refusal(lambda: read_text(desk.services, desk.owner, held.id)).code == AWAY
+            assert desk.refusal(lambda: read_text(desk.services, desk.owner, document.id)).code == AWAY
             assert len(desk.entries("decision.allowed")) > len(before)
             assert desk.entries("document.received") == ["document.received"]
             assert files(house.settings.blobs) == {path for path in files(house.settings.blobs) if held.id in path.name}

@@ -72,8 +72,7 @@ def bench_ledger(*, entries: int, rounds: int, whole: int, file: Path | None) ->
     found: dict[str, list[dict[str, object]]] = {}
     for name, url in _databases():
         if whole:
-            click.echo(f"
-{name}")
+            click.echo(f"\n{name}")
             found[name] = [step.as_dict() for step in measure_whole(url, whole, click.echo)]
             continue
         found[name] = [row.as_dict() for row in measure(url, entries, rounds)]

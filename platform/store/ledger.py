@@ -14,6 +14,8 @@ from store.tables import LedgerCheckpoint, LedgerEntry, table_of
 
 _ROWS = table_of(LedgerEntry)
 _CHECKPOINTS = table_of(LedgerCheckpoint)
+_INSERT = insert(_ROWS)
+_NEWEST = select(func.max(_ROWS.c.number))
 _CHUNK = 1000
 BEFORE_ALL = -(2**63)
 """The least number that a table can hold; reading behind it begins with it, so that nothing is passed over."""
@@ -68,8 +70,9 @@ def entry_body(number: int, kind: str, at: datetime, fields: Mapping[str, object
 class LedgerRepository:
     """Implements `operations.ports.Ledger` on one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, last: int | None = None) -> None:
         self._connection = connection
+        self._last = last
 
     def append(self, kind: str, at: datetime, fields: Mapping[str, object]) -> int:
         """Write an entry and return its number.
@@ -79,16 +82,17 @@ class LedgerRepository:
         """
         if kind not in KINDS:
             raise KeyError(kind)
-        number = self.size() + 1
+        # Nobody else can append before this transaction ends, so one look at the table is enough.
+        number = (self.size() if self._last is None else self._last) + 1
         body = entry_body(number, kind, at, fields)
-        self._connection.execute(
-            insert(_ROWS).values(number=number, kind=kind, at=at, body=body, leaf_hash=leaf_hash(body))
-        )
+        row = {"number": number, "kind": kind, "at": at, "body": body, "leaf_hash": leaf_hash(body)}
+        self._connection.execute(_INSERT, row)
+        self._last = number
         return number
 
     def size(self) -> int:
         """Tell the number of the last entry; 0 when there is none."""
-        return self._connection.execute(select(func.max(_ROWS.c.number))).scalar_one() or 0
+        return self._connection.execute(_NEWEST).scalar_one() or 0
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Read the entries behind a number, in order, a thousand rows in memory at a time."""

@@ -8,9 +8,9 @@ committed, ledger numbers have no gaps, and no two transactions can wait for eac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.orm import scoped_session
 from sqlmodel import Session
@@ -32,6 +32,7 @@ from store.texts import SealedTexts, TextRepository
 
 _WRITERS = 0x50525657
 """The advisory lock of writing transactions on PostgreSQL."""
+_TURN = f"select pg_advisory_xact_lock({_WRITERS}); select coalesce(max(number), 0) from ledger_entry"  # noqa: S608
 
 
 @dataclass(slots=True)
@@ -52,8 +53,8 @@ class UnitOfWork:
     connection: Connection
 
     @classmethod
-    def over(cls, connection: Connection) -> "UnitOfWork":
-        """Put the repositories on a connection whose transaction has begun."""
+    def over(cls, connection: Connection, last_entry: int | None = None) -> "UnitOfWork":
+        """Put the repositories on a connection whose transaction has begun; `last_entry` if it is known."""
         return cls(
             DocumentRepository(connection),
             TextRepository(connection),
@@ -63,7 +64,7 @@ class UnitOfWork:
             ConsentRepository(connection),
             RecordRepository(connection),
             PolicyRepository(connection),
-            ledger := LedgerRepository(connection),
+            ledger := LedgerRepository(connection, last_entry),
             ledger,
             SealedTexts(connection),
             connection,
@@ -92,9 +93,7 @@ class Database:
             if self.on_sqlite:
                 connection.execution_options(**{MODE: WRITE})
             with connection.begin():
-                if not self.on_sqlite:
-                    connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
-                yield UnitOfWork.over(connection)
+                yield UnitOfWork.over(connection, None if self.on_sqlite else _take_turn(connection))
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
@@ -129,6 +128,16 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _take_turn(connection: Connection) -> int:
+    """Wait for the other writers on PostgreSQL and read the last entry's number, both in one message.
+
+    The second statement looks when the first has its lock, so it sees what the writer before us committed.
+    """
+    found: Any = connection.exec_driver_sql(_TURN).cursor
+    found.nextset()
+    return int(found.fetchone()[0])
 
 
 @contextmanager

@@ -39,6 +39,8 @@ _PLAIN = Table(
     Column("at", DateTime(timezone=True)), Column("body", LargeBinary), Column("leaf_hash", LargeBinary),
 )  # fmt: skip
 
+_INSERT = insert(_PLAIN)
+
 
 @dataclass(slots=True)
 class Row:
@@ -182,10 +184,9 @@ def _insert(database: Database, numbers: range) -> None:
         at = datetime.now(UTC)
         # Its bytes are made as well, so that the difference is the ledger's and not the content's.
         body = entry_body(number, _KIND, at, _fields(number))
+        row = {"number": number, "kind": _KIND, "at": at, "body": body, "leaf_hash": leaf_hash(body)}
         with database.engine.begin() as connection:
-            connection.execute(
-                insert(_PLAIN).values(number=number, kind=_KIND, at=at, body=body, leaf_hash=leaf_hash(body))
-            )
+            connection.execute(_INSERT, row)
 
 
 def _verify(database: Database, signer: Signer) -> None:

@@ -65,3 +65,30 @@ def test_the_ledger_is_measured_beside_plain_rows_and_told_to_programs_too(sqlit
     assert all(row["ours_per_second"] > 0 for row in acts.values())
     assert acts["append"]["ratio"] is not None
     assert acts["append"]["peer"] == "INSERT of the same row"
+
+
+def whole(file: Path, entries: int) -> dict[str, dict[str, float]]:
+    words = ["bench", "ledger", "--whole", str(entries), "--json", str(file)]
+    told = CliRunner().invoke(proviso, words, catch_exceptions=False)
+    assert told.exit_code == 0, told.output
+    print(told.output)
+    return {step["act"]: step for step in json.loads(file.read_text())["databases"]["SQLite"]}
+
+
+def test_a_whole_ledger_is_checked_by_both_verifiers_with_rate_and_memory(sqlite_only, tmp_path) -> None:
+    found = whole(tmp_path / "whole.json", 250)
+    assert set(found) == {
+        "written in bulk and signed", "proviso ledger verify", "proviso ledger export", "verify.py alone",
+    }  # fmt: skip
+    for name in set(found) - {"written in bulk and signed"}:
+        assert found[name]["entries"] == 250
+        assert found[name]["entries_per_second"] > 0
+        assert found[name]["memory"] > 0
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_a_million_entries_are_checked_in_the_memory_of_ten_thousand(tmp_path) -> None:
+    small, large = whole(tmp_path / "small.json", 10_000), whole(tmp_path / "large.json", 1_000_000)
+    for name in ("proviso ledger verify", "proviso ledger export", "verify.py alone"):
+        assert large[name]["memory"] < small[name]["memory"] + 16

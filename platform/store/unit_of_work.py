@@ -5,6 +5,7 @@ ours takes the same advisory lock first. So what the gate read when it decided i
 committed, ledger numbers have no gaps, and no two transactions can wait for each other.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """Open a transaction that sees one moment and cannot write."""
-        with _answering(), self.engine.connect() as connection:
+        with _answering(reading=True), self.engine.connect() as connection:
             if self.on_sqlite:
                 connection.execution_options(**{MODE: READ})
             else:
@@ -141,13 +142,18 @@ def _take_turn(connection: Connection) -> int:
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
-    """Say of a database that is away, full or torn that it does not answer; a broken rule of its tables goes on up."""
+def _answering(*, reading: bool = False) -> Iterator[None]:
+    """Say of a database that is away, full or torn that it does not answer.
+
+    A broken rule of its tables goes on up, and so does writing where only `reading` is allowed: that is our own fault.
+    """
     try:
         yield
     except DatabaseError as fault:
         # The bare kind is SQLite's for a file that is none of its own any more; its other heirs are not about that.
         if type(fault) is not DatabaseError and not isinstance(fault, OperationalError):
+            raise
+        if reading and getattr(fault.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY:
             raise
         raise ProvisoError("storage-unavailable", part="database") from None
     except InterfaceError:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ocr_worker.loaded import loaded
+from operations.fulfil_request import fulfil_request as fulfil
 from operations.make_record import make_record as make
 from operations.process_document import process_document as process
+from reports.access_pack import render as render_answer
 from reports.processing_record import render
 
 
@@ -33,3 +35,9 @@ def make_record(record: str) -> None:
     """Make one record of processing that was asked for."""
     with _speechless():
         make(loaded().services, render, record)
+
+
+def fulfil_request(request: str) -> None:
+    """Carry out one request whose answer has to be made."""
+    with _speechless():
+        fulfil(loaded().services, request, render_answer)

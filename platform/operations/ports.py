@@ -15,6 +15,7 @@ from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
+from operations.requests import Corrections, Enclosed, Holdings, Papers, Requests
 from operations.rows import IssuedRecord, Person
 
 
@@ -182,6 +183,10 @@ class Unit(Protocol):
     consents: Consents
     records: Records
     policies: Policies
+    requests: Requests
+    papers: Papers
+    holdings: Holdings
+    corrections: Corrections
     ledger: Ledger
 
 
@@ -211,6 +216,9 @@ class Vault(Protocol):
         PermitRefused, or KeyGone when the text is no longer there.
         """
 
+    def enclose(self, item: str, content: bytes) -> Enclosed:
+        """Seal a paper of a request under a fresh key and wrap that; the caller writes both into its row."""
+
     def alive(self, item: str) -> bool:
         """Tell whether the item can still be opened by anybody."""
 
@@ -226,6 +234,9 @@ class Bell(Protocol):
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
+
+    def ring_request(self, request: str) -> None:
+        """Ask a worker to make the answer to a request."""
 
 
 class PageImage(Protocol):

@@ -25,11 +25,16 @@ from store.copies import CopyRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
 from store.engine import MODE, READ, WRITE, make_engine
+from store.corrections import CorrectionRepository
+from store.holdings import HoldingsRepository
+from store.papers import PaperRepository
 from store.ledger import LedgerRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
-from store.texts import SealedTexts, TextRepository
+from store.requests import RequestRepository
+from store.seals import Seals
+from store.texts import TextRepository
 
 _WRITERS = 0x50525657
 """The advisory lock of writing transactions on PostgreSQL."""
@@ -48,9 +53,13 @@ class UnitOfWork:
     consents: ports.Consents
     records: ports.Records
     policies: ports.Policies
+    requests: ports.Requests
+    papers: ports.Papers
+    holdings: ports.Holdings
+    corrections: ports.Corrections
     ledger: ports.Ledger
     entries: LedgerRepository
-    seals: SealedTexts
+    seals: Seals
     connection: Connection
 
     @classmethod
@@ -65,9 +74,13 @@ class UnitOfWork:
             ConsentRepository(connection),
             RecordRepository(connection),
             PolicyRepository(connection),
+            RequestRepository(connection),
+            PaperRepository(connection),
+            HoldingsRepository(connection),
+            CorrectionRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
-            SealedTexts(connection),
+            Seals(connection),
             connection,
         )
 
@@ -119,7 +132,7 @@ class Database:
         """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(
-                "PRAGMA wal_checkpoint(TRUNCATE)" if self.on_sqlite else "VACUUM (TRUNCATE FALSE) text"
+                "PRAGMA wal_checkpoint(TRUNCATE)" if self.on_sqlite else "VACUUM (TRUNCATE FALSE) text, request_paper"
             )
 
     def dispose_after_fork(self) -> None:

@@ -11,6 +11,14 @@ from store.tables.documents import DocumentRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
+from store.tables.requests import (
+    RequestCodeRow,
+    RequestDetailsRow,
+    RequestEventRow,
+    RequestPaperRow,
+    RequestRow,
+    RequestStepRow,
+)
 from store.tables.texts import TextRow
 
 METADATA = SQLModel.metadata
@@ -31,6 +39,12 @@ __all__ = [
     "LedgerEntry",
     "PolicyRow",
     "RecordRow",
+    "RequestCodeRow",
+    "RequestDetailsRow",
+    "RequestEventRow",
+    "RequestPaperRow",
+    "RequestRow",
+    "RequestStepRow",
     "Role",
     "RolesUsers",
     "TextRow",

@@ -15,6 +15,7 @@ from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
+from operations.messages import Messages
 from operations.rows import IssuedRecord, Person
 
 
@@ -116,6 +117,12 @@ class People(Protocol):
     def get(self, person: int) -> Person | None:
         """Read one account's facts."""
 
+    def address(self, person: int) -> str:
+        """The e-mail address of an account; empty when there is none to write to."""
+
+    def language(self, person: int) -> str:
+        """The language an account chose; empty when it chose none."""
+
     def find(self, email: str) -> int | None:
         """Find an account's number by its address; addresses are kept in lower case."""
 
@@ -181,6 +188,7 @@ class Unit(Protocol):
     decisions: Decisions
     consents: Consents
     records: Records
+    messages: Messages
     policies: Policies
     ledger: Ledger
 

@@ -76,7 +76,7 @@ class WebAuthn(WebAuthnMixin, SQLModel, table=True):
 
 
 class User(UserMixin, SQLModel, table=True):
-    """An account; the last five columns are what the policy asks about a person, and the ledger's name for them."""
+    """An account; the last columns are what the policy asks about a person, and the ledger's name for them."""
 
     __tablename__ = "app_user"
 
@@ -98,6 +98,7 @@ class User(UserMixin, SQLModel, table=True):
     account_state: str = column(PROFILE, default="active", max_length=32)
     restricted: bool = column(PROFILE, default=False)
     objected: bool = column(PROFILE, default=False)
+    language: str = column(PROFILE, default="", max_length=8)
     ledger_salt: bytes = column(IDENTITY, default_factory=_fresh_salt, sa_type=LargeBinary(32))
 
     roles: list[Role] = Relationship(link_model=RolesUsers)  # type: ignore[assignment]

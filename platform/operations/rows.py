@@ -21,7 +21,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision as it is kept: `step` is the moment it was asked for, `item` the thing it was about."""
+    """A decision as it is kept: `step` is the moment it was asked for, `item` the thing it was about.
+
+    `person` is the account it was about, None when it was about none.
+    """
 
     id: str
     at: datetime
@@ -31,6 +34,7 @@ class DecisionRow:
     decision: Decision
     permit_expires_at: datetime | None = None
     permit_spent_at: datetime | None = None
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import mailbox, registration
 from portal.accounts import configure, open_doors
 from portal.arrival import FORM_BYTES
+from portal.auditor import matching
 from portal.auditor import pages as auditor
 from portal.dpo import decisions, verdicts
 from portal.dpo import pages as dpo
@@ -66,8 +67,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     guard = open_doors(app, house)
     speak_languages(app, "mailbox")
     subjects = (subject.pages, copies.pages)
-    staff = (dpo.pages, decisions.pages, verdicts.pages, auditor.pages)
-    for pages in (public, registration.pages, mailbox.pages, *subjects, *staff):
+    desks = (dpo.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
+    for pages in (public, registration.pages, mailbox.pages, *subjects, *desks):
         app.register_blueprint(pages)
     # A mail program has no form of ours; what it may do is one thing, and a sealed word of ours names for whom.
     guard.exempt(app.view_functions["mailbox.unsubscribe"])

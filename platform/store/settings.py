@@ -142,6 +142,7 @@ class SecretFiles:
     gate_wrap: str
     text_master: str
     ledger: str
+    papers: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel
 
+from store.tables.about import Due, about_person
 from store.tables.columns import NONE, column
 
 MESSAGE = "message.sent"
@@ -15,6 +16,7 @@ class MessageRow(SQLModel, table=True):
     """One message; `address` is set for people without an account only, `sealed` is its text."""
 
     __tablename__ = "message"
+    __table_args__ = about_person("person", Due("message.sent"))
 
     id: str = column(MESSAGE, primary_key=True, max_length=32)
     person: int | None = column(MESSAGE, default=None, foreign_key="app_user.id", index=True)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -35,3 +35,10 @@ def upgrade() -> None:
         op.create_index(f"ix_message_{column}", "message", [column], unique=False)
     with op.batch_alter_table("app_user") as table:
         table.add_column(sa.Column("language", sa.String(8), nullable=False, server_default=""))
+
+
+def downgrade() -> None:
+    """Take them away again, with every message."""
+    with op.batch_alter_table("app_user") as table:
+        table.drop_column("language")
+    op.drop_table("message")

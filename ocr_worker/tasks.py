@@ -8,7 +8,8 @@ from operations.fulfil_request import fulfil_request as fulfil
 from operations.make_record import make_record as make
 from operations.process_document import process_document as process
 from reports.access_pack import render as render_answer
-from reports.processing_record import render
+from reports.press import Press
+from reports.seal import PaperSeal
 
 
 class JobFailed(Exception):
@@ -34,7 +35,8 @@ def process_document(document: str) -> None:
 def make_record(record: str) -> None:
     """Make one record of processing that was asked for."""
     with _speechless():
-        make(loaded().services, render, record)
+        here = loaded()
+        make(here.services, Press(PaperSeal(here.house.secrets.papers)).write, record)
 
 
 def fulfil_request(request: str) -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from clock.orphans import Orphans
 from operations.delete_due import delete_due, end_keyless
+from operations.erase_message import erase_due_messages
 from operations.recover import ring_again, see_to_records, take_back
 from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
+from operations.send_message import deliver_messages
 from store.build import House
 from store.checkpoints import checkpoint
 from store.rotation import load_signer
@@ -41,6 +43,8 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
+        Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
+        Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
         Round("carry requests on", clock.ring_seconds, lambda: carry_on(services)),
         Round("expire unproved requests", _MINUTE, lambda: expire_unproved(services)),
         Round("warn of late requests", _MINUTE, lambda: warn_of_late(services)),

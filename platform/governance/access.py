@@ -31,7 +31,9 @@ class Item(StrEnum):
 
 
 _ACCESS: Final = frozenset(Item) - {Item.SOLD}
-_CATEGORIES: Final = frozenset({Item.CONFIRMATION, Item.CATEGORIES, Item.SOURCE, Item.PURPOSES, Item.RECIPIENTS, Item.SOLD})
+_CATEGORIES: Final = frozenset(
+    {Item.CONFIRMATION, Item.CATEGORIES, Item.SOURCE, Item.PURPOSES, Item.RECIPIENTS, Item.SOLD}
+)
 REQUIRED: Final[Mapping[Kind, frozenset[Item]]] = MappingProxyType(
     {
         Kind.ACCESS: _ACCESS,

@@ -100,7 +100,7 @@ def _recipients(services: Services, held: HeldRequest) -> int:
 
 
 def _erase(services: Services, held: HeldRequest) -> int:
-    raise ProvisoError("not-ready")
+    raise ProvisoError("not-ready", request=held.id, at=str(services.now()))
 
 
 _WORK: dict[str, Callable[[Services, HeldRequest], int]] = {

@@ -70,7 +70,9 @@ def release_texts(services: Services, request: str, *, by: str, how: str) -> Hel
     if how not in {WHOLE, MASKED}:
         raise ProvisoError("request-incomplete", what="whole or masked")
     with services.store.begin() as unit:
-        held = advance(services, unit, _get(unit, request), Act.RELEASE, role="dpo", note=how, review=how, decided_by=by)
+        held = advance(
+            services, unit, _get(unit, request), Act.RELEASE, role="dpo", note=how, review=how, decided_by=by
+        )
     return go_on(services, held)
 
 

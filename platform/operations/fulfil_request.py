@@ -1,4 +1,4 @@
-"""Carry out a request step by step: each is written down when it is done, and one that fails loses none of the others."""
+"""Carry out a request step by step: each is written down when done, and one that fails loses none of the others."""
 
 import logging
 from collections.abc import Callable

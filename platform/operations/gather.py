@@ -88,9 +88,7 @@ def _open(services: Services, held: HeldRequest, category: str, item: str, **abo
     with services.store.begin() as unit:
         person = unit.people.get(held.person) if held.person is not None else None
         facts = facts_of(services, unit, WORKING, person=person, **about)
-        ruling = ask(
-            services, unit, step="gather", cell=hand_over(category), facts=facts, item=item, person=person
-        )
+        ruling = ask(services, unit, step="gather", cell=hand_over(category), facts=facts, item=item, person=person)
     if ruling.permit is None:
         raise GateRefused(ruling.decision, item)
     try:
@@ -103,9 +101,7 @@ def _allowed(services: Services, unit: Unit, held: HeldRequest, categories: set[
     person = unit.people.get(held.person) if held.person is not None else None
     facts = facts_of(services, unit, WORKING, person=person, overdue=False)
     for category in sorted(categories):
-        ruling = ask(
-            services, unit, step="gather", cell=hand_over(category), facts=facts, item=held.id, person=person
-        )
+        ruling = ask(services, unit, step="gather", cell=hand_over(category), facts=facts, item=held.id, person=person)
         if not ruling.decision.allow:
             raise GateRefused(ruling.decision, held.id)
 

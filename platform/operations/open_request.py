@@ -12,14 +12,14 @@ from governance.retention import due
 from governance.rights import Act, Kind, State, regimes_for
 from operations.advance_request import advance, record, today
 from operations.ask import GateRefused, Ruling, ask
-from operations.begin_request import begin
+from operations.begin_request import begin, go_on
 from operations.cells import TAKE_IN_REQUEST
 from operations.facts import Actor, facts_of
 from operations.ports import Unit
 from operations.request_details import put_details
 from operations.requests import Details, HeldRequest, Paper
 from operations.rows import Person
-from operations.send_code import PERSON, ASKER, send_code
+from operations.send_code import ASKER, PERSON, send_code
 from operations.services import Services
 from operations.tell_requester import tell
 
@@ -69,12 +69,10 @@ def open_request(
             held = _prove_or_ask(services, unit, actor, held, details)
     if refused is not None:
         raise GateRefused(refused.decision, item)
-    return held
+    return go_on(services, held)
 
 
-def _earlier(
-    services: Services, unit: Unit, kind: Kind, about: str, person: Person | None
-) -> Repeat | HeldRequest:
+def _earlier(services: Services, unit: Unit, kind: Kind, about: str, person: Person | None) -> Repeat | HeldRequest:
     if person is None:
         # Whose it is is not known yet, so nothing may be told from what is there.
         return Repeat.NEW
@@ -188,5 +186,3 @@ def _keep_permission(services: Services, unit: Unit, held: HeldRequest, permissi
 def _reference() -> str:
     signs = [secrets.choice(_SIGNS) for _ in range(10)]
     return f"{''.join(signs[:5])}-{''.join(signs[5:])}"
-
-

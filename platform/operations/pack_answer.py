@@ -34,7 +34,7 @@ def pack_answer(services: Services, held: HeldRequest, render: Render) -> int:
     parts = {part: _part(services, held, part) for part in PARTS[held.kind]}
     withheld: list[str] = []
     parts = _fit(services, held, parts, withheld)
-    counts = _counts(held, parts)
+    counts = _counts(parts)
     answer = build_answer(
         services.policy,
         held.kind,
@@ -74,9 +74,7 @@ def _part(services: Services, held: HeldRequest, part: str) -> list[dict[str, An
             raise ProvisoError("answer-incomplete", what=part)
         person = unit.people.get(held.person) if held.person is not None else None
         facts = facts_of(services, unit, WORKING, overdue=False)
-        ruling = ask(
-            services, unit, step="pack-answer", cell=READ_ANSWER, facts=facts, item=paper.id, person=person
-        )
+        ruling = ask(services, unit, step="pack-answer", cell=READ_ANSWER, facts=facts, item=paper.id, person=person)
     if ruling.permit is None:
         raise GateRefused(ruling.decision, paper.id)
     found: list[dict[str, Any]] = json.loads(services.vault.open(ruling.permit))
@@ -133,7 +131,7 @@ def _portable(services: Services, tables: list[dict[str, Any]]) -> list[dict[str
     return chosen
 
 
-def _counts(held: HeldRequest, parts: Parts) -> dict[str, int]:
+def _counts(parts: Parts) -> dict[str, int]:
     counts: dict[str, int] = {}
     for table in parts.get("rows", []):
         for column, category in table["categories"].items():

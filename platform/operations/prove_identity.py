@@ -9,7 +9,7 @@ from governance.errors import ProvisoError
 from governance.identity import Channel, Proof, needed
 from governance.rights import Act, State
 from operations.advance_request import advance, record, today
-from operations.begin_request import begin
+from operations.begin_request import begin, go_on
 from operations.ports import Unit
 from operations.request_details import details_of
 from operations.requests import HeldRequest
@@ -74,14 +74,16 @@ def _add(services: Services, held: HeldRequest, given: set[Proof], *, role: str,
         if held.state not in {State.RECEIVED, State.IDENTITY_ASKED}:
             return held
         proofs = held.proofs | given
-        if needed(held.kind, held.channel).missing(proofs):
+        about = details_of(services, unit, held)
+        person = held.person or unit.people.find(about.about_address or about.address)
+        # Whoever reads the mail of an address that has no account may know that there is nothing: it is their own.
+        nothing = held.channel is Channel.EMAIL and person is None and Proof.MAILED_CODE in proofs
+        if not nothing and needed(held.kind, held.channel).missing(proofs):
             after = replace(held, proofs=proofs)
             if not unit.requests.move(held, after):
                 raise ProvisoError("request-elsewhere")
             record(services, unit, after, "proof", role=role, note=",".join(sorted(given)))
             return after
-        about = details_of(services, unit, held)
-        person = held.person or unit.people.find(about.about_address or about.address)
         now = services.now()
         waited = (today(services, now) - today(services, held.received_at)).days
         clock = clock_of(held.kind, held.regimes, today(services, held.received_at), services.desk.holidays, waited)
@@ -90,7 +92,8 @@ def _add(services: Services, held: HeldRequest, given: set[Proof], *, role: str,
             proofs=proofs, identified_at=now, respond_limit=clock.respond.limit, decided_by=by,
             extended_limit=clock.extended.limit if clock.extended else None,
         )  # fmt: skip
-        return begin(services, unit, after)
+        after = begin(services, unit, after)
+    return go_on(services, after)
 
 
 def _matched(

@@ -40,9 +40,7 @@ def read_details(services: Services, actor: Actor, request: str) -> Details:
             raise ProvisoError("not-found")
         person = unit.people.get(held.person) if held.person is not None else None
         facts = facts_of(services, unit, actor, overdue=False)
-        ruling = ask(
-            services, unit, step="handle-request", cell=READ_REQUEST, facts=facts, item=request, person=person
-        )
+        ruling = ask(services, unit, step="handle-request", cell=READ_REQUEST, facts=facts, item=request, person=person)
         found = details_of(services, unit, held) if ruling.decision.allow else Details()
     if not ruling.decision.allow:
         raise GateRefused(ruling.decision, request)
@@ -52,5 +50,3 @@ def read_details(services: Services, actor: Actor, request: str) -> Details:
 def add_letter(services: Services, unit: Unit, held: HeldRequest, letter: str) -> None:
     """Keep what the officer wrote beside what came with the request."""
     put_details(services, unit, held, replace(details_of(services, unit, held), letter=letter))
-
-

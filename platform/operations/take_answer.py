@@ -29,10 +29,8 @@ def take_answer(services: Services, actor: Actor, request: str) -> tuple[HeldReq
         if paper is None or paper.due_at <= services.now():
             raise ProvisoError("answer-gone")
         person = unit.people.get(held.person) if held.person is not None else None
-        facts = facts_of(services, unit, actor, overdue=False)
-        ruling = ask(
-            services, unit, step="take-answer", cell=TAKE_ANSWER, facts=facts, item=paper.id, person=person
-        )
+        facts = facts_of(services, unit, actor, person=person, overdue=False)
+        ruling = ask(services, unit, step="take-answer", cell=TAKE_ANSWER, facts=facts, item=paper.id, person=person)
     if ruling.permit is None:
         raise GateRefused(ruling.decision, paper.id)
     try:

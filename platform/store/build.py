@@ -6,13 +6,17 @@ from governance.policy import compile_policy
 from governance.policy.bundle import admit
 from operations.services import Limits, Services, Site
 from store.blobs import Blobs
+from store.carrier import carrier_of
+from store.catalogues import KnownLanguages
 from store.decoder import Decoder
+from store.envelope import SealedEnvelope
 from store.keys import KeyServer
 from store.migrate import migrate
 from store.now import now
 from store.observer import make_observer
 from store.policies import note_in_force, read_certificate, read_sources
 from store.queue import Bell, connect_queue
+from store.rights_desk import make_desk
 from store.secrets import Secrets, load_secrets
 from store.settings import Settings
 from store.signing import Signer
@@ -68,8 +72,13 @@ def build_house(settings: Settings) -> House:
             lease_seconds=settings.work.lease_seconds,
             attempts=settings.work.attempts,
             retry_seconds=settings.work.retry_seconds,
+            mail_attempts=settings.mail.attempts,
         ),
-        site=Site(zone=settings.site.zone, approved=settings.site.approved),
+        site=Site(zone=settings.site.zone, approved=settings.site.approved, url=settings.web.public_url.rstrip("/")),
+        envelope=SealedEnvelope(secrets.text_master),
+        carrier=carrier_of(settings, policy.controller.email or ""),
+        languages=KnownLanguages(),
+        desk=make_desk(settings),
     )
     vault.serve(services)
     note_in_force(database, policy, sources, now())

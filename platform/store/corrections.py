@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, ColumnElement, update
+from sqlalchemy import ColumnElement, Connection, update
 
 from store.tables import User, table_of
 

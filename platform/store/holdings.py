@@ -35,7 +35,8 @@ class HoldingsRepository:
                 continue
             told = table.categories
             withheld = {name: why for name in told if (why := _withheld(table.table.columns[name], rows))}
-            shown = [name for name in table.table.columns.keys() if name not in withheld and not _is_bytes(table.table.columns[name])]
+            columns = list(table.table.columns)
+            shown = [column.name for column in columns if column.name not in withheld and not _is_bytes(column)]
             found.append(PersonTable(table.name, told, [{name: row[name] for name in shown} for row in rows], withheld))
         return found
 

@@ -17,10 +17,12 @@ from store.rooms import owned_folder, socket_path
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
     "site.zone": ("local", "adequate", "third"),
+    "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
 _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
+    "mail.port": (1, 65_535),
     "web.trusted_proxies": (0, None),
     # Below this not even a small page is opened, and every upload would look hostile.
     "limits.decode_memory": (268_435_456, None),
@@ -140,6 +142,7 @@ class SecretFiles:
     gate_wrap: str
     text_master: str
     ledger: str
+    papers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,35 @@ class Site:
 
     zone: str
     approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server that takes messages, and how long it is tried; without a host they are read in the portal."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password_file: str
+    sender: str
+    sender_name: str
+    seconds: int
+    attempts: int
+    every_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Whose days count for requests, how long codes and unproved requests live, how often a step is tried."""
+
+    country: str
+    subdivision: str
+    time_zone: str
+    code_seconds: int
+    code_tries: int
+    unproved_days: int
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +226,8 @@ class Settings:
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
+    mail: Mail
+    rights: Rights
     log: Log
 
     @property

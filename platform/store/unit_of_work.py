@@ -18,17 +18,20 @@ from sqlmodel import Session
 
 from governance.errors import ProvisoError
 from operations import ports
+from operations import requests as asked
 from operations.copying import Copies
+from operations.messages import Messages
 from store.account_sessions import account_sessions
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
+from store.corrections import CorrectionRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
 from store.engine import MODE, READ, WRITE, make_engine
-from store.corrections import CorrectionRepository
 from store.holdings import HoldingsRepository
-from store.papers import PaperRepository
 from store.ledger import LedgerRepository
+from store.messages import MessageRepository
+from store.papers import PaperRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
@@ -52,11 +55,12 @@ class UnitOfWork:
     decisions: ports.Decisions
     consents: ports.Consents
     records: ports.Records
+    messages: Messages
     policies: ports.Policies
-    requests: ports.Requests
-    papers: ports.Papers
-    holdings: ports.Holdings
-    corrections: ports.Corrections
+    requests: asked.Requests
+    papers: asked.Papers
+    holdings: asked.Holdings
+    corrections: asked.Corrections
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -73,6 +77,7 @@ class UnitOfWork:
             DecisionRepository(connection),
             ConsentRepository(connection),
             RecordRepository(connection),
+            MessageRepository(connection),
             PolicyRepository(connection),
             RequestRepository(connection),
             PaperRepository(connection),

@@ -7,8 +7,10 @@ from governance.errors import ProvisoError
 from governance.terms import AgeBand
 from operations.ask import GateRefused, ask
 from operations.cells import CORRECT
-from operations.facts import facts_of
-from operations.gather import WORKING
+from operations.change_consent import withdraw_everywhere, write_withdrawal
+from operations.delete_text import delete_text
+from operations.facts import OF_A_DOCUMENT, Actor, facts_of
+from operations.gather import WORKING, texts_of
 from operations.ports import Unit
 from operations.request_details import details_of
 from operations.requests import HeldRequest
@@ -61,6 +63,36 @@ def _object(services: Services, held: HeldRequest) -> int:
     return _changed(services, held, lambda unit, person: unit.corrections.object(person.id, on=True), "objected")
 
 
+def _opt_out(services: Services, held: HeldRequest) -> int:
+    return _changed(services, held, lambda unit, person: unit.corrections.opt_out(person.id, on=True), "opted_out_sale")
+
+
+def _limit(services: Services, held: HeldRequest) -> int:
+    return _changed(services, held, lambda unit, person: unit.corrections.limit(person.id, on=True), "limited")
+
+
+def _withdraw(services: Services, held: HeldRequest) -> int:
+    """Take a consent back, for everything and for each document, and end what rested on it."""
+    assert held.person is not None  # noqa: S101 - looked at by `carry_out`
+    consent = services.policy.consents.get(held.about)
+    if consent is None:
+        raise ProvisoError("request-incomplete", what="a consent that there is")
+    gone = int(withdraw_everywhere(services, held.person, held.about, by="request"))
+    with services.store.begin() as unit:
+        # What was given for single documents ends with a word about everything; who asks once more finds it said.
+        given = [
+            text for text in texts_of(unit, held.person)
+            if unit.consents.state(held.person, held.about, text.document) == "given"
+        ]  # fmt: skip
+        if given or held.about in OF_A_DOCUMENT:
+            write_withdrawal(services, unit, held.person, held.about)
+    owner = Actor("owner", held.person, verified=True)
+    for text in given:
+        if text.category in consent.withdraw_erases:
+            gone += delete_text(services, owner, text.id)
+    return gone
+
+
 def _correct(services: Services, held: HeldRequest) -> int:
     with services.store.read() as unit:
         value = details_of(services, unit, held).value.strip()
@@ -107,6 +139,9 @@ _WORK: dict[str, Callable[[Services, HeldRequest], int]] = {
     "restrict": _restrict,
     "object": _object,
     "correct": _correct,
+    "withdraw": _withdraw,
+    "opt_out": _opt_out,
+    "limit": _limit,
     "recipients": _recipients,
     "erase": _erase,
 }

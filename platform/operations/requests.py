@@ -285,6 +285,12 @@ class Corrections(Protocol):
     def object(self, person: int, *, on: bool) -> bool:
         """Set or lift the objection."""
 
+    def opt_out(self, person: int, *, on: bool) -> bool:
+        """Set or take back the opt-out from sale and sharing."""
+
+    def limit(self, person: int, *, on: bool) -> bool:
+        """Set or take back the limit on sensitive information."""
+
     def address(self, person: int, value: str) -> bool:
         """Correct the e-mail address; False when another account has it."""
 

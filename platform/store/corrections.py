@@ -23,6 +23,14 @@ class CorrectionRepository:
         """Set or lift the objection."""
         return self._change(person, _ROWS.c.objected.is_not(on), objected=on)
 
+    def opt_out(self, person: int, *, on: bool) -> bool:
+        """Set or take back the opt-out from sale and sharing."""
+        return self._change(person, _ROWS.c.opted_out_sale.is_not(on), opted_out_sale=on)
+
+    def limit(self, person: int, *, on: bool) -> bool:
+        """Set or take back the limit on sensitive information."""
+        return self._change(person, _ROWS.c.limited.is_not(on), limited=on)
+
     def address(self, person: int, value: str) -> bool:
         """Correct the e-mail address, which the caller has seen to be free."""
         return self._change(person, _ROWS.c.email != value, email=value)

@@ -146,3 +146,70 @@ def test_the_other_packs_are_made_too(desk, kind):
     assert answered(desk, request.id).state is State.ANSWERED
     _, _, content = take_answer(desk.services, desk.owner, request.id)
     assert data(unpacked(content))["answer"]["kind"] == kind.value
+
+
+def consent(desk, name, document=""):
+    with desk.services.store.read() as unit:
+        return unit.consents.state(desk.owner.person, name, document)
+
+
+def person(desk):
+    with desk.services.store.read() as unit:
+        return unit.people.get(desk.owner.person)
+
+
+def test_taking_a_consent_back_ends_what_hung_on_it(desk):
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    assert desk.text(document).state.value == "kept"
+    assert ask(desk, Kind.WITHDRAWAL, about="store_text").state is State.ANSWERED
+    assert consent(desk, "store_text", document) == "withdrawn"
+    assert desk.text(document).state.value == "deleted"
+    assert desk.entries("consent.withdrawn") == ["consent.withdrawn"]
+
+
+def test_a_consent_taken_back_reaches_a_reading_that_is_under_way(desk):
+    document = desk.submit(keep=True).id
+    ask(desk, Kind.WITHDRAWAL, about="store_text")
+    desk.read(document)
+    assert desk.text(document).state.value != "kept"
+
+
+@pytest.mark.parametrize(
+    ("kind", "flag"),
+    [
+        (Kind.OBJECTION, "objected"), (Kind.RESTRICTION, "restricted"), (Kind.OPT_OUT, "opted_out_sale"),
+        (Kind.LIMIT, "limited"),
+    ],
+)  # fmt: skip
+def test_what_stops_a_use_is_in_force_when_the_request_is_opened(desk, kind, flag):
+    assert not getattr(person(desk), flag)
+    assert ask(desk, kind).state is State.ANSWERED
+    assert getattr(person(desk), flag)
+
+
+def test_an_opt_out_by_e_mail_takes_no_proof_and_says_the_same_to_everybody(desk):
+    visitor = Actor("owner", None, encrypted=True)
+    seen = [
+        open_request(desk.services, visitor, Kind.OPT_OUT, Channel.EMAIL, Details(address=address))
+        for address in ("ada@example.org", "eve@example.net")
+    ]
+    assert {one.state for one in seen} == {State.ANSWERED}
+    assert person(desk).opted_out_sale
+
+
+def test_a_correction_of_the_address_keeps_no_trace_of_the_wrong_one(desk):
+    request = ask(desk, Kind.CORRECTION, about="email", details=Details(value="Ada.L@example.org"))
+    assert request.state is State.ANSWERED
+    with desk.services.store.read() as unit:
+        assert unit.people.address(desk.owner.person) == "ada.l@example.org"
+    with desk.house.database.read() as unit:
+        bodies = b"".join(bytes(entry.body) for entry in unit.entries.entries(after=0))
+    assert b"ada@example.org" not in bodies
+    assert history(desk, request.id)[:3] == ["open", "identify", "start"]
+
+
+def test_a_value_that_belongs_to_another_account_stops_the_step_and_nothing_else(desk):
+    request = ask(desk, Kind.CORRECTION, about="email", details=Details(value="bob@example.org"))
+    assert request.state is State.IN_WORK
+    assert steps(desk, request.id)["correct"].fault == "correction-taken"

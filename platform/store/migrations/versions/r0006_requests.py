@@ -14,6 +14,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the tables of requests."""
+    with op.batch_alter_table("app_user") as people:
+        for choice in ("opted_out_sale", "limited"):
+            people.add_column(sa.Column(choice, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "request",
         *_texts("id:32 reference:16"),
@@ -105,6 +108,9 @@ def downgrade() -> None:
     """Drop them; for development only, since it deletes everything in them."""
     for table in ("request_paper", "request_step", "request_event", "request_code", "request_details", "request"):
         op.drop_table(table)
+    with op.batch_alter_table("app_user") as accounts:
+        accounts.drop_column("opted_out_sale")
+        accounts.drop_column("limited")
 
 
 def _texts(columns: str) -> list[sa.Column[str]]:

@@ -18,6 +18,7 @@ COMMANDS = {
     "report": ("console.report", "report"),
     "ledger": ("console.ledger", "ledger"),
     "people": ("console.people", "people"),
+    "api": ("console.api", "api"),
     "bench": ("console.bench", "bench"),
 }
 """Where each subcommand lives."""

@@ -22,6 +22,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "consent.given": "A person gave a consent.",
         "consent.withdrawn": "A person took a consent back.",
         "account.opened": "An account was opened.",
+        "token.made": "A person gave a program a token, with these scopes and until this moment.",
+        "token.ended": "A token was taken back by its person, or its time had come; its digest was deleted.",
         "role.granted": "An account was given a role.",
         "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
         "record.asked": "A record of processing was asked for.",

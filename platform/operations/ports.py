@@ -16,6 +16,8 @@ from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
 from operations.rows import IssuedRecord, Person
+from operations.token_ports import Answers as Answers
+from operations.token_ports import Tokens as Tokens
 
 
 class Documents(Protocol):
@@ -27,8 +29,10 @@ class Documents(Protocol):
     def get(self, document: str) -> Document | None:
         """Read one row."""
 
-    def of_person(self, person: int, limit: int = 100) -> Sequence[Document]:
-        """The person's documents, newest first."""
+    def of_person(
+        self, person: int, limit: int = 100, before: tuple[datetime, str] | None = None
+    ) -> Sequence[Document]:
+        """The person's documents, newest first; `before` is the arrival and id of the one that came last."""
 
     def move(
         self,
@@ -182,6 +186,8 @@ class Unit(Protocol):
     consents: Consents
     records: Records
     policies: Policies
+    tokens: Tokens
+    answers: Answers
     ledger: Ledger
 
 

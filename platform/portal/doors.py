@@ -27,8 +27,8 @@ def house() -> Services:
 P = ParamSpec("P")
 
 
-def needs(role: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
-    """Let a page be seen only by somebody logged in who has the role.
+def needs(*roles: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Let a page be seen only by somebody logged in who has the role, or one of several.
 
     Anonymous visitors are sent to log in and come back; everybody else without the role gets 403.
     """
@@ -40,11 +40,11 @@ def needs(role: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P,
                 # What was being sent is not repeated after the log-in, so only pages that show come back.
                 back = {"next": request.full_path.rstrip("?")} if request.method == "GET" else {}
                 return redirect(url_for_security("login", **back), code=303)
-            if not current_user.has_role(role):
+            if not any(current_user.has_role(role) for role in roles):
                 abort(403)
             return page(*args, **kwargs)
 
-        guarded.role = role  # type: ignore[attr-defined]
+        guarded.role = roles[0]  # type: ignore[attr-defined]
         return guarded
 
     return around

@@ -165,6 +165,14 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Api:
+    """How often a token may be used in a minute, and how many documents it may send."""
+
+    requests_per_minute: int
+    documents_per_minute: int
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """How much is written into the log."""
 
@@ -194,6 +202,7 @@ class Settings:
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
+    api: Api
     log: Log
 
     @property

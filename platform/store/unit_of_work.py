@@ -30,6 +30,7 @@ from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.texts import SealedTexts, TextRepository
+from store.tokens import AnswerRepository, TokenRepository
 
 _WRITERS = 0x50525657
 """The advisory lock of writing transactions on PostgreSQL."""
@@ -48,6 +49,8 @@ class UnitOfWork:
     consents: ports.Consents
     records: ports.Records
     policies: ports.Policies
+    tokens: ports.Tokens
+    answers: ports.Answers
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: SealedTexts
@@ -65,6 +68,8 @@ class UnitOfWork:
             ConsentRepository(connection),
             RecordRepository(connection),
             PolicyRepository(connection),
+            TokenRepository(connection),
+            AnswerRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             SealedTexts(connection),

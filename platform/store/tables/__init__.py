@@ -12,6 +12,7 @@ from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
 from store.tables.texts import TextRow
+from store.tables.tokens import AnswerRow, TokenRow
 
 METADATA = SQLModel.metadata
 
@@ -23,6 +24,7 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AnswerRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
@@ -34,6 +36,7 @@ __all__ = [
     "Role",
     "RolesUsers",
     "TextRow",
+    "TokenRow",
     "User",
     "WebAuthn",
     "table_of",

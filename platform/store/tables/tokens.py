@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import SQLModel
 
+from store.tables.about import Due, about_person
 from store.tables.columns import NONE, column
 
 CREDENTIALS = "account.credentials"
@@ -15,6 +16,7 @@ class TokenRow(SQLModel, table=True):
     """One token: its digest, never itself; the day it was last used, never the moment or from where."""
 
     __tablename__ = "api_token"
+    __table_args__ = about_person("person", Due("account.credentials"))
 
     number: int | None = column(NONE, default=None, primary_key=True)
     id: str = column(CREDENTIALS, max_length=32, unique=True)
@@ -37,7 +39,7 @@ class AnswerRow(SQLModel, table=True):
     """
 
     __tablename__ = "api_answer"
-    __table_args__ = (UniqueConstraint("token", "key"),)
+    __table_args__ = (UniqueConstraint("token", "key"), about_person("token.person", Due("record.decision")))
 
     number: int | None = column(NONE, default=None, primary_key=True)
     token: int = column(DECISION, foreign_key="api_token.number", ondelete="CASCADE")

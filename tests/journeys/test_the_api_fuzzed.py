@@ -37,8 +37,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, 
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     home = tmp_path_factory.mktemp("api") / "home"
-    limits: dict[str, int | str] = {"requests_per_minute": 1_000_000, "documents_per_minute": 1_000_000}
-    with running_house(home, port=port, public_url=f"http://localhost:{port}", **limits) as running:
+    work: dict[str, int | str] = {
+        "web.port": port,
+        "public_url": f"http://localhost:{port}",
+        "requests_per_minute": 1_000_000,
+        "documents_per_minute": 1_000_000,
+    }
+    with running_house(home, **work) as running:
         running.start(
             "web", sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "portal.create_app:create_app()"
         )

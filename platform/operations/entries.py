@@ -37,6 +37,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "request.step": "Something was done on the way of a request.",
         "person.changed": "What is held about a person, or what may be done with it, was changed at their word.",
         "account.opened": "An account was opened.",
+        "token.made": "A person gave a program a token, with these scopes and until this moment.",
+        "token.ended": "A token was taken back by its person, or its time had come; its digest was deleted.",
         "role.granted": "An account was given a role.",
         "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
         "record.asked": "A record of processing was asked for.",

@@ -15,11 +15,14 @@ from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
+from operations.holdings import Corrections, Holdings
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
-from operations.requests import Corrections, Enclosed, Holdings, Papers, Requests
+from operations.requests import Enclosed, Papers, Requests
 from operations.rows import IssuedRecord, SealedDigest
+from operations.token_ports import Answers as Answers
+from operations.token_ports import Tokens as Tokens
 
 
 class Documents(Protocol):
@@ -31,8 +34,10 @@ class Documents(Protocol):
     def get(self, document: str) -> Document | None:
         """Read one row."""
 
-    def of_person(self, person: int, limit: int = 100) -> Sequence[Document]:
-        """The person's documents, newest first."""
+    def of_person(
+        self, person: int, limit: int = 100, before: tuple[datetime, str] | None = None
+    ) -> Sequence[Document]:
+        """The person's documents, newest first; `before` is the arrival and id of the one that came last."""
 
     def move(
         self,
@@ -171,6 +176,8 @@ class Unit(Protocol):
     papers: Papers
     holdings: Holdings
     corrections: Corrections
+    tokens: Tokens
+    answers: Answers
     ledger: Ledger
 
 

@@ -1,8 +1,8 @@
 """What the work needs of the storeroom for requests about rights: their rows, what came with them, what goes out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -146,16 +146,6 @@ class Enclosed:
     wrapped_key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PersonTable:
-    """A person's rows of one table as data: what is shown, and names of columns that are held and never shown."""
-
-    name: str
-    categories: Mapping[str, str]
-    rows: Sequence[Mapping[str, object]]
-    withheld: Mapping[str, str] = field(default_factory=dict)
-
-
 class Requests(Protocol):
     """The rows of requests; every change of state is a counted UPDATE."""
 
@@ -255,47 +245,6 @@ class Papers(Protocol):
 
     def gone(self, paper: str, at: datetime) -> bool:
         """Note that key and bytes are destroyed; False when that was noted before."""
-
-
-class Holdings(Protocol):
-    """Everything that is held about a person, found by the annotations of the tables."""
-
-    def of(self, person: int) -> Sequence[PersonTable]:
-        """The person's rows of every table, tables without any left out."""
-
-    def ledger(self, pseudonym: str) -> Sequence[Mapping[str, object]]:
-        """The ledger's entries that speak of a pseudonym."""
-
-    def opened_at(self, person: int) -> datetime | None:
-        """When the account was opened."""
-
-    def last_upload(self, person: int) -> datetime | None:
-        """When the person last sent a document; None when none is known."""
-
-    def disclosures(self, person: int) -> Sequence[tuple[str, str, datetime]]:
-        """Recipient, category and last moment of everything of a person's that was passed on."""
-
-
-class Corrections(Protocol):
-    """Changes of an account's row that a request asks for."""
-
-    def restrict(self, person: int, *, on: bool) -> bool:
-        """Set or lift the restriction; False when it was so already."""
-
-    def object(self, person: int, *, on: bool) -> bool:
-        """Set or lift the objection."""
-
-    def opt_out(self, person: int, *, on: bool) -> bool:
-        """Set or take back the opt-out from sale and sharing."""
-
-    def limit(self, person: int, *, on: bool) -> bool:
-        """Set or take back the limit on sensitive information."""
-
-    def address(self, person: int, value: str) -> bool:
-        """Correct the e-mail address; False when another account has it."""
-
-    def age_band(self, person: int, value: str) -> bool:
-        """Correct the age group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ _ROWS = table_of(User)
 
 
 class CorrectionRepository:
-    """Implements `operations.requests.Corrections` on one transaction; each tells whether anything was changed."""
+    """Implements `operations.holdings.Corrections` on one transaction; each tells whether anything was changed."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

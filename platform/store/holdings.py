@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, LargeBinary, func, select
 
-from operations.requests import PersonTable
+from operations.holdings import PersonTable
 from store.persons_rows import tables_about_people
 from store.tables import DecisionEntry, DocumentRow, LedgerEntry, User, table_of
 
@@ -21,7 +21,7 @@ _SEALED: Final = "sealed; what it holds is elsewhere in this answer, or cannot b
 
 
 class HoldingsRepository:
-    """Implements `operations.requests.Holdings` on one transaction."""
+    """Implements `operations.holdings.Holdings` on one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

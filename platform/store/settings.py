@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
+from store.operating import Api, Log, Rights
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
@@ -184,26 +185,6 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Rights:
-    """Whose days count for requests, how long codes and unproved requests live, how often a step is tried."""
-
-    country: str
-    subdivision: str
-    time_zone: str
-    code_seconds: int
-    code_tries: int
-    unproved_days: int
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """How much is written into the log."""
-
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; paths are absolute and addresses complete."""
 
@@ -226,6 +207,7 @@ class Settings:
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
+    api: Api
     mail: Mail
     rights: Rights
     log: Log

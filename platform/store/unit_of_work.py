@@ -17,6 +17,7 @@ from sqlalchemy.orm import scoped_session
 from sqlmodel import Session
 
 from governance.errors import ProvisoError
+from operations import holdings as whole
 from operations import ports
 from operations import requests as asked
 from operations.copying import Copies
@@ -38,6 +39,7 @@ from store.records import RecordRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.texts import TextRepository
+from store.tokens import AnswerRepository, TokenRepository
 
 _WRITERS = 0x50525657
 """The advisory lock of writing transactions on PostgreSQL."""
@@ -59,8 +61,10 @@ class UnitOfWork:
     policies: ports.Policies
     requests: asked.Requests
     papers: asked.Papers
-    holdings: asked.Holdings
-    corrections: asked.Corrections
+    holdings: whole.Holdings
+    corrections: whole.Corrections
+    tokens: ports.Tokens
+    answers: ports.Answers
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -83,6 +87,8 @@ class UnitOfWork:
             PaperRepository(connection),
             HoldingsRepository(connection),
             CorrectionRepository(connection),
+            TokenRepository(connection),
+            AnswerRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

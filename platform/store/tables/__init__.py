@@ -21,6 +21,7 @@ from store.tables.requests import (
     RequestStepRow,
 )
 from store.tables.texts import TextRow
+from store.tables.tokens import AnswerRow, TokenRow
 
 METADATA = SQLModel.metadata
 
@@ -32,6 +33,7 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AnswerRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
@@ -50,6 +52,7 @@ __all__ = [
     "Role",
     "RolesUsers",
     "TextRow",
+    "TokenRow",
     "User",
     "WebAuthn",
     "table_of",

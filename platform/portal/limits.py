@@ -10,7 +10,13 @@ from flask_limiter import Limiter
 from flask_security import current_user
 from flask_security.utils import url_for_security
 
-RATES = {"login": "10 per minute", "register": "40 per hour", "upload": "30 per minute"}
+RATES = {
+    "login": "10 per minute",
+    "register": "40 per hour",
+    "upload": "30 per minute",
+    "request": "20 per hour",
+    "proof": "30 per hour",
+}
 """How often, where no setting says it."""
 
 
@@ -54,6 +60,8 @@ def limit(app: Flask) -> None:
         ("security.login", rates["login"]),
         ("registration.register", rates["register"]),
         ("subject.new", rates["upload"]),
+        ("requests.new", rates["request"]),
+        *((f"requests.{name}", rates["proof"]) for name in ("back", "confirm", "code", "points", "again", "answer")),
     ):
         page = app.view_functions[endpoint]
         app.view_functions[endpoint] = cast(RouteCallable, limiter.limit(rate, exempt_when=_showing)(page))

@@ -12,7 +12,6 @@ from governance.rights import Kind
 from operations.fulfil_request import fulfil_request
 from reports.access_pack import render
 
-
 _COUNTER = itertools.count(1)
 
 

@@ -70,7 +70,12 @@ def acting(role: str) -> Actor:
 
 def local() -> bool:
     """Tell whether who asks sits at this machine, which is where the portal says that people reach it."""
-    if current_app.config["SESSION_COOKIE_SECURE"] or any(name in request.headers for name in _FORWARDED):
+    return not current_app.config["SESSION_COOKIE_SECURE"] and on_this_machine()
+
+
+def on_this_machine() -> bool:
+    """Tell whether who asks is on this machine, and no proxy that hands on what came over a network."""
+    if any(name in request.headers for name in _FORWARDED):
         return False
     try:
         return ip_address(request.remote_addr or "").is_loopback

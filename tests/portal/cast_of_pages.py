@@ -37,6 +37,8 @@ PAGES = {
     "verdicts.verdicts": DPOS,
     "tokens.tokens": EVERY_ACCOUNT,
     "public.problem": EVERYBODY,
+    "operating.ready": EVERYBODY,
+    "operating.metrics": EVERYBODY,
     "api_docs.docs": EVERYBODY,
     "api_docs.description": EVERYBODY,
     "mailbox.messages": EVERY_ACCOUNT,

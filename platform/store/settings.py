@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
-from store.operating import Api, Log, Metrics
+from store.operating import Api, Log, Metrics, Rights
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
@@ -211,6 +211,7 @@ class Settings:
     api: Api
     metrics: Metrics
     mail: Mail
+    rights: Rights
     log: Log
 
     @property

@@ -19,6 +19,7 @@ from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
 from operations.rows import IssuedRecord, SealedDigest
+from operations.session_rows import Sessions
 
 
 class Documents(Protocol):
@@ -165,6 +166,7 @@ class Unit(Protocol):
     consents: Consents
     records: Records
     messages: Messages
+    sessions: Sessions
     policies: Policies
     ledger: Ledger
 

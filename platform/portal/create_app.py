@@ -7,7 +7,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import mailbox, registration
+from portal import account, mailbox, registration
 from portal.accounts import configure, open_doors
 from portal.arrival import FORM_BYTES
 from portal.auditor import matching
@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak_languages(app, "mailbox")
     subjects = (subject.pages, copies.pages)
     desks = (dpo.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
-    for pages in (public, registration.pages, mailbox.pages, *subjects, *desks):
+    for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
         app.register_blueprint(pages)
     # A mail program has no form of ours; what it may do is one thing, and a sealed word of ours names for whom.
     guard.exempt(app.view_functions["mailbox.unsubscribe"])

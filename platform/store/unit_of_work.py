@@ -20,6 +20,7 @@ from governance.errors import ProvisoError
 from operations import ports
 from operations.copying import Copies
 from operations.messages import Messages
+from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
@@ -31,6 +32,7 @@ from store.messages import MessageRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
+from store.sessions import SessionRepository
 from store.texts import SealedTexts, TextRepository
 
 _WRITERS = 0x50525657
@@ -50,6 +52,7 @@ class UnitOfWork:
     consents: ports.Consents
     records: ports.Records
     messages: Messages
+    sessions: Sessions
     policies: ports.Policies
     ledger: ports.Ledger
     entries: LedgerRepository
@@ -68,6 +71,7 @@ class UnitOfWork:
             ConsentRepository(connection),
             RecordRepository(connection),
             MessageRepository(connection),
+            SessionRepository(connection),
             PolicyRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,

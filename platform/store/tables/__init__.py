@@ -12,6 +12,7 @@ from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
+from store.tables.sessions import SessionRow
 from store.tables.texts import TextRow
 
 METADATA = SQLModel.metadata
@@ -35,6 +36,7 @@ __all__ = [
     "RecordRow",
     "Role",
     "RolesUsers",
+    "SessionRow",
     "TextRow",
     "User",
     "WebAuthn",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from clock.orphans import Orphans
 from operations.delete_due import delete_due, end_keyless
 from operations.erase_message import erase_due_messages
+from operations.make_token import end_due_tokens
 from operations.recover import ring_again, see_to_records, take_back
 from operations.send_message import deliver_messages
 from operations.sessions import end_due_sessions
@@ -43,6 +44,7 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
+        Round("end tokens", _MINUTE, lambda: end_due_tokens(services)),
         Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
         Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
         Round("end sessions", _MINUTE, lambda: end_due_sessions(services)),

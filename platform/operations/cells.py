@@ -23,6 +23,9 @@ OPEN_ACCOUNT = tuple(
 )
 
 
+MAKE_TOKEN = tuple(Cell(action, "account.credentials", "account_management") for action in ("collect", "store"))
+
+
 KEEP_SESSION = tuple(
     Cell(action, "device.cookie", "run_website") for action in ("set_device", "collect", "store", "read")
 )
@@ -71,6 +74,11 @@ def hand_out_copy(kind: CopyKind) -> Cell:
     return _take_along(kind.category)
 
 
+def erase_token(*, by_the_house: bool) -> Cell:
+    """The cell of ending a token, at its date or at its owner's word."""
+    return _erase("account.credentials", by_the_house=by_the_house)
+
+
 def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
     """The cell of erasing a copy, at its date or at its owner's word."""
     return _erase(kind.category, by_the_house=by_the_house)
@@ -98,6 +106,7 @@ def asked() -> Iterable[Cell]:
     yield READ_DECISIONS
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
+    yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))
     for purpose in sorted({letter.purpose for letter in LETTERS.values()}):
         yield sending(purpose)
         yield holding(purpose)

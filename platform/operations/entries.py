@@ -28,6 +28,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "message.given-up": "A message could not be sent, or was not allowed any more.",
         "message.erased": "A message reached its date, or its recipient deleted it; it was erased.",
         "account.opened": "An account was opened.",
+        "token.made": "A person gave a program a token, with these scopes and until this moment.",
+        "token.ended": "A token was taken back by its person, or its time had come; its digest was deleted.",
         "role.granted": "An account was given a role.",
         "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
         "record.asked": "A record of processing was asked for.",

@@ -20,6 +20,8 @@ from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
 from operations.rows import IssuedRecord, SealedDigest
 from operations.session_rows import Sessions
+from operations.token_ports import Answers as Answers
+from operations.token_ports import Tokens as Tokens
 
 
 class Documents(Protocol):
@@ -31,8 +33,10 @@ class Documents(Protocol):
     def get(self, document: str) -> Document | None:
         """Read one row."""
 
-    def of_person(self, person: int, limit: int = 100) -> Sequence[Document]:
-        """The person's documents, newest first."""
+    def of_person(
+        self, person: int, limit: int = 100, before: tuple[datetime, str] | None = None
+    ) -> Sequence[Document]:
+        """The person's documents, newest first; `before` is the arrival and id of the one that came last."""
 
     def move(
         self,
@@ -168,6 +172,8 @@ class Unit(Protocol):
     messages: Messages
     sessions: Sessions
     policies: Policies
+    tokens: Tokens
+    answers: Answers
     ledger: Ledger
 
 

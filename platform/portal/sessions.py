@@ -68,7 +68,7 @@ def keep_sessions(app: Flask, house: House, datastore: Any) -> None:
         if request.endpoint == "security.two_factor_rescue":
             # It would open an account by e-mail alone; recovery codes are there for that.
             abort(404)
-        if request.endpoint in _STATIC or not current_user.is_authenticated:
+        if request.endpoint in _STATIC or request.path.startswith("/api/v1/") or not current_user.is_authenticated:
             return None
         if request.endpoint == "security.two_factor_token_validation" and "tf_state" not in session:
             # The framework would end the session, and a page that is only opened must change nothing.

@@ -34,6 +34,7 @@ from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.sessions import SessionRepository
 from store.texts import SealedTexts, TextRepository
+from store.tokens import AnswerRepository, TokenRepository
 
 _WRITERS = 0x50525657
 """The advisory lock of writing transactions on PostgreSQL."""
@@ -54,6 +55,8 @@ class UnitOfWork:
     messages: Messages
     sessions: Sessions
     policies: ports.Policies
+    tokens: ports.Tokens
+    answers: ports.Answers
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: SealedTexts
@@ -73,6 +76,8 @@ class UnitOfWork:
             MessageRepository(connection),
             SessionRepository(connection),
             PolicyRepository(connection),
+            TokenRepository(connection),
+            AnswerRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             SealedTexts(connection),

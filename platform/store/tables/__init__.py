@@ -14,6 +14,7 @@ from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
 from store.tables.sessions import SessionRow
 from store.tables.texts import TextRow
+from store.tables.tokens import AnswerRow, TokenRow
 
 METADATA = SQLModel.metadata
 
@@ -25,6 +26,7 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AnswerRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
@@ -38,6 +40,7 @@ __all__ = [
     "RolesUsers",
     "SessionRow",
     "TextRow",
+    "TokenRow",
     "User",
     "WebAuthn",
     "table_of",

@@ -1,11 +1,12 @@
 """Who may come in: one decorator for pages, and who the policy is told is acting."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from ipaddress import ip_address
 from typing import ParamSpec, cast
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_security.utils import url_for_security
@@ -15,6 +16,9 @@ from operations.services import Services
 
 HOME = (("dpo", "dpo.records"), ("auditor", "auditor.evidence"), ("subject", "subject.documents"))
 """Where each role begins; somebody with several roles begins with the first of these."""
+
+FRESH_SECONDS = 900
+"""How long ago one may have proved who one is for acts that matter."""
 
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-Ip", "Via")
 
@@ -58,6 +62,19 @@ def signed_in(page: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
         if not current_user.is_authenticated:
             back = {"next": request.full_path.rstrip("?")} if request.method == "GET" else {}
             return redirect(url_for_security("login", **back), code=303)
+        return page(*args, **kwargs)
+
+    return guarded
+
+
+def fresh(page: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let a page be used only by somebody who proved who they are a short while ago; others are asked once more."""
+
+    @wraps(page)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if time.time() - float(session.get("fs_paa", 0)) > FRESH_SECONDS:
+            back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+            return redirect(url_for_security("verify", next=back), code=303)
         return page(*args, **kwargs)
 
     return guarded

@@ -21,6 +21,7 @@ from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
 from operations.requests import Enclosed, Papers, Requests
 from operations.rows import IssuedRecord, SealedDigest
+from operations.session_rows import Sessions
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
 
@@ -171,6 +172,7 @@ class Unit(Protocol):
     consents: Consents
     records: Records
     messages: Messages
+    sessions: Sessions
     policies: Policies
     requests: Requests
     papers: Papers

@@ -1,5 +1,6 @@
 """Who a browser has shown itself to be for a request: by its account, or by a code of the last half hour."""
 
+import time
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,7 +10,7 @@ from flask_security import current_user
 from governance.errors import ProvisoError
 from operations.facts import Actor
 from operations.requests import HeldRequest
-from portal.doors import encrypted, house
+from portal.doors import FRESH_SECONDS, encrypted, house
 
 _KEY: Final = "requests"
 _OPENED: Final = ""
@@ -59,7 +60,12 @@ def address_in(text: str) -> str:
 
 
 def password_fits(password: str) -> bool:
-    """Tell whether the person logged in has given their password; an account without one never has."""
-    return bool(current_user.is_authenticated and current_user.password) and bool(
-        current_user.verify_and_update_password(password)
-    )
+    """Tell whether the person logged in has shown once more who they are: by their password.
+
+    Who logs in with a passkey alone has no password; for them a log-in of the last minutes counts.
+    """
+    if not current_user.is_authenticated:
+        return False
+    if not current_user.password:
+        return time.time() - float(session.get("fs_paa", 0)) <= FRESH_SECONDS
+    return bool(current_user.verify_and_update_password(password))

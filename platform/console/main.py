@@ -17,6 +17,7 @@ COMMANDS = {
     "policy": ("console.policy", "policy"),
     "report": ("console.report", "report"),
     "ledger": ("console.ledger", "ledger"),
+    "restore-check": ("console.restore_check", "restore_check"),
     "people": ("console.people", "people"),
     "bench": ("console.bench", "bench"),
 }

@@ -15,6 +15,7 @@ from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
+from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.rows import IssuedRecord, Person
 
 
@@ -182,6 +183,10 @@ class Unit(Protocol):
     consents: Consents
     records: Records
     policies: Policies
+    erasures: Erasures
+    rows: PersonsRows
+    suppressions: Suppressions
+    certificates: Certificates
     ledger: Ledger
 
 

@@ -16,12 +16,15 @@ from store.rooms import flush_folder, owned_folder
 from store.settings import SecretFiles, Settings
 
 _KEY_BYTES = 32
-_NAMES = ("session", "password_salt", "totp", "gate", "gate_wrap", "text_master", "ledger")
+_NAMES = ("session", "password_salt", "totp", "gate", "gate_wrap", "text_master", "ledger", "suppression")
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """All secrets; `gate_wrap` wraps keys of documents, `text_master` keys of kept texts, `ledger` signs."""
+    """All secrets; `gate_wrap` wraps keys of documents, `text_master` keys of kept texts, `ledger` signs.
+
+    `suppression` keys the fingerprints of what was erased.
+    """
 
     session: str = field(repr=False)
     password_salt: str = field(repr=False)
@@ -30,6 +33,7 @@ class Secrets:
     gate_wrap: bytes = field(repr=False)
     text_master: bytes = field(repr=False)
     ledger: Ed25519PrivateKey = field(repr=False)
+    suppression: bytes = field(repr=False)
 
 
 def load_secrets(settings: Settings) -> Secrets:
@@ -47,6 +51,7 @@ def load_secrets(settings: Settings) -> Secrets:
         _key("gate_wrap", texts["gate_wrap"]),
         _key("text_master", texts["text_master"]),
         Ed25519PrivateKey.from_private_bytes(_key("ledger", texts["ledger"])),
+        _key("suppression", texts["suppression"]),
     )
 
 

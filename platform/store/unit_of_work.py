@@ -19,16 +19,21 @@ from sqlmodel import Session
 from governance.errors import ProvisoError
 from operations import ports
 from operations.copying import Copies
+from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from store.account_sessions import account_sessions
+from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
 from store.engine import MODE, READ, WRITE, make_engine
+from store.erased_rows import PersonsRowsRepository
+from store.erasures import ErasureRepository
 from store.ledger import LedgerRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
+from store.suppressions import SuppressionRepository
 from store.texts import SealedTexts, TextRepository
 
 _WRITERS = 0x50525657
@@ -48,6 +53,10 @@ class UnitOfWork:
     consents: ports.Consents
     records: ports.Records
     policies: ports.Policies
+    erasures: Erasures
+    rows: PersonsRows
+    suppressions: Suppressions
+    certificates: Certificates
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: SealedTexts
@@ -65,6 +74,10 @@ class UnitOfWork:
             ConsentRepository(connection),
             RecordRepository(connection),
             PolicyRepository(connection),
+            ErasureRepository(connection),
+            PersonsRowsRepository(connection),
+            SuppressionRepository(connection),
+            CertificateRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             SealedTexts(connection),

@@ -8,6 +8,13 @@ from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
 from store.tables.documents import DocumentRow
+from store.tables.erasures import (
+    CertificateRow,
+    ErasureNoticeRow,
+    ErasureRow,
+    ErasureStepRow,
+    SuppressionRow,
+)
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
@@ -23,16 +30,21 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "CertificateRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
     "DocumentRow",
+    "ErasureNoticeRow",
+    "ErasureRow",
+    "ErasureStepRow",
     "LedgerCheckpoint",
     "LedgerEntry",
     "PolicyRow",
     "RecordRow",
     "Role",
     "RolesUsers",
+    "SuppressionRow",
     "TextRow",
     "User",
     "WebAuthn",

@@ -18,7 +18,9 @@ COMMANDS = {
     "report": ("console.report", "report"),
     "ledger": ("console.ledger", "ledger"),
     "restore-check": ("console.restore_check", "restore_check"),
+    "languages": ("console.languages", "languages"),
     "people": ("console.people", "people"),
+    "api": ("console.api", "api"),
     "bench": ("console.bench", "bench"),
 }
 """Where each subcommand lives."""

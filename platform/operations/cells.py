@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from governance.copies import CopyKind
+from governance.messages import LETTERS, category, holding, sending
 from governance.policy import Cell, Policy
 from governance.texts import KEPT_CATEGORY, SENSITIVE_CATEGORY, WAITING_CATEGORY, HeldText
 
@@ -22,12 +23,25 @@ OPEN_ACCOUNT = tuple(
 )
 
 
+MAKE_TOKEN = tuple(Cell(action, "account.credentials", "account_management") for action in ("collect", "store"))
+
+
 KEEP_SESSION = tuple(
     Cell(action, "device.cookie", "run_website") for action in ("set_device", "collect", "store", "read")
 )
 
 
 _TEXTS = (WAITING_CATEGORY, KEPT_CATEGORY, SENSITIVE_CATEGORY)
+
+
+def show_message(category: str) -> Cell:
+    """The cell of showing a message to its recipient."""
+    return _show_for(category, "communication")
+
+
+def erase_message(category: str, *, by_the_house: bool) -> Cell:
+    """The cell of erasing a message, at its date or at its recipient's word."""
+    return _erase(category, by_the_house=by_the_house)
 
 
 def keep_text(category: str) -> Cell:
@@ -60,6 +74,11 @@ def hand_out_copy(kind: CopyKind) -> Cell:
     return _take_along(kind.category)
 
 
+def erase_token(*, by_the_house: bool) -> Cell:
+    """The cell of ending a token, at its date or at its owner's word."""
+    return _erase("account.credentials", by_the_house=by_the_house)
+
+
 def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
     """The cell of erasing a copy, at its date or at its owner's word."""
     return _erase(kind.category, by_the_house=by_the_house)
@@ -67,6 +86,10 @@ def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
 
 def _show(category: str) -> Cell:
     return Cell("read", category, "provide_service", "user")
+
+
+def _show_for(category: str, purpose: str) -> Cell:
+    return Cell("read", category, purpose, "user")
 
 
 def _take_along(category: str) -> Cell:
@@ -94,16 +117,23 @@ def asked() -> Iterable[Cell]:
     yield from (erase_at_word(category) for category in _AT_WORD)
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
-    yield from (keep_text(category) for category in _TEXTS[1:])
+    yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))
+    for purpose in sorted({letter.purpose for letter in LETTERS.values()}):
+        yield sending(purpose)
+        yield holding(purpose)
+        yield erase_message(category(purpose), by_the_house=True)
+        yield erase_message(category(purpose), by_the_house=False)
+    yield show_message("message.sent")
+    yield from (keep_text(kept) for kept in _TEXTS[1:])
     for kind in CopyKind:
         yield make_copy(kind)
         yield hand_out_copy(kind)
-    for category in (*_TEXTS, *(kind.category for kind in CopyKind)):
-        yield _erase(category, by_the_house=True)
-        yield _erase(category, by_the_house=False)
-    for category in _TEXTS:
-        yield _show(category)
-        yield _take_along(category)
+    for held in (*_TEXTS, *(kind.category for kind in CopyKind)):
+        yield _erase(held, by_the_house=True)
+        yield _erase(held, by_the_house=False)
+    for held in _TEXTS:
+        yield _show(held)
+        yield _take_along(held)
 
 
 def connected(policy: Policy) -> frozenset[str]:

@@ -21,6 +21,10 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "copy.deleted": "A copy's key and its sealed bytes were destroyed.",
         "consent.given": "A person gave a consent.",
         "consent.withdrawn": "A person took a consent back.",
+        "message.written": "A message to a person was allowed and put into the outbox.",
+        "message.sent": "A message was handed to the mail server, or, where there is none, laid out to be read here.",
+        "message.given-up": "A message could not be sent, or was not allowed any more.",
+        "message.erased": "A message reached its date, or its recipient deleted it; it was erased.",
         "account.opened": "An account was opened.",
         "erasure.ordered": "The erasure of a person, or of all that came of their uploads, was ordered.",
         "erasure.step": "One part of an erasure was done, with the numbers of what went.",
@@ -31,6 +35,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "erasures.replayed": "A backup was restored; what had been erased since was erased again at once.",
         "ledger.restored": "A restored backup was accepted; names the checkpoint whose entries are lost.",
         "account.closed": "An account was closed; its data goes by the policy's date.",
+        "token.made": "A person gave a program a token, with these scopes and until this moment.",
+        "token.ended": "A token was taken back by its person, or its time had come; its digest was deleted.",
         "role.granted": "An account was given a role.",
         "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
         "record.asked": "A record of processing was asked for.",
@@ -38,3 +44,6 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "record.downloaded": "A record of processing was downloaded.",
     }
 )
+
+SEALING = frozenset({"record.issued"})
+"""Kinds of entry that seal a file: their field `sha256` is the digest of what was handed out."""

@@ -1,5 +1,6 @@
 """What the storeroom hands to the work and takes from it, besides documents and texts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,3 +52,13 @@ class IssuedRecord:
     made_at: datetime | None = None
     sha256: str = ""
     byte_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SealedDigest:
+    """A ledger entry that names the digest of a file: its number, kind, moment and fields."""
+
+    number: int
+    kind: str
+    at: datetime
+    fields: Mapping[str, object]

@@ -7,6 +7,7 @@ from datetime import datetime
 from governance.policy import Policy
 from governance.processing.observed import Observed
 from operations.erasing import ErasedList, Traces
+from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Vault
 
 
@@ -20,14 +21,16 @@ class Limits:
     attempts: int
     retry_seconds: int
     backup_days: int
+    mail_attempts: int = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is true of this installation, as the policy's facts want it said."""
+    """What is true of this installation, as the policy's facts want it said; `url` is where people reach the portal."""
 
     zone: str
     approved: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +56,6 @@ class Services:
     software: str
     limits: Limits
     site: Site
+    envelope: Envelope
+    carrier: Carrier
+    languages: Languages

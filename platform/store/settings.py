@@ -11,16 +11,19 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
+from store.operating import Api, Log
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
     "site.zone": ("local", "adequate", "third"),
+    "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
 _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
+    "mail.port": (1, 65_535),
     "web.trusted_proxies": (0, None),
     "erased.backup_days": (0, None),
     # Below this not even a small page is opened, and every upload would look hostile.
@@ -141,6 +144,7 @@ class SecretFiles:
     gate_wrap: str
     text_master: str
     ledger: str
+    papers: str
     suppression: str
 
 
@@ -175,10 +179,19 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
-    """How much is written into the log."""
+class Mail:
+    """The mail server that takes messages, and how long it is tried; without a host they are read in the portal."""
 
-    level: str
+    host: str
+    port: int
+    security: str
+    user: str
+    password_file: str
+    sender: str
+    sender_name: str
+    seconds: int
+    attempts: int
+    every_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +218,8 @@ class Settings:
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
+    api: Api
+    mail: Mail
     log: Log
 
     @property

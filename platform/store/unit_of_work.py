@@ -20,6 +20,7 @@ from governance.errors import ProvisoError
 from operations import ports
 from operations.copying import Copies
 from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
+from operations.messages import Messages
 from store.account_sessions import account_sessions
 from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
@@ -30,11 +31,13 @@ from store.engine import MODE, READ, WRITE, make_engine
 from store.erased_rows import PersonsRowsRepository
 from store.erasures import ErasureRepository
 from store.ledger import LedgerRepository
+from store.messages import MessageRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.suppressions import SuppressionRepository
 from store.texts import SealedTexts, TextRepository
+from store.tokens import AnswerRepository, TokenRepository
 
 _WRITERS = 0x50525657
 """The advisory lock of writing transactions on PostgreSQL."""
@@ -52,11 +55,14 @@ class UnitOfWork:
     decisions: ports.Decisions
     consents: ports.Consents
     records: ports.Records
+    messages: Messages
     policies: ports.Policies
     erasures: Erasures
     rows: PersonsRows
     suppressions: Suppressions
     certificates: Certificates
+    tokens: ports.Tokens
+    answers: ports.Answers
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: SealedTexts
@@ -73,11 +79,14 @@ class UnitOfWork:
             DecisionRepository(connection),
             ConsentRepository(connection),
             RecordRepository(connection),
+            MessageRepository(connection),
             PolicyRepository(connection),
             ErasureRepository(connection),
             PersonsRowsRepository(connection),
             SuppressionRepository(connection),
             CertificateRepository(connection),
+            TokenRepository(connection),
+            AnswerRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             SealedTexts(connection),

@@ -12,6 +12,8 @@ SUBJECTS = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 200, DPO: 403, AUDITOR: 403}
 DPOS = {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 200, AUDITOR: 403}
 AUDITORS = {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 403, AUDITOR: 200}
 
+EVERY_ACCOUNT = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 200, DPO: 200, AUDITOR: 200}
+
 PAGES = {
     "public.front": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "public.policy": EVERYBODY,
@@ -33,7 +35,15 @@ PAGES = {
     "decisions.decisions": DPOS,
     "decisions.decision": DPOS,
     "verdicts.verdicts": DPOS,
+    "tokens.tokens": EVERY_ACCOUNT,
+    "public.problem": EVERYBODY,
+    "api_docs.docs": EVERYBODY,
+    "api_docs.description": EVERYBODY,
+    "mailbox.messages": EVERY_ACCOUNT,
+    "mailbox.mail": EVERYBODY,
+    "mailbox.unsubscribe": EVERYBODY,
     "auditor.evidence": AUDITORS,
+    "matching.ask": AUDITORS,
     "auditor.checkpoint": AUDITORS,
     "auditor.record": AUDITORS,
     "auditor.state": AUDITORS,
@@ -49,6 +59,12 @@ ACTS = {
     "copies.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "dpo.make": {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 303, AUDITOR: 403},
     "auditor.check": AUDITORS,
+    "tokens.make": {VISITOR: LOGIN, SUBJECT: 422, OTHER: 422, DPO: 422, AUDITOR: 422},
+    "tokens.end": {VISITOR: LOGIN, SUBJECT: 404, OTHER: 404, DPO: 404, AUDITOR: 404},
+    "mailbox.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 404, AUDITOR: 404},
+    "mailbox.mail": EVERYBODY,
+    "mailbox.unsubscribe": EVERYBODY,
+    "matching.match": {**AUDITORS, AUDITOR: 422},
     "registration.register": {VISITOR: 422, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "security.login": {VISITOR: 200, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},
     "security.logout": {VISITOR: 302, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},

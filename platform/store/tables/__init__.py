@@ -16,9 +16,11 @@ from store.tables.erasures import (
     SuppressionRow,
 )
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
+from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
 from store.tables.texts import TextRow
+from store.tables.tokens import AnswerRow, TokenRow
 
 METADATA = SQLModel.metadata
 
@@ -30,6 +32,7 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AnswerRow",
     "CertificateRow",
     "ConsentRow",
     "CopyRow",
@@ -40,12 +43,14 @@ __all__ = [
     "ErasureStepRow",
     "LedgerCheckpoint",
     "LedgerEntry",
+    "MessageRow",
     "PolicyRow",
     "RecordRow",
     "Role",
     "RolesUsers",
     "SuppressionRow",
     "TextRow",
+    "TokenRow",
     "User",
     "WebAuthn",
     "table_of",

@@ -170,7 +170,8 @@ def _blank(each: PersonTable, erasable: Collection[str]) -> dict[str, object]:
 
 
 def _nothing(column: Column[Any]) -> object:
-    if isinstance(column.type, JSON):
+    inner = getattr(column.type, "impl_instance", column.type)
+    if isinstance(inner, JSON):
         return {}
-    kind = column.type.python_type
+    kind = inner.python_type
     return _BEGINNING if kind is datetime else kind()

@@ -12,6 +12,7 @@ from operations.erase_person import finish_erasures
 from operations.level_lists import level_lists
 from operations.make_token import end_due_tokens
 from operations.recover import ring_again, see_to_records, take_back
+from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
 from operations.send_message import deliver_messages
 from store.build import House
 from store.checkpoints import checkpoint
@@ -49,6 +50,10 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("end tokens", _MINUTE, lambda: end_due_tokens(services)),
         Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
         Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
+        Round("carry requests on", clock.ring_seconds, lambda: carry_on(services)),
+        Round("expire unproved requests", _MINUTE, lambda: expire_unproved(services)),
+        Round("warn of late requests", _MINUTE, lambda: warn_of_late(services)),
+        Round("erase what came with requests", _MINUTE, lambda: erase_due(services)),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
         Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
         Round("finish erasures", clock.sweep_seconds, lambda: finish_erasures(services)),

@@ -145,6 +145,7 @@ _GROUNDS = (
         "record.request",
         "GDPR Articles 5(2) and 17(3)(b); California Civil Code 1798.105(c)(2): evidence of the request",
     ),
+    ("request.", "GDPR Articles 12(3) and 17(3)(b): the request has to be answered"),
     ("record.", "GDPR Articles 5(2) and 17(3)(b): the controller has to account for what was done"),
     ("report.", "GDPR Articles 30 and 17(3)(b): records of processing have to be kept"),
     ("billing.", "GDPR Article 17(3)(b): tax and accounting law wants it"),
@@ -156,7 +157,7 @@ def ground_of(category: str) -> str:
     return next((ground for prefix, ground in _GROUNDS if category.startswith(prefix)), "GDPR Article 17(3)")
 
 
-_ABOUT_THAT_PERSON = ("record.consent", "record.request", "record.erasure", "billing.")
+_ABOUT_THAT_PERSON = ("record.consent", "record.request", "record.erasure", "request.", "billing.")
 
 
 def stays_linked(category: str) -> bool:

@@ -31,6 +31,22 @@ KEEP_SESSION = tuple(
 )
 
 
+TAKE_IN_REQUEST = tuple(Cell(action, "request.details", "subject_rights") for action in ("collect", "store"))
+READ_REQUEST = Cell("read", "request.details", "subject_rights")
+ERASE_REQUEST = Cell("erase", "request.details", "legal_compliance")
+MAKE_ANSWER = tuple(Cell(action, "request.answer", "subject_rights") for action in ("collect", "store"))
+READ_ANSWER = Cell("read", "request.answer", "subject_rights")
+TAKE_ANSWER = Cell("export", "request.answer", "subject_rights", "user")
+ERASE_ANSWER = Cell("erase", "request.answer", "legal_compliance")
+REVIEW_REQUESTS = Cell("read", "record.request", "legal_compliance")
+CORRECT = {name: Cell("update", name, "subject_rights") for name in ("account.identity", "account.profile")}
+
+
+def hand_over(category: str) -> Cell:
+    """The cell of handing somebody a copy of what is held about them, because they asked for it by right."""
+    return Cell("export", category, "subject_rights", "user")
+
+
 _TEXTS = (WAITING_CATEGORY, KEPT_CATEGORY, SENSITIVE_CATEGORY)
 
 
@@ -115,6 +131,12 @@ def asked() -> Iterable[Cell]:
     yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
     yield from (READ_DECISIONS, STORE_PROOF, READ_PROOF)
     yield from (erase_at_word(category) for category in _AT_WORD)
+    yield from (*TAKE_IN_REQUEST, READ_REQUEST, ERASE_REQUEST, *MAKE_ANSWER, READ_ANSWER, TAKE_ANSWER, ERASE_ANSWER)
+    yield REVIEW_REQUESTS
+    yield from CORRECT.values()
+    yield from (hand_over(kind.category) for kind in CopyKind)
+    for handed in ("account.identity", "document.image", "findings.summary", "record.decision", *_TEXTS):
+        yield hand_over(handed)
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
     yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))

@@ -16,9 +16,12 @@ from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
 from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
+from operations.holdings import Corrections, Holdings
+from operations.key_gone import KeyGone as KeyGone
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
+from operations.requests import Enclosed, Papers, Requests
 from operations.rows import IssuedRecord, SealedDigest
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
@@ -175,6 +178,10 @@ class Unit(Protocol):
     rows: PersonsRows
     suppressions: Suppressions
     certificates: Certificates
+    requests: Requests
+    papers: Papers
+    holdings: Holdings
+    corrections: Corrections
     tokens: Tokens
     answers: Answers
     ledger: Ledger
@@ -206,6 +213,9 @@ class Vault(Protocol):
         PermitRefused, or KeyGone when the text is no longer there.
         """
 
+    def enclose(self, item: str, content: bytes) -> Enclosed:
+        """Seal a paper of a request under a fresh key and wrap that; the caller writes both into its row."""
+
     def alive(self, item: str) -> bool:
         """Tell whether the item can still be opened by anybody."""
 
@@ -221,6 +231,9 @@ class Bell(Protocol):
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
+
+    def ring_request(self, request: str) -> None:
+        """Ask a worker to make the answer to a request."""
 
 
 class PageImage(Protocol):
@@ -285,7 +298,3 @@ class Inspector(Protocol):
 
     def inspect(self, data: bytes) -> Inspection:
         """Tell format and pages; raises ProvisoError for what cannot be read."""
-
-
-class KeyGone(Exception):
-    """The key of an item has died; nobody can open it any more."""

@@ -9,6 +9,7 @@ from governance.processing.observed import Observed
 from operations.erasing import ErasedList, Traces
 from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Vault
+from operations.requests import RightsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,4 @@ class Services:
     envelope: Envelope
     carrier: Carrier
     languages: Languages
+    desk: RightsDesk

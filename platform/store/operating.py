@@ -16,3 +16,16 @@ class Log:
     """How much is written into the log."""
 
     level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Whose days count for requests, how long codes and unproved requests live, how often a step is tried."""
+
+    country: str
+    subdivision: str
+    time_zone: str
+    code_seconds: int
+    code_tries: int
+    unproved_days: int
+    attempts: int

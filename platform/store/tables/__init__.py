@@ -19,6 +19,14 @@ from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
+from store.tables.requests import (
+    RequestCodeRow,
+    RequestDetailsRow,
+    RequestEventRow,
+    RequestPaperRow,
+    RequestRow,
+    RequestStepRow,
+)
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -46,6 +54,12 @@ __all__ = [
     "MessageRow",
     "PolicyRow",
     "RecordRow",
+    "RequestCodeRow",
+    "RequestDetailsRow",
+    "RequestEventRow",
+    "RequestPaperRow",
+    "RequestRow",
+    "RequestStepRow",
     "Role",
     "RolesUsers",
     "SuppressionRow",

@@ -3,7 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Table, delete, func, insert, select, update
@@ -174,4 +174,4 @@ def _nothing(column: Column[Any]) -> object:
     if isinstance(inner, JSON):
         return {}
     kind = inner.python_type
-    return _BEGINNING if kind is datetime else kind()
+    return {datetime: _BEGINNING, date: _BEGINNING.date()}.get(kind) or kind()

@@ -23,6 +23,7 @@ from operations import requests as asked
 from operations.copying import Copies
 from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
+from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
 from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
@@ -42,6 +43,7 @@ from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.requests import RequestRepository
 from store.seals import Seals
+from store.sessions import SessionRepository
 from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
@@ -63,6 +65,7 @@ class UnitOfWork:
     consents: ports.Consents
     records: ports.Records
     messages: Messages
+    sessions: Sessions
     policies: ports.Policies
     erasures: Erasures
     rows: PersonsRows
@@ -91,6 +94,7 @@ class UnitOfWork:
             ConsentRepository(connection),
             RecordRepository(connection),
             MessageRepository(connection),
+            SessionRepository(connection),
             PolicyRepository(connection),
             ErasureRepository(connection),
             PersonsRowsRepository(connection),

@@ -27,6 +27,7 @@ from store.tables.requests import (
     RequestRow,
     RequestStepRow,
 )
+from store.tables.sessions import SessionRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -62,6 +63,7 @@ __all__ = [
     "RequestStepRow",
     "Role",
     "RolesUsers",
+    "SessionRow",
     "SuppressionRow",
     "TextRow",
     "TokenRow",

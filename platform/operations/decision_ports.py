@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from operations.rows import DecisionRow
+from operations.rows import DecisionRow, SealedDigest
 
 
 class Decisions(Protocol):

@@ -26,7 +26,7 @@ from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
 from portal.notice_page import notice_page
 from portal.public import pages as public
-from portal.subject import copies, tokens
+from portal.subject import certificates, copies, tokens
 from portal.subject import pages as subject
 from store.build import House, build_house
 from store.settings import Settings, load_settings
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak(app)
     guard = open_doors(app, house)
     speak_languages(app, "mailbox")
-    subjects = (subject.pages, copies.pages)
+    subjects = (subject.pages, copies.pages, certificates.pages)
     desks = (dpo.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
     for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
         app.register_blueprint(pages)

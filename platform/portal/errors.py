@@ -25,6 +25,8 @@ STATUS = {
     "not-found": 404,
     "text-gone": 410,
     "copy-gone": 410,
+    "certificate-gone": 404,
+    "certificate-early": 409,
     "gate-refused": 403,
     "permit-refused": 403,
     "account-needed": 403,

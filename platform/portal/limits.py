@@ -16,6 +16,7 @@ RATES = {
     "upload": "30 per minute",
     "second-step": "10 per minute",
     "letter": "10 per hour",
+    "certificate": "20 per hour",
 }
 """How often, where no setting says it."""
 
@@ -70,6 +71,7 @@ def limit(app: Flask) -> None:
         *((name, rates["letter"]) for name in WRITING),
         ("registration.register", rates["register"]),
         ("subject.new", rates["upload"]),
+        ("certificates.of_erasure", rates["certificate"]),
     ):
         page = app.view_functions[endpoint]
         app.view_functions[endpoint] = cast(RouteCallable, limiter.limit(rate, exempt_when=_showing)(page))

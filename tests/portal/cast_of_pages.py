@@ -31,6 +31,10 @@ PAGES = {
     "subject.history": OWN,
     "subject.text": OWN,
     "copies.take": OWN,
+    # Its text still waits for a choice, so nothing can be certified yet.
+    "certificates.paper": {**OWN, SUBJECT: 409},
+    "certificates.data": {**OWN, SUBJECT: 409},
+    "certificates.ask": EVERYBODY,
     "dpo.records": DPOS,
     "dpo.record": DPOS,
     "dpo.state": DPOS,
@@ -63,6 +67,7 @@ ACTS = {
     "subject.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "subject.cancel": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "copies.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
+    "certificates.of_erasure": dict.fromkeys(ROLES, 404),
     "dpo.make": {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 303, AUDITOR: 403},
     "auditor.check": AUDITORS,
     "tokens.make": {VISITOR: LOGIN, SUBJECT: 422, OTHER: 422, DPO: 422, AUDITOR: 422},

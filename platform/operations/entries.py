@@ -29,3 +29,6 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "record.downloaded": "A record of processing was downloaded.",
     }
 )
+
+SEALING = frozenset({"record.issued"})
+"""Kinds of entry that seal a file: their field `sha256` is the digest of what was handed out."""

@@ -15,7 +15,7 @@ from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
-from operations.rows import IssuedRecord, Person
+from operations.rows import IssuedRecord, Person, SealedDigest
 
 
 class Documents(Protocol):
@@ -169,6 +169,9 @@ class Ledger(Protocol):
 
     def append(self, kind: str, at: datetime, fields: Mapping[str, object]) -> int:
         """Write an entry and return its number; kinds are listed in `operations.entries`."""
+
+    def sealed(self, digest: str) -> SealedDigest | None:
+        """Find the entry of a kind in `operations.entries.SEALING` that names the SHA-256 of a file."""
 
 
 class Unit(Protocol):

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import registration
 from portal.accounts import configure, open_doors
 from portal.arrival import FORM_BYTES
+from portal.auditor import matching
 from portal.auditor import pages as auditor
 from portal.dpo import decisions, verdicts
 from portal.dpo import pages as dpo
@@ -64,7 +65,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak(app)
     open_doors(app, house)
     subjects = (subject.pages, copies.pages)
-    for pages in (public, registration.pages, *subjects, dpo.pages, decisions.pages, verdicts.pages, auditor.pages):
+    desks = (dpo.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
+    for pages in (public, registration.pages, *subjects, *desks):
         app.register_blueprint(pages)
     limit(app)
     return app

@@ -140,6 +140,7 @@ class SecretFiles:
     gate_wrap: str
     text_master: str
     ledger: str
+    papers: str
 
 
 @dataclass(frozen=True, slots=True)

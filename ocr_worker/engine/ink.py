@@ -25,7 +25,7 @@ _LIKE_LETTERS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter: its middle across the line (0 to 1), how sure it is (0 to 1), and whether a blank was read before it."""
+    """One letter: its middle across the line (0 to 1), how sure it is (0 to 1), and whether it follows a blank."""
 
     text: str
     place: float
@@ -64,11 +64,11 @@ def _ink(line: NDArray[np.uint8]) -> NDArray[np.bool_]:
     low, high = np.percentile(line, (3, 85))
     if high - low < _LEAST_CONTRAST:
         return np.zeros(line.shape, np.bool_)
-    return line < (low + high) / 2
+    return np.asarray(line < (low + high) / 2)
 
 
 def _gap(dark: NDArray[np.bool_], one: Letter, two: Letter) -> tuple[int, int]:
-    """The widest run of empty columns between the middles of two letters: start and end, the same when there is none."""
+    """The widest run of empty columns between the middles of two letters; start and end are the same for none."""
     width = dark.shape[1]
     first, last = round(one.place * width), max(round(one.place * width) + 1, round(two.place * width))
     most = int(_STAIN * dark.shape[0])

@@ -4,7 +4,9 @@ Its models come in the wheel and are named by their paths, so that nothing is ev
 in as numbers, and nothing is written.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from rapidocr import RapidOCR
 
+from governance.errors import ProvisoError
 from governance.findings import PageText
 from ocr_worker.engine import Pixels
 from ocr_worker.engine.ink import Letter, words_of
@@ -26,17 +29,21 @@ _UPRIGHT_LINE = 3.0
 _LEAST_SURE = 0.5
 """Below this mean certainty of its letters a line is a stain or a picture."""
 _MOST_LINES = 600
+_BATCH = 36
+"""Lines that are read before the clock is looked at."""
 
 Quad = NDArray[np.float32]
+Line = tuple[Quad, NDArray[np.uint8]]
 
 
 class RapidOcrEngine:
     """Two loaded nets without threads of their own, so that they outlive the fork of a worker."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: int = 60) -> None:
+        """`seconds` bounds one page."""
         cv2.setNumThreads(1)
         found = models()
-        self._nets = RapidOCR(
+        self._nets: Any = RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.use_cls": False,
@@ -47,31 +54,40 @@ class RapidOcrEngine:
                 "Rec.model_path": str(found / RECOGNITION_MODEL),
             }
         )
+        self._seconds = seconds
+
+    @property
+    def alphabet(self) -> frozenset[str]:
+        """Every letter that it can tell: Latin of all kinds, Greek, Chinese and Japanese."""
+        letters = self._nets._load_rec_model().postprocess_op.character  # noqa: SLF001 - it has no other way to tell
+        return frozenset(letter for letter in letters if len(letter) == 1)
 
     def read(self, page: Pixels) -> PageText:
-        """Read one page as it lies."""
+        """Read one page as it lies; raises page-timed-out."""
         if min(page.width, page.height) < SMALLEST_SIDE:
             return PageText(page.page, page.width, page.height, "", ())
         image = Image.frombytes("L", (page.width, page.height), page.pixels)
-        segments = list(self._segments(image))
+        segments = list(self._segments(image, page.page))
         return lay_out(page.page, page.width, page.height, in_order(segments))
 
     def close(self) -> None:
         """Nothing is held besides memory."""
 
-    def _segments(self, image: Image.Image) -> Iterator[Segment]:
-        quads = self._lines(image)
-        crops = [_cut_out(image, quad) for quad in quads]
-        if not crops:
-            return
-        read = self._nets.recognize_txt([_coloured(crop) for crop in crops])
-        for quad, crop, text, score, told in zip(
-            quads, crops, read.txts, read.scores, read.word_results, strict=True
-        ):
-            if not text.strip() or score < _LEAST_SURE or not told.line_txt_len:
-                continue
-            words = words_of(crop, list(_letters(text, told)))
-            yield Segment.placed(quad, crop.shape[::-1], words)
+    def _segments(self, image: Image.Image, page: int) -> Iterator[Segment]:
+        until = time.monotonic() + self._seconds
+        # Lines of like length are read together: short ones need not be drawn out to the length of long ones.
+        lines = sorted(((quad, _cut_out(image, quad)) for quad in self._lines(image)), key=_length)
+        for first in range(0, len(lines), _BATCH):
+            if time.monotonic() > until:
+                raise ProvisoError("page-timed-out", page=page, seconds=self._seconds)
+            yield from self._read(lines[first : first + _BATCH])
+
+    def _read(self, lines: Sequence[Line]) -> Iterator[Segment]:
+        read = self._nets.recognize_txt([_coloured(crop) for _, crop in lines])
+        for (quad, crop), text, score, told in zip(lines, read.txts, read.scores, read.word_results, strict=True):
+            if text.strip() and score >= _LEAST_SURE and told.line_txt_len:
+                words = words_of(crop, list(_letters(text, told)))
+                yield Segment.placed(quad, (crop.shape[1], crop.shape[0]), words)
 
     def _lines(self, image: Image.Image) -> list[Quad]:
         """The four corners of every line, clockwise from where it begins."""
@@ -82,12 +98,12 @@ class RapidOcrEngine:
         if boxes is None:
             return []
         factors = np.array([image.width / size[0], image.height / size[1]], np.float32)
-        return [_upright(np.asarray(box, np.float32) * factors) for box in boxes[:_MOST_LINES]]
+        return [_upright(np.multiply(box, factors, dtype=np.float32)) for box in boxes[:_MOST_LINES]]
 
 
 def _upright(quad: Quad) -> Quad:
     """Turn the corners of a line that runs up the page, so that it begins at its left."""
-    high, wide = np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[1] - quad[0])
+    high, wide = float(np.linalg.norm(quad[3] - quad[0])), float(np.linalg.norm(quad[1] - quad[0]))
     return np.roll(quad, 1, axis=0) if high > _UPRIGHT_LINE * max(wide, 1.0) else quad
 
 
@@ -101,18 +117,23 @@ def _cut_out(image: Image.Image, quad: Quad) -> NDArray[np.uint8]:
     return np.asarray(image.transform(size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC))
 
 
+def _length(line: Line) -> float:
+    height, width = line[1].shape
+    return float(width / height)
+
+
 def _coloured(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2))
 
 
-def _letters(text: str, told: object) -> Iterator[Letter]:
+def _letters(text: str, told: Any) -> Iterator[Letter]:
     """Every letter that is no blank, with its place across the line (0 to 1) and its certainty."""
-    columns = (column for word in told.word_cols for column in word)  # type: ignore[attr-defined]
+    columns = (column for word in told.word_cols for column in word)
     blank = False
-    for letter, sure in zip(text, told.confs, strict=False):  # type: ignore[attr-defined]
+    for letter, sure in zip(text, told.confs, strict=False):
         if letter.isspace():
             blank = True
             continue
-        place = (next(columns) + 0.5) / told.line_txt_len  # type: ignore[attr-defined]
+        place = (next(columns) + 0.5) / told.line_txt_len
         yield Letter(letter, min(1.0, place), float(sure), blank)
         blank = False

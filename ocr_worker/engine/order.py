@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -143,7 +144,7 @@ def _gutters(rows: list[Row]) -> Iterator[float]:
     """Middles of wide gaps between two pieces of a row, one for each place across the page."""
     seen: set[int] = set()
     for row in rows:
-        for one, two in zip(row, row[1:], strict=False):
+        for one, two in pairwise(row):
             height = min(one.height, two.height)
             middle = (one.right + two.left) / 2
             if two.left - one.right > _GUTTER * height and (place := round(middle / height)) not in seen:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from governance.policy import Policy
 from governance.processing.observed import Observed
+from governance.reading import Offer
 from operations.ports import Bell, Inspector, Store, Vault
 
 
@@ -45,3 +46,4 @@ class Services:
     gate_secret: bytes
     limits: Limits
     site: Site
+    reading: Offer

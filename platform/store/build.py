@@ -13,6 +13,7 @@ from store.now import now
 from store.observer import make_observer
 from store.policies import note_in_force, read_certificate, read_sources
 from store.queue import Bell, connect_queue
+from store.reading import offer
 from store.secrets import Secrets, load_secrets
 from store.settings import Settings
 from store.signing import Signer
@@ -70,6 +71,7 @@ def build_house(settings: Settings) -> House:
             retry_seconds=settings.work.retry_seconds,
         ),
         site=Site(zone=settings.site.zone, approved=settings.site.approved),
+        reading=offer(settings),
     )
     vault.serve(services)
     note_in_force(database, policy, sources, now())

@@ -16,6 +16,7 @@ from store.rooms import owned_folder, socket_path
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
+    "ocr.mode": ("fast", "auto", "accurate"),
     "site.zone": ("local", "adequate", "third"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
@@ -69,10 +70,12 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Ocr:
-    """The text engine and its languages."""
+    """The text engine, its languages, and how much care is taken."""
 
     engine: str
     languages: str
+    models: str
+    mode: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from governance.policy import Policy
 from governance.processing.observed import Observed
 from governance.reading import Offer
+from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Vault
 
 
@@ -19,14 +20,16 @@ class Limits:
     lease_seconds: int
     attempts: int
     retry_seconds: int
+    mail_attempts: int = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is true of this installation, as the policy's facts want it said."""
+    """What is true of this installation, as the policy's facts want it said; `url` is where people reach the portal."""
 
     zone: str
     approved: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,6 @@ class Services:
     limits: Limits
     site: Site
     reading: Offer
+    envelope: Envelope
+    carrier: Carrier
+    languages: Languages

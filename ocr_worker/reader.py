@@ -34,17 +34,23 @@ class Reader:
         *,
         languages: str = "",
         mode: Mode = Mode.FAST,
+        prepares: bool = True,
     ) -> None:
+        """`prepares` says that pages are evened, straightened and resized before they are read."""
         self._decoder = decoder
         self._engines = engines
         self._detector = detector
         self._copying = copying or Copying()
         self._engine: Engine = engines.engine(languages)
         self._mode = mode
+        self._prepares = prepares
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
-        """Make the reader that an installation's settings describe; raises ValueError for what is not installed."""
+    def from_settings(cls, settings: Settings, detector: Detector | None = None) -> Self:
+        """Make the reader that an installation's settings describe, with their detector or another.
+
+        Raises ValueError for what is not installed.
+        """
         ocr, seconds = settings.ocr, settings.limits.page_seconds
         models = models_of(settings) if settings.ocr.models else None
         engines = Shelf(
@@ -53,13 +59,15 @@ class Reader:
             partial(second_opinion, seconds),
         )
         copying = Copying(settings.copies.passes, settings.copies.picture_quality, settings.copies.copy_bytes)
-        detector = Detector(model=settings.detector.model)
-        return cls(Decoder.from_settings(settings), engines, detector, copying, mode=Mode(ocr.mode))
+        detector = detector or Detector(model=settings.detector.model)
+        decoder = Decoder.from_settings(settings)
+        return cls(decoder, engines, detector, copying, mode=Mode(ocr.mode), prepares=ocr.prepare)
 
     def as_asked(self, languages: str, mode: str) -> "Reader":
         """Give the reader for a document's languages and mode; raises ProvisoError language-unknown."""
         care = Mode(mode) if mode else self._mode
-        return Reader(self._decoder, self._engines, self._detector, self._copying, languages=languages, mode=care)
+        parts = (self._decoder, self._engines, self._detector, self._copying)
+        return Reader(*parts, languages=languages, mode=care, prepares=self._prepares)
 
     def pages(self, data: bytes) -> Iterator[PageImage]:
         """Decode page by page; raises ProvisoError for what cannot be opened. Close it to stop early."""
@@ -75,7 +83,7 @@ class Reader:
 
     def look(self, page: ports.PageImage) -> tuple[PageText, tuple[Finding, ...], Pixels]:
         """Read one page as `read` does, and give with it the picture in which the boxes lie."""
-        text, seen = read_upright(self._engine, page)
+        text, seen = read_upright(self._engine, page, prepared=self._prepares)
         second = self._engines.second() if self._mode is not Mode.FAST else None
         if second is not None and second.wanted(text, self._mode):
             text = replace(second.better(text, seen), read_twice=True)

@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 from governance.findings import Box
 
 _LEAST_CONTRAST = 40
-_STAIN = 0.05
-"""A column counts as empty while no more than this share of it is dark."""
 _NARROWEST = 0.2
 """A gap narrower than this many heights of the line is none between words."""
-_LIKE_BLANKS = 0.7
-"""How much of the width of the line's other blanks a gap must have to be one, too."""
-_LIKE_LETTERS = 3.0
+_LIKE_BLANKS = 1.0
+"""How many times as wide as the line's other blanks a gap must be to be one, too; figures stand wider than letters."""
+_LIKE_LETTERS = 4.0
 """How many times the gap between two letters one between words is at least."""
+_ASTRAY = 0.5
+"""How many heights of the line the net may be mistaken about where a letter stands."""
+
+Run = tuple[int, int]
+"""Empty columns of a line: the first, and one past the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,14 @@ def words_of(line: NDArray[np.uint8], letters: Sequence[Letter]) -> list[LineWor
     if not letters:
         return []
     dark = _ink(line)
-    gaps = [_gap(dark, one, two) for one, two in pairwise(letters)]
-    parted = _parted(letters, gaps, line.shape[0])
+    cuts = _cuts(_gaps(dark), letters, line.shape)
     words: list[LineWord] = []
     begin, left = 0, 0
     for end in range(1, len(letters) + 1):
-        if end < len(letters) and not parted[end - 1]:
+        if end < len(letters) and end not in cuts:
             continue
-        right = _cut(gaps[end - 1]) if end < len(letters) else line.shape[1]
-        words.append(_word(letters[begin:end], dark, left, max(right, left + 1)))
+        right = max(left + 1, cuts[end] if end in cuts else int(line.shape[1]))
+        words.append(_word(letters[begin:end], dark, left, right))
         begin, left = end, right
     return words
 
@@ -64,40 +66,57 @@ def _ink(line: NDArray[np.uint8]) -> NDArray[np.bool_]:
     low, high = np.percentile(line, (3, 85))
     if high - low < _LEAST_CONTRAST:
         return np.zeros(line.shape, np.bool_)
-    return np.asarray(line < (low + high) / 2)
+    dark = np.asarray(line < (low + high) / 2)
+    around = np.pad(dark, 1)
+    # A dark point by itself is a speck; the thinnest stroke has a neighbour.
+    beside = around[:-2, 1:-1] | around[2:, 1:-1] | around[1:-1, :-2] | around[1:-1, 2:]
+    return np.asarray(dark & beside)
 
 
-def _gap(dark: NDArray[np.bool_], one: Letter, two: Letter) -> tuple[int, int]:
-    """The widest run of empty columns between the middles of two letters; start and end are the same for none."""
-    width = dark.shape[1]
-    first, last = round(one.place * width), max(round(one.place * width) + 1, round(two.place * width))
-    most = int(_STAIN * dark.shape[0])
-    empty = dark[:, first:last].sum(axis=0) <= most
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
-    if not len(edges):
-        middle = (first + last) // 2
-        return middle, middle
-    starts, ends = edges[::2], edges[1::2]
-    widest = int(np.argmax(ends - starts))
-    return first + int(starts[widest]), first + int(ends[widest])
+def _gaps(dark: NDArray[np.bool_]) -> list[Run]:
+    """The runs of empty columns between the first ink and the last."""
+    inked = np.flatnonzero(dark.any(axis=0))
+    return [(int(one) + 1, int(two)) for one, two in pairwise(inked) if two - one > 1]
 
 
-def _parted(letters: Sequence[Letter], gaps: Sequence[tuple[int, int]], height: int) -> list[bool]:
-    """Whether a word ends after each letter but the last."""
-    read = [two.after_blank for _, two in pairwise(letters)]
-    wide = [end - start for start, end in gaps]
-    blanks = [width for width, blank in zip(wide, read, strict=True) if blank]
-    within = [width for width, blank in zip(wide, read, strict=True) if not blank]
+def _cuts(gaps: Sequence[Run], letters: Sequence[Letter], size: tuple[int, ...]) -> dict[int, int]:
+    """Where words part: the number of the letter that begins the next word, and the column to cut at.
+
+    First each blank that was read takes the widest gap near it; a wide gap that is left is a blank that was not.
+    """
+    height, width = size
+    middles = [width * (one.place + two.place) / 2 for one, two in pairwise(letters)]
+    free = list(gaps)
+    cuts: dict[int, int] = {}
+    blanks: list[int] = []
+    for number, letter in enumerate(letters[1:], 1):
+        if not letter.after_blank:
+            continue
+        middle = middles[number - 1]
+        near = [gap for gap in free if abs(sum(gap) / 2 - middle) <= _ASTRAY * height]
+        cuts[number] = round(middle)
+        if near:
+            gap = max(near, key=_width)
+            free.remove(gap)
+            blanks.append(_width(gap))
+            cuts[number] = sum(gap) // 2
+    within = [_width(gap) for gap in free]
     least = max(
         _NARROWEST * height,
         _LIKE_BLANKS * float(np.median(blanks)) if blanks else 0.0,
         _LIKE_LETTERS * float(np.median(within)) if within else 0.0,
     )
-    return [blank or width >= least for width, blank in zip(wide, read, strict=True)]
+    for gap in free:
+        if _width(gap) >= least:
+            middle = sum(gap) / 2
+            number = 1 + min(range(len(middles)), key=lambda n: abs(middles[n] - middle)) if middles else 0
+            if number and number not in cuts:
+                cuts[number] = round(middle)
+    return cuts
 
 
-def _cut(gap: tuple[int, int]) -> int:
-    return (gap[0] + gap[1]) // 2
+def _width(gap: Run) -> int:
+    return gap[1] - gap[0]
 
 
 def _word(letters: Sequence[Letter], dark: NDArray[np.bool_], left: int, right: int) -> LineWord:

@@ -4,9 +4,13 @@ Its models come in the wheel and are named by their paths, so that nothing is ev
 in as numbers, and nothing is written.
 """
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+# Later versions of the runtime report to their maker unless told not to before they are loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import cv2
 import numpy as np

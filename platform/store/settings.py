@@ -78,6 +78,7 @@ class Ocr:
     languages: str
     models: str
     mode: str
+    prepare: bool
 
 
 @dataclass(frozen=True, slots=True)

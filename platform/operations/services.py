@@ -9,6 +9,7 @@ from governance.processing.observed import Observed
 from governance.reading import Offer
 from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Vault
+from operations.requests import RightsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,4 @@ class Services:
     envelope: Envelope
     carrier: Carrier
     languages: Languages
+    desk: RightsDesk

@@ -17,6 +17,7 @@ from store.rooms import owned_folder, socket_path
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
+    "ocr.mode": ("fast", "auto", "accurate"),
     "site.zone": ("local", "adequate", "third"),
     "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
@@ -74,10 +75,13 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Ocr:
-    """The text engine and its languages."""
+    """The text engine, its languages, and how much care is taken."""
 
     engine: str
     languages: str
+    models: str
+    mode: str
+    prepare: bool
 
 
 @dataclass(frozen=True, slots=True)

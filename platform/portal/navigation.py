@@ -20,6 +20,7 @@ _BY_ROLE = {
     "dpo": (
         ("Records", "dpo.records"),
         ("Decisions", "decisions.decisions"),
+        ("Receivers", "receivers.register"),
         ("Notice and law", "verdicts.verdicts"),
     ),
     "auditor": (("Evidence", "auditor.evidence"), ("Match a file", "matching.ask")),

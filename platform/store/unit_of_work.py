@@ -40,6 +40,7 @@ from store.records import RecordRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
+from store.sharing import SharingRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
 
@@ -68,6 +69,7 @@ class UnitOfWork:
     corrections: whole.Corrections
     tokens: ports.Tokens
     answers: ports.Answers
+    sharing: ports.Sharing
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -93,6 +95,7 @@ class UnitOfWork:
             CorrectionRepository(connection),
             TokenRepository(connection),
             AnswerRepository(connection),
+            SharingRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

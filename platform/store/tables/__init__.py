@@ -21,6 +21,7 @@ from store.tables.requests import (
     RequestStepRow,
 )
 from store.tables.sessions import SessionRow
+from store.tables.sharing import DisclosureRow, ReceiverRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -38,11 +39,13 @@ __all__ = [
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
+    "DisclosureRow",
     "DocumentRow",
     "LedgerCheckpoint",
     "LedgerEntry",
     "MessageRow",
     "PolicyRow",
+    "ReceiverRow",
     "RecordRow",
     "RequestCodeRow",
     "RequestDetailsRow",

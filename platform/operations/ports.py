@@ -3,7 +3,7 @@
 A `Unit` is one transaction: an act, its effect and its ledger entry are written in it together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -13,8 +13,11 @@ from governance.gate import Permit
 from governance.texts import HeldText, TextState
 from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
+from operations.decision_ports import Ledger as Ledger
 from operations.decision_ports import Policies as Policies
+from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.holdings import Corrections, Holdings
+from operations.key_gone import KeyGone as KeyGone
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
@@ -23,7 +26,7 @@ from operations.reading_ports import Inspector as Inspector
 from operations.reading_ports import PageImage as PageImage
 from operations.reading_ports import Reader as Reader
 from operations.requests import Enclosed, Papers, Requests
-from operations.rows import IssuedRecord, SealedDigest
+from operations.rows import IssuedRecord
 from operations.session_rows import Sessions
 from operations.sharing_ports import Sharing as Sharing
 from operations.token_ports import Answers as Answers
@@ -155,16 +158,6 @@ class Records(Protocol):
         """The next free number of the year, such as R-2026-0007."""
 
 
-class Ledger(Protocol):
-    """The ledger's tail, inside a transaction."""
-
-    def append(self, kind: str, at: datetime, fields: Mapping[str, object]) -> int:
-        """Write an entry and return its number; kinds are listed in `operations.entries`."""
-
-    def sealed(self, digest: str) -> SealedDigest | None:
-        """Find the entry of a kind in `operations.entries.SEALING` that names the SHA-256 of a file."""
-
-
 class Unit(Protocol):
     """One transaction; leaving it without an exception commits, anything else rolls everything back."""
 
@@ -178,6 +171,10 @@ class Unit(Protocol):
     messages: Messages
     sessions: Sessions
     policies: Policies
+    erasures: Erasures
+    rows: PersonsRows
+    suppressions: Suppressions
+    certificates: Certificates
     requests: Requests
     papers: Papers
     holdings: Holdings
@@ -235,7 +232,3 @@ class Bell(Protocol):
 
     def ring_request(self, request: str) -> None:
         """Ask a worker to make the answer to a request."""
-
-
-class KeyGone(Exception):
-    """The key of an item has died; nobody can open it any more."""

@@ -51,6 +51,9 @@ class Reader(Protocol):
     def copier(self) -> Copier:
         """Make what reads a document of which copies are wanted."""
 
+    def as_asked(self, languages: str, mode: str) -> "Reader":
+        """Give the reader for a document's languages and mode; raises ProvisoError language-unknown."""
+
 
 class Inspection(Protocol):
     """What an upload turned out to be."""

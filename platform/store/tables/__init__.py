@@ -8,6 +8,13 @@ from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
 from store.tables.documents import DocumentRow
+from store.tables.erasures import (
+    CertificateRow,
+    ErasureNoticeRow,
+    ErasureRow,
+    ErasureStepRow,
+    SuppressionRow,
+)
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
@@ -36,11 +43,15 @@ def table_of(model: type[SQLModel]) -> Table:
 __all__ = [
     "METADATA",
     "AnswerRow",
+    "CertificateRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
     "DisclosureRow",
     "DocumentRow",
+    "ErasureNoticeRow",
+    "ErasureRow",
+    "ErasureStepRow",
     "LedgerCheckpoint",
     "LedgerEntry",
     "MessageRow",
@@ -56,6 +67,7 @@ __all__ = [
     "Role",
     "RolesUsers",
     "SessionRow",
+    "SuppressionRow",
     "TextRow",
     "TokenRow",
     "User",

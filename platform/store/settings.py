@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
-from store.operating import Api, Log, Metrics, Rights
+from store.operating import Api, Log, Metrics, Rights, Sharing
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
@@ -225,6 +225,7 @@ class Settings:
     site: Site
     api: Api
     metrics: Metrics
+    sharing: Sharing
     mail: Mail
     rights: Rights
     log: Log

@@ -44,6 +44,7 @@ from store.records import RecordRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
+from store.sharing import SharingRepository
 from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
@@ -77,6 +78,7 @@ class UnitOfWork:
     corrections: whole.Corrections
     tokens: ports.Tokens
     answers: ports.Answers
+    sharing: ports.Sharing
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -106,6 +108,7 @@ class UnitOfWork:
             CorrectionRepository(connection),
             TokenRepository(connection),
             AnswerRepository(connection),
+            SharingRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

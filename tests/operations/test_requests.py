@@ -11,6 +11,7 @@ from people_who_ask import (
     Kind,
     answered,
     ask,
+    by_mail,
     code_for,
     data,
     held,
@@ -27,7 +28,6 @@ from operations.facts import Actor
 from operations.fulfil_request import fulfil_request
 from operations.open_request import open_request
 from operations.prove_identity import prove_by_code, prove_by_log_in, prove_by_points
-from operations.see_to_requests import erase_due, expire_unproved, warn_of_late
 from operations.take_answer import take_answer
 from reports.access_pack import render
 from reports.access_schema import SCHEMA
@@ -86,12 +86,6 @@ def test_somebody_whose_address_has_no_account_is_told_that_nothing_is_held(desk
     proven = prove_by_code(desk.services, request.id, "asker", code_for(desk, "eve@example.net", "request-code-asker"))
     assert proven.state is State.IDENTIFIED
     assert proven.person is None
-
-
-def by_mail(desk, kind=Kind.ACCESS, **more):
-    visitor = Actor("owner", None, encrypted=True)
-    details = Details(address="eve@example.net", **more)
-    return open_request(desk.services, visitor, kind, Channel.EMAIL, details)
 
 
 def test_a_code_is_tried_five_times_and_no_more(desk):
@@ -247,36 +241,6 @@ def test_somebody_who_comes_without_an_account_and_matches_is_heard_by_the_offic
     assert right.state is State.IDENTIFIED
     assert right.person == desk.owner.person
     assert start_request(desk.services, request.id, by="7").state is State.ANSWERED
-
-
-def test_the_clock_expires_what_nobody_proved_and_destroys_what_is_due(desk):
-    unproved = by_mail(desk)
-    request = ask(desk, Kind.ACCESS)
-    answered(desk, request.id)
-    desk.hands.forward(days=13)
-    assert erase_due(desk.services) == 0
-    desk.hands.forward(days=1, minutes=1)
-    assert erase_due(desk.services) == 1
-    assert desk.refusal(lambda: take_answer(desk.services, desk.owner, request.id)).code == "answer-gone"
-    assert desk.entries("request.answer-destroyed") == ["request.answer-destroyed"]
-    desk.hands.forward(days=16)
-    assert expire_unproved(desk.services) == 1
-    assert held(desk, unproved.id).state is State.EXPIRED
-    desk.hands.forward(days=31)
-    erase_due(desk.services)
-    with desk.services.store.read() as unit:
-        assert unit.requests.details(unproved.id) is None
-        assert unit.requests.details(request.id) is None
-
-
-def test_what_is_near_its_date_is_warned_of_once_a_day(desk):
-    by_mail(desk)
-    assert warn_of_late(desk.services) == 0
-    desk.hands.forward(days=25)
-    assert warn_of_late(desk.services) == 1
-    assert warn_of_late(desk.services) == 0
-    desk.hands.forward(days=1)
-    assert warn_of_late(desk.services) == 1
 
 
 def test_a_text_with_names_goes_out_masked_when_the_officer_says_so(desk):

@@ -8,6 +8,8 @@ from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
 from store.tables.documents import DocumentRow
+from store.tables.holds import HoldRow
+from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
@@ -27,6 +29,8 @@ __all__ = [
     "CopyRow",
     "DecisionEntry",
     "DocumentRow",
+    "HoldRow",
+    "LatenessRow",
     "LedgerCheckpoint",
     "LedgerEntry",
     "PolicyRow",

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from ocr_worker.loaded import loaded
 from operations.make_record import make_record as make
 from operations.process_document import process_document as process
-from reports.processing_record import render
+from reports.press import Press
+from reports.seal import PaperSeal
 
 
 class JobFailed(Exception):
@@ -32,4 +33,5 @@ def process_document(document: str) -> None:
 def make_record(record: str) -> None:
     """Make one record of processing that was asked for."""
     with _speechless():
-        make(loaded().services, render, record)
+        here = loaded()
+        make(here.services, Press(PaperSeal(here.house.secrets.papers)).write, record)

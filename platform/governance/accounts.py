@@ -38,21 +38,18 @@ STEPS: Mapping[AccountState, frozenset[AccountState]] = MappingProxyType(
 """The one transition table of accounts; whoever logs in is active again, and nothing leads back from closed."""
 
 OPEN = frozenset({AccountState.ACTIVE, AccountState.INACTIVE, AccountState.WARNED})
-_TO_THE_POLICY = MappingProxyType(
-    {AccountState.INACTIVE: "active", AccountState.WARNED: "active", AccountState.PURGED: "closed"}
-)
+_WORDS = frozenset(state.value for state in AccountState)
+_TO_THE_POLICY: Mapping[str, str] = MappingProxyType({"inactive": "active", "warned": "active", "purged": "closed"})
 
 
 def may_step(current: str, following: str) -> bool:
     """Tell whether an account may go from one state to the next; unknown words may not."""
-    if current not in AccountState or following not in AccountState:
-        return False
-    return AccountState(following) in STEPS[AccountState(current)]
+    return current in _WORDS and following in STEPS[AccountState(current)]
 
 
 def to_the_policy(state: str) -> str:
     """Say a state in the policy's words, which know accounts as open, about to be deleted, or closed."""
-    return _TO_THE_POLICY.get(AccountState(state), state) if state in AccountState else state
+    return _TO_THE_POLICY.get(state, state)
 
 
 def account_due(policy: Policy, last_login: datetime, closed: datetime | None) -> datetime:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from governance.policy import Policy
 from governance.retention import RetentionRule, due
 
-UNDATED = datetime(9999, 12, 31, tzinfo=UTC)
+UNDATED_FROM, UNDATED = datetime(9999, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 """Stands where a row has no date yet; the next redating gives it one, and until then it is shown as undated."""
 
 
@@ -44,7 +44,7 @@ def redated(policy: Policy, held: datetime, wanted: datetime) -> datetime:
     An earlier date always counts. A later one counts only where the policy says that longer times go for data that
     is held already, or when the row had no date.
     """
-    if wanted <= held or held >= UNDATED:
+    if wanted <= held or held >= UNDATED_FROM:
         return wanted
     return wanted if lengthens(policy) else held
 

@@ -19,8 +19,19 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "copy.made": "A copy that was asked for was sealed and given its date of deletion.",
         "copy.refused": "A copy that was asked for could not be made, or was not confirmed; nothing of it was kept.",
         "copy.deleted": "A copy's key and its sealed bytes were destroyed.",
+        "retention.deleted": "Data whose time was up was deleted; how many rows, of what kind, by which rule.",
+        "retention.redated": "Dates of deletion were worked out anew under a policy; later ones stand here with both.",
+        "retention.stopped": "More was due of one kind than the cap allows, so nothing of it was deleted.",
+        "hold.placed": "A legal hold or a restriction was placed on a person's data.",
+        "hold.released": "A hold ended; what had become due meanwhile is due at once.",
+        "account.stepped": "An account went one step further towards its end, or back into use.",
+        "account.purged": "Everything of an account was erased, and what names it in this ledger names nobody now.",
         "consent.given": "A person gave a consent.",
         "consent.withdrawn": "A person took a consent back.",
+        "message.written": "A message to a person was allowed and put into the outbox.",
+        "message.sent": "A message was handed to the mail server, or, where there is none, laid out to be read here.",
+        "message.given-up": "A message could not be sent, or was not allowed any more.",
+        "message.erased": "A message reached its date, or its recipient deleted it; it was erased.",
         "account.opened": "An account was opened.",
         "role.granted": "An account was given a role.",
         "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
@@ -29,3 +40,6 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "record.downloaded": "A record of processing was downloaded.",
     }
 )
+
+SEALING = frozenset({"record.issued"})
+"""Kinds of entry that seal a file: their field `sha256` is the digest of what was handed out."""

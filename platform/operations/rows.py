@@ -1,8 +1,10 @@
 """What the storeroom hands to the work and takes from it, besides documents and texts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from governance.dating import Dated
 from governance.policy.decision import Decision
 
 
@@ -16,13 +18,14 @@ class Person:
     account_state: str
     restricted: bool
     objected: bool
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
     """A decision as it is kept: `step` is the moment it was asked for, `item` the thing it was about.
 
-    `person` is the account it was about, None when it was about none.
+    `person` is the account it was about, None when it was about none; `dated` says when the row itself goes.
     """
 
     id: str
@@ -34,6 +37,7 @@ class DecisionRow:
     permit_expires_at: datetime | None = None
     permit_spent_at: datetime | None = None
     person: int | None = None
+    dated: Dated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +55,13 @@ class IssuedRecord:
     made_at: datetime | None = None
     sha256: str = ""
     byte_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SealedDigest:
+    """A ledger entry that names the digest of a file: its number, kind, moment and fields."""
+
+    number: int
+    kind: str
+    at: datetime
+    fields: Mapping[str, object]

@@ -6,26 +6,32 @@ from datetime import datetime
 
 from governance.policy import Policy
 from governance.processing.observed import Observed
+from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The numbers the work obeys; seconds and bytes, from `config/default.toml`."""
+    """The numbers the work obeys; seconds, bytes and rows, from `config/default.toml`."""
 
     upload_bytes: int
     permit_seconds: int
     lease_seconds: int
     attempts: int
     retry_seconds: int
+    mail_attempts: int = 8
+    sweep_rows: int = 500
+    cap_rows: int = 10_000
+    cap_percent: int = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is true of this installation, as the policy's facts want it said."""
+    """What is true of this installation, as the policy's facts want it said; `url` is where people reach the portal."""
 
     zone: str
     approved: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +51,6 @@ class Services:
     gate_secret: bytes
     limits: Limits
     site: Site
+    envelope: Envelope
+    carrier: Carrier
+    languages: Languages

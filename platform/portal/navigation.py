@@ -22,7 +22,7 @@ _BY_ROLE = {
         ("Decisions", "decisions.decisions"),
         ("Notice and law", "verdicts.verdicts"),
     ),
-    "auditor": (("Evidence", "auditor.evidence"),),
+    "auditor": (("Evidence", "auditor.evidence"), ("Match a file", "matching.ask")),
 }
 
 

@@ -35,12 +35,31 @@ class PeopleRepository:
                 _ROWS.c.active,
                 _ROWS.c.restricted,
                 _ROWS.c.objected,
+                _ROWS.c.due_at,
             ).where(_ROWS.c.id == person)
         ).one_or_none()
         if row is None:
             return None
         state = row.account_state if row.active else "closed"
-        return Person(person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected)
+        return Person(
+            person,
+            pseudonym(row.ledger_salt, person),
+            row.age_band,
+            state,
+            row.restricted,
+            row.objected,
+            row.due_at,
+        )
+
+    def address(self, person: int) -> str:
+        """Read the e-mail address of an account; empty when there is none to write to."""
+        found = select(_ROWS.c.email).where(_ROWS.c.id == person)
+        return self._connection.execute(found).scalar_one_or_none() or ""
+
+    def language(self, person: int) -> str:
+        """Read the language an account chose; empty when it chose none."""
+        found = select(_ROWS.c.language).where(_ROWS.c.id == person)
+        return self._connection.execute(found).scalar_one_or_none() or ""
 
     def find(self, email: str) -> int | None:
         """Find an account's number by its address; addresses are kept in lower case."""

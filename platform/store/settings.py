@@ -17,10 +17,12 @@ from store.rooms import owned_folder, socket_path
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
     "site.zone": ("local", "adequate", "third"),
+    "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
 _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
+    "mail.port": (1, 65_535),
     "web.trusted_proxies": (0, None),
     # Below this not even a small page is opened, and every upload would look hostile.
     "limits.decode_memory": (268_435_456, None),
@@ -116,6 +118,9 @@ class Clock:
     sweep_seconds: int
     checkpoint_seconds: int
     ring_seconds: int
+    sweep_rows: int
+    cap_rows: int
+    cap_percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class SecretFiles:
     gate_wrap: str
     text_master: str
     ledger: str
+    papers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,22 @@ class Site:
 
     zone: str
     approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server that takes messages, and how long it is tried; without a host they are read in the portal."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password_file: str
+    sender: str
+    sender_name: str
+    seconds: int
+    attempts: int
+    every_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +216,7 @@ class Settings:
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
+    mail: Mail
     log: Log
 
     @property

@@ -19,13 +19,17 @@ from sqlmodel import Session
 from governance.errors import ProvisoError
 from operations import ports
 from operations.copying import Copies
+from operations.messages import Messages
 from store.account_sessions import account_sessions
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
+from store.dues import DueRepository
 from store.engine import MODE, READ, WRITE, make_engine
+from store.holds import HoldRepository
 from store.ledger import LedgerRepository
+from store.messages import MessageRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
@@ -47,7 +51,10 @@ class UnitOfWork:
     decisions: ports.Decisions
     consents: ports.Consents
     records: ports.Records
+    messages: Messages
     policies: ports.Policies
+    dues: ports.Dues
+    holds: ports.Holds
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: SealedTexts
@@ -64,7 +71,10 @@ class UnitOfWork:
             DecisionRepository(connection),
             ConsentRepository(connection),
             RecordRepository(connection),
+            MessageRepository(connection),
             PolicyRepository(connection),
+            DueRepository(connection),
+            HoldRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             SealedTexts(connection),

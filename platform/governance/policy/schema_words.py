@@ -67,7 +67,7 @@ WORDS: Final[dict[str, Word]] = {
     "then": ("What is done about a material change.", None),
     "RetentionSource.then": ("What happens to the data when its time is up.", "delete"),
     "otherwise": ("What is done about any other change.", None),
-    "lengthen_held": ("Whether a retention time that becomes longer goes for data that is held already.", "false"),
+    "lengthen_held": ("Whether a retention time that becomes longer goes for data that is held already.", False),
     "continued_use": ("What follows when somebody goes on using the service after a change.", None),
     "subjects": ("The kinds of people that the data is about.", ["patients"]),
     "may_contain": ("What the data may hold besides.", ["special categories"]),

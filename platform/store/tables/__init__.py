@@ -11,6 +11,7 @@ from store.tables.documents import DocumentRow
 from store.tables.holds import HoldRow
 from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
+from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
 from store.tables.texts import TextRow
@@ -33,6 +34,7 @@ __all__ = [
     "LatenessRow",
     "LedgerCheckpoint",
     "LedgerEntry",
+    "MessageRow",
     "PolicyRow",
     "RecordRow",
     "Role",

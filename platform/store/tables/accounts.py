@@ -90,16 +90,14 @@ class WebAuthn(WebAuthnMixin, SQLModel, table=True):
 
 
 class User(UserMixin, SQLModel, table=True):
-    """An account; the columns at its end are what the policy asks about a person, the ledger's name for them, and
-    when the account goes.
-    """
+    """An account; its last columns are what the policy asks about a person, the ledger's name, and its date."""
 
     __tablename__ = "app_user"
     __table_args__ = (
-        still("due_at", "purged_at"),
+        still("app_user", "due_at", "purged_at"),
         about_person(
             "",
-            Due(IDENTITY, born="last_login_at", events=(("account.closed", "closed_at"),), ended="purged_at"),
+            Due(IDENTITY, born="last_used_at", events=(("account.closed", "closed_at"),), ended="purged_at"),
         ),
     )
 
@@ -121,9 +119,10 @@ class User(UserMixin, SQLModel, table=True):
     account_state: str = column(PROFILE, default="active", max_length=32)
     restricted: bool = column(PROFILE, default=False)
     objected: bool = column(PROFILE, default=False)
+    language: str = column(PROFILE, default="", max_length=8)
     ledger_salt: bytes = column(IDENTITY, default_factory=_fresh_salt, sa_type=LargeBinary(32))
     # The day of the last log-in, and no more of it: the policy counts years from it.
-    last_login_at: datetime = column(PROFILE, default_factory=_this_day)
+    last_used_at: datetime | None = column(PROFILE, default_factory=_this_day)
     closed_at: datetime | None = column(PROFILE, default=None)
     purged_at: datetime | None = column(NONE, default=None)
     due_at: datetime = dated_column(PROFILE, index=False)

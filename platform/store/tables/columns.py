@@ -46,10 +46,10 @@ def dated_column(category: str, *, index: bool = True) -> Any:
     return Field(default=UNDATED, index=index, sa_column_kwargs={"info": {"category": category}, **server})
 
 
-def still(at: str, ended: str) -> Index:
+def still(table: str, at: str, ended: str) -> Index:
     """Index a date over those rows only whose ending has not come, for `__table_args__`.
 
     Rows that stay after their ending would otherwise pile up before what is due.
     """
     open_ = text(f"{ended} IS NULL")
-    return Index(f"still_{at}_{ended}", at, sqlite_where=open_, postgresql_where=open_)
+    return Index(f"still_{table}_{at}", at, sqlite_where=open_, postgresql_where=open_)

@@ -18,8 +18,8 @@ class CopyRow(SQLModel, table=True):
     __tablename__ = "copy"
     __table_args__ = (
         UniqueConstraint("document", "kind"),
-        still("due_at", "gone_at"),
-        still("counts_due_at", "counts_gone_at"),
+        still("copy", "due_at", "gone_at"),
+        still("copy", "counts_due_at", "counts_gone_at"),
         about_person(
             "person",
             Due("copy.searchable", ended="gone_at"),

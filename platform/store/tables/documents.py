@@ -15,7 +15,7 @@ class DocumentRow(SQLModel, table=True):
 
     __tablename__ = "document"
     __table_args__ = (
-        still("due_at", "deleted_at"),
+        still("document", "due_at", "deleted_at"),
         about_person(
             "person",
             Due("document.image", ended="deleted_at", born="received_at", events=(("job.ended", "ended_at"),)),

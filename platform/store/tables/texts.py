@@ -18,8 +18,8 @@ class TextRow(SQLModel, table=True):
 
     __tablename__ = "text"
     __table_args__ = (
-        still("due_at", "gone_at"),
-        still("counts_due_at", "counts_gone_at"),
+        still("text", "due_at", "gone_at"),
+        still("text", "counts_due_at", "counts_gone_at"),
         about_person(
             "person",
             Due("text.result", ended="gone_at"),

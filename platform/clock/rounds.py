@@ -9,7 +9,9 @@ from clock.retention import Redating, Sweeping
 from operations.delete_due import delete_due, end_keyless
 from operations.erase_message import erase_due_messages
 from operations.holds import end_expired_holds
+from operations.make_token import end_due_tokens
 from operations.recover import ring_again, see_to_records, take_back
+from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
 from operations.send_message import deliver_messages
 from store.build import House
 from store.checkpoints import checkpoint
@@ -44,8 +46,13 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
+        Round("end tokens", _MINUTE, lambda: end_due_tokens(services)),
         Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
         Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
+        Round("carry requests on", clock.ring_seconds, lambda: carry_on(services)),
+        Round("expire unproved requests", _MINUTE, lambda: expire_unproved(services)),
+        Round("warn of late requests", _MINUTE, lambda: warn_of_late(services)),
+        Round("erase what came with requests", _MINUTE, lambda: erase_due(services)),
         Round("delete what is due of every other kind", clock.sweep_seconds, Sweeping(house).run),
         Round("end holds whose time is over", _MINUTE, lambda: end_expired_holds(services)),
         Round("date what changed", _MINUTE, Redating(house).run),

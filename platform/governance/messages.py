@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from governance.policy import Cell
+from governance.request_letters import SUBJECT, TEXTS
 from governance.spoken import spoken
 
 
@@ -91,6 +92,7 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
                 "keep. Until then you can change your mind:\n\n{link}"
             ),
         ),
+        **{name: Letter("subject_rights", SUBJECT, text) for name, text in TEXTS.items()},
         "news": Letter("marketing", spoken("News from us"), "{text}"),
     }
 )

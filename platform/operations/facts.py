@@ -65,7 +65,10 @@ def facts_of(
     owner = _owner(person, document, text, copy)
     held = [] if owner is None else unit.holds.on(owner, _named(document, text, copy), at)
     restricted = person is not None and (person.restricted or any(hold.kind is _RESTRICTION for hold in held))
-    if owner is not None:
+    if owner is None:
+        # Every hold is on an account's data; whoever the act knows to be held says so itself.
+        legal_hold, restriction_keeps = bool(legal_hold), bool(restriction_keeps)
+    else:
         legal_hold = any(hold.kind is HoldKind.LEGAL for hold in held)
         restriction_keeps = any(hold.kind is _RESTRICTION and hold.keeps for hold in held)
     if copy is not None:
@@ -92,6 +95,7 @@ def facts_of(
         legal_hold=legal_hold,
         restriction_keeps=restriction_keeps,
         objected=person.objected if person else None,
+        opted_out_sale=person.opted_out_sale if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
         text_state=text.state.value if text else None,
         copy_state=copy.state.value if copy else None,
@@ -103,7 +107,7 @@ def facts_of(
     )
 
 
-_OF_A_DOCUMENT = ("store_text", "store_sensitive")
+OF_A_DOCUMENT = ("store_text", "store_sensitive")
 """Consents that are given for one document each; the others are about everything."""
 
 
@@ -111,7 +115,7 @@ def _consents(services: Services, unit: Unit, person: Person | None, document: s
     """What the person agreed to, about one document or else about everything that is no document's."""
     if person is None:
         return {}
-    names = _OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in _OF_A_DOCUMENT]
+    names = OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in OF_A_DOCUMENT]
     return {name: cast(ConsentState, unit.consents.state(person.id, name, document)) for name in names}
 
 

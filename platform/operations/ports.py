@@ -15,12 +15,16 @@ from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
+from operations.holdings import Corrections, Holdings
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
+from operations.requests import Enclosed, Papers, Requests
 from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
 from operations.rows import IssuedRecord, SealedDigest
+from operations.token_ports import Answers as Answers
+from operations.token_ports import Tokens as Tokens
 
 
 class Documents(Protocol):
@@ -32,8 +36,10 @@ class Documents(Protocol):
     def get(self, document: str) -> Document | None:
         """Read one row."""
 
-    def of_person(self, person: int, limit: int = 100) -> Sequence[Document]:
-        """The person's documents, newest first."""
+    def of_person(
+        self, person: int, limit: int = 100, before: tuple[datetime, str] | None = None
+    ) -> Sequence[Document]:
+        """The person's documents, newest first; `before` is the arrival and id of the one that came last."""
 
     def move(
         self,
@@ -168,6 +174,12 @@ class Unit(Protocol):
     records: Records
     messages: Messages
     policies: Policies
+    requests: Requests
+    papers: Papers
+    holdings: Holdings
+    corrections: Corrections
+    tokens: Tokens
+    answers: Answers
     dues: Dues
     holds: Holds
     ledger: Ledger
@@ -199,6 +211,9 @@ class Vault(Protocol):
         PermitRefused, or KeyGone when the text is no longer there.
         """
 
+    def enclose(self, item: str, content: bytes) -> Enclosed:
+        """Seal a paper of a request under a fresh key and wrap that; the caller writes both into its row."""
+
     def alive(self, item: str) -> bool:
         """Tell whether the item can still be opened by anybody."""
 
@@ -214,6 +229,9 @@ class Bell(Protocol):
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
+
+    def ring_request(self, request: str) -> None:
+        """Ask a worker to make the answer to a request."""
 
 
 class PageImage(Protocol):

@@ -18,6 +18,8 @@ class Person:
     account_state: str
     restricted: bool
     objected: bool
+    opted_out_sale: bool = False
+    limited: bool = False
     due_at: datetime | None = None
 
 

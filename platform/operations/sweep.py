@@ -17,7 +17,19 @@ from operations.ports import Unit
 from operations.retention_ports import DueRow, Ending, Kept
 from operations.services import Services
 
-OWN_WAYS = frozenset({"document.due_at", "text.due_at", "copy.due_at", "message.due_at", "app_user.due_at"})
+OWN_WAYS = frozenset(
+    {
+        "document.due_at",
+        "text.due_at",
+        "copy.due_at",
+        "message.due_at",
+        "app_user.due_at",
+        "request_details.due_at",
+        "request_paper.due_at",
+        "api_token.due_at",
+        "api_answer.due_at",
+    }
+)
 """Endings that an operation of their own brings about."""
 
 

@@ -94,6 +94,8 @@ class DueRepository:
         """Read rows that have not ended and whose date is not from this policy; `undated` reads those without one."""
         table, due = _places()[ending]
         columns = table.table.c
+        if not due.born:
+            return []
         moments = {"": due.born} | dict(due.events)
         found = select(
             table.key.label("key_"),

@@ -35,6 +35,8 @@ class PeopleRepository:
                 _ROWS.c.active,
                 _ROWS.c.restricted,
                 _ROWS.c.objected,
+                _ROWS.c.opted_out_sale,
+                _ROWS.c.limited,
                 _ROWS.c.due_at,
             ).where(_ROWS.c.id == person)
         ).one_or_none()
@@ -42,14 +44,9 @@ class PeopleRepository:
             return None
         state = row.account_state if row.active else "closed"
         return Person(
-            person,
-            pseudonym(row.ledger_salt, person),
-            row.age_band,
-            state,
-            row.restricted,
-            row.objected,
-            row.due_at,
-        )
+            person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected,
+            row.opted_out_sale, row.limited, due_at=row.due_at,
+        )  # fmt: skip
 
     def address(self, person: int) -> str:
         """Read the e-mail address of an account; empty when there is none to write to."""

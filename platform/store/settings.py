@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
+from store.operating import Api, Log, Rights
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
@@ -187,13 +188,6 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
-    """How much is written into the log."""
-
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; paths are absolute and addresses complete."""
 
@@ -216,7 +210,9 @@ class Settings:
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
+    api: Api
     mail: Mail
+    rights: Rights
     log: Log
 
     @property

@@ -119,6 +119,8 @@ class User(UserMixin, SQLModel, table=True):
     account_state: str = column(PROFILE, default="active", max_length=32)
     restricted: bool = column(PROFILE, default=False)
     objected: bool = column(PROFILE, default=False)
+    opted_out_sale: bool = column(PROFILE, default=False)
+    limited: bool = column(PROFILE, default=False)
     language: str = column(PROFILE, default="", max_length=8)
     ledger_salt: bytes = column(IDENTITY, default_factory=_fresh_salt, sa_type=LargeBinary(32))
     # The day of the last log-in, and no more of it: the policy counts years from it.

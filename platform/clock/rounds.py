@@ -13,6 +13,7 @@ from operations.make_token import end_due_tokens
 from operations.recover import ring_again, see_to_records, take_back
 from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
 from operations.send_message import deliver_messages
+from operations.sessions import end_due_sessions
 from store.build import House
 from store.checkpoints import checkpoint
 from store.rotation import load_signer
@@ -49,6 +50,7 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("end tokens", _MINUTE, lambda: end_due_tokens(services)),
         Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
         Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
+        Round("end sessions", _MINUTE, lambda: end_due_sessions(services)),
         Round("carry requests on", clock.ring_seconds, lambda: carry_on(services)),
         Round("expire unproved requests", _MINUTE, lambda: expire_unproved(services)),
         Round("warn of late requests", _MINUTE, lambda: warn_of_late(services)),

@@ -44,6 +44,14 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
                 "without this confirmation, and it goes by itself."
             ),
         ),
+        "new-address-to-confirm": Letter(
+            "communication",
+            spoken("Please confirm your new e-mail address"),
+            spoken(
+                "You want to use this e-mail address for your account. Log in and confirm it:\n\n{link}\n\n"
+                "The address works for a day. If it was not you who asked, do nothing."
+            ),
+        ),
         "address-is-known": Letter(
             "communication",
             spoken("You have an account already"),

@@ -139,6 +139,8 @@ def asked() -> Iterable[Cell]:
         yield holding(purpose)
         yield erase_message(category(purpose), by_the_house=True)
         yield erase_message(category(purpose), by_the_house=False)
+    yield Cell("update", "account.profile", "account_management")
+    yield Cell("update", "account.identity", "account_management")
     yield show_message("message.sent")
     yield from (keep_text(kept) for kept in _TEXTS[1:])
     for kind in CopyKind:

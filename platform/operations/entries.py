@@ -28,6 +28,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "account.purged": "Everything of an account was erased, and what names it in this ledger names nobody now.",
         "consent.given": "A person gave a consent.",
         "consent.withdrawn": "A person took a consent back.",
+        "session.ended": "A person ended log-ins of theirs, or they ended with a change of the password.",
+        "account.changed": "A person changed something about their account; which part, never to what.",
         "message.written": "A message to a person was allowed and put into the outbox.",
         "message.sent": "A message was handed to the mail server, or, where there is none, laid out to be read here.",
         "message.given-up": "A message could not be sent, or was not allowed any more.",

@@ -23,6 +23,7 @@ from operations.requests import Enclosed, Papers, Requests
 from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
 from operations.rows import IssuedRecord, SealedDigest
+from operations.session_rows import Sessions
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
 
@@ -173,6 +174,7 @@ class Unit(Protocol):
     consents: Consents
     records: Records
     messages: Messages
+    sessions: Sessions
     policies: Policies
     requests: Requests
     papers: Papers

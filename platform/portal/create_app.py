@@ -8,7 +8,7 @@ from flask_bootstrap import Bootstrap5
 from flask_openapi.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import mailbox, registration
+from portal import account, mailbox, operating, registration
 from portal.accounts import configure, open_doors
 from portal.api.door import refuse_fields
 from portal.api.open import open_api
@@ -71,9 +71,10 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak_languages(app, "mailbox")
     subjects = (subject.pages, copies.pages)
     desks = (dpo.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
-    for pages in (public, registration.pages, mailbox.pages, *subjects, *desks):
+    for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
         app.register_blueprint(pages)
     app.register_blueprint(tokens.pages)
+    app.register_blueprint(operating.pages)
     open_api(app)
     # A mail program has no form of ours; what it may do is one thing, and a sealed word of ours names for whom.
     guard.exempt(app.view_functions["mailbox.unsubscribe"])

@@ -10,8 +10,22 @@ from flask_limiter import Limiter
 from flask_security import current_user
 from flask_security.utils import url_for_security
 
-RATES = {"login": "10 per minute", "register": "40 per hour", "upload": "30 per minute"}
+RATES = {
+    "login": "10 per minute",
+    "register": "40 per hour",
+    "upload": "30 per minute",
+    "second-step": "10 per minute",
+    "letter": "10 per hour",
+}
 """How often, where no setting says it."""
+
+GUESSED = (
+    *("two_factor_token_validation", "two_factor_setup_validate", "mf_recovery", "verify", "reset_password"),
+    *("wan_signin", "wan_signin_response", "wan_verify_response", "change_password"),
+)
+"""Where a password or a second step could be guessed at."""
+WRITING = ("security.forgot_password", "security.send_confirmation", "account.email")
+"""What makes us write to somebody."""
 
 
 def counted_as() -> str:
@@ -52,6 +66,8 @@ def limit(app: Flask) -> None:
     rates = {**RATES, **by_setting, **app.config.get("PORTAL_RATES", {})}
     for endpoint, rate in (
         ("security.login", rates["login"]),
+        *((f"security.{name}", rates["second-step"]) for name in GUESSED),
+        *((name, rates["letter"]) for name in WRITING),
         ("registration.register", rates["register"]),
         ("subject.new", rates["upload"]),
     ):

@@ -1,4 +1,4 @@
-"""Settings of those who run the house: how programs are counted, and what is written into the log."""
+"""Settings of those who run the house: how programs are counted, who may read its numbers, what is logged."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,18 @@ class Api:
 
 
 @dataclass(frozen=True, slots=True)
+class Metrics:
+    """Who may read the numbers of the house: this machine, and who sends what the file holds."""
+
+    token_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
-    """How much is written into the log."""
+    """How much is written into the log, and how."""
 
     level: str
+    format: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
-from store.operating import Api, Log, Rights
+from store.operating import Api, Log, Metrics, Rights
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
@@ -20,6 +20,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "site.zone": ("local", "adequate", "third"),
     "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+    "log.format": ("text", "json"),
 }
 _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
@@ -211,6 +212,7 @@ class Settings:
     policy: PolicyPlace
     site: Site
     api: Api
+    metrics: Metrics
     mail: Mail
     rights: Rights
     log: Log

@@ -22,6 +22,7 @@ from operations import ports
 from operations import requests as asked
 from operations.copying import Copies
 from operations.messages import Messages
+from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
@@ -40,6 +41,7 @@ from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.requests import RequestRepository
 from store.seals import Seals
+from store.sessions import SessionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
 
@@ -60,6 +62,7 @@ class UnitOfWork:
     consents: ports.Consents
     records: ports.Records
     messages: Messages
+    sessions: Sessions
     policies: ports.Policies
     requests: asked.Requests
     papers: asked.Papers
@@ -86,6 +89,7 @@ class UnitOfWork:
             ConsentRepository(connection),
             RecordRepository(connection),
             MessageRepository(connection),
+            SessionRepository(connection),
             PolicyRepository(connection),
             RequestRepository(connection),
             PaperRepository(connection),

@@ -102,17 +102,21 @@ def test_nothing_it_asks_breaks_the_portal_or_its_description(portal, tmp_path, 
     report = tmp_path / "cases.ndjson"
     run = subprocess.run(
         [
-            *(str(Path(sys.executable).with_name("schemathesis")), "--config-file", "tests/schemathesis.toml"),
+            *(
+                str(Path(sys.executable).with_name("schemathesis")),
+                "--config-file",
+                str(ROOT / "tests/schemathesis.toml"),
+            ),
             *("run", f"{base}/api/v1/openapi.json"),
             *("--checks", "all", "--max-examples", str(count), "--no-shrink", "--seed", "1951"),
             *("--suppress-health-check", "all", "--output-sanitize", "true", "--warnings", "off"),
             *("--report", "ndjson", "--report-ndjson-path", str(report)),
         ],
-        cwd=ROOT,
+        cwd=tmp_path,  # it keeps a memory of what it found where it is started
         env={
             **os.environ,
             "SCHEMATHESIS_HOOKS": "api_hooks",
-            "PYTHONPATH": "tests",
+            "PYTHONPATH": str(ROOT / "tests"),
             "API_IDS": json.dumps(ids),
             "API_TOKEN": letters,
         },

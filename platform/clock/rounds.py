@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from clock.orphans import Orphans
 from clock.retention import Redating, Sweeping
+from operations.certify import delete_due_certificates
 from operations.delete_due import delete_due, end_keyless
 from operations.erase_message import erase_due_messages
+from operations.erase_person import finish_erasures
 from operations.holds import end_expired_holds
+from operations.level_lists import level_lists
 from operations.make_token import end_due_tokens
 from operations.recover import ring_again, see_to_records, take_back
 from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
@@ -60,6 +63,9 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("date what changed", _MINUTE, Redating(house).run),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
         Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
+        Round("finish erasures", clock.sweep_seconds, lambda: finish_erasures(services)),
+        Round("level the lists of the erased", _MINUTE, lambda: level_lists(services)),
+        Round("delete certificates that are due", _MINUTE, lambda: delete_due_certificates(services)),
         Round("sweep orphaned blobs", _MINUTE, Orphans(house).sweep),
         Round("empty the database's journal", _MINUTE, house.database.scrub),
     )

@@ -121,10 +121,21 @@ def _erase(category: str, *, by_the_house: bool) -> Cell:
     return Cell("erase", category, "legal_compliance" if by_the_house else "subject_rights")
 
 
+STORE_PROOF = Cell("store", "proof.deletion", "legal_compliance")
+READ_PROOF = Cell("export", "proof.deletion", "subject_rights", "user")
+_AT_WORD = ("account.identity", "account.credentials", "account.profile", "findings.summary", "text.extracted")
+
+
+def erase_at_word(category: str) -> Cell:
+    """The cell of erasing a category because its person wants it, which leaves alone what has to be kept."""
+    return _erase(category, by_the_house=False)
+
+
 def asked() -> Iterable[Cell]:
     """All of them."""
     yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
-    yield READ_DECISIONS
+    yield from (READ_DECISIONS, STORE_PROOF, READ_PROOF)
+    yield from (erase_at_word(category) for category in _AT_WORD)
     yield from (*TAKE_IN_REQUEST, READ_REQUEST, ERASE_REQUEST, *MAKE_ANSWER, READ_ANSWER, TAKE_ANSWER, ERASE_ANSWER)
     yield REVIEW_REQUESTS
     yield from CORRECT.values()

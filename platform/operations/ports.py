@@ -16,7 +16,9 @@ from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Ledger as Ledger
 from operations.decision_ports import Policies as Policies
+from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.holdings import Corrections, Holdings
+from operations.key_gone import KeyGone as KeyGone
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
@@ -167,6 +169,10 @@ class Unit(Protocol):
     messages: Messages
     sessions: Sessions
     policies: Policies
+    erasures: Erasures
+    rows: PersonsRows
+    suppressions: Suppressions
+    certificates: Certificates
     requests: Requests
     papers: Papers
     holdings: Holdings
@@ -289,7 +295,3 @@ class Inspector(Protocol):
 
     def inspect(self, data: bytes) -> Inspection:
         """Tell format and pages; raises ProvisoError for what cannot be read."""
-
-
-class KeyGone(Exception):
-    """The key of an item has died; nobody can open it any more."""

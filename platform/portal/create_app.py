@@ -17,6 +17,7 @@ from portal.auditor import matching
 from portal.auditor import pages as auditor
 from portal.dpo import decisions, verdicts
 from portal.dpo import pages as dpo
+from portal.dpo import requests as desk
 from portal.errors import speak
 from portal.formats import teach
 from portal.headers import protect
@@ -26,6 +27,7 @@ from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
 from portal.notice_page import notice_page
 from portal.public import pages as public
+from portal.rights import following
 from portal.subject import copies, tokens
 from portal.subject import pages as subject
 from store.build import House, build_house
@@ -68,9 +70,9 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     protect(app)
     speak(app)
     guard = open_doors(app, house)
-    speak_languages(app, "mailbox")
-    subjects = (subject.pages, copies.pages)
-    desks = (dpo.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
+    speak_languages(app, "mailbox", "requests")
+    subjects = (subject.pages, copies.pages, following.pages)
+    desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
     for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
         app.register_blueprint(pages)
     app.register_blueprint(tokens.pages)

@@ -16,8 +16,13 @@ class Link:
 
 
 _BY_ROLE = {
-    "subject": (("Your documents", "subject.documents"), ("Upload", "subject.new")),
+    "subject": (
+        ("Your documents", "subject.documents"),
+        ("Upload", "subject.new"),
+        ("Your rights", "requests.requests"),
+    ),
     "dpo": (
+        ("Requests", "desk.board"),
         ("Records", "dpo.records"),
         ("Decisions", "decisions.decisions"),
         ("Notice and law", "verdicts.verdicts"),

@@ -1,13 +1,17 @@
 """Building the house: every part made once from the settings, when a process starts."""
 
 from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
 
 from governance.policy import compile_policy
 from governance.policy.bundle import admit
+from operations.replay_erasures import Replay, replay_erasures
 from operations.services import Limits, Services, Site
 from store.blobs import Blobs
 from store.carrier import carrier_of
 from store.catalogues import KnownLanguages
+from store.certifier import make_certifier
 from store.decoder import Decoder
 from store.envelope import SealedEnvelope
 from store.keys import KeyServer
@@ -20,13 +24,18 @@ from store.rights_desk import make_desk
 from store.secrets import Secrets, load_secrets
 from store.settings import Settings
 from store.signing import Signer
+from store.suppression_list import SuppressionFile
+from store.traces import ValkeyTraces
 from store.unit_of_work import Database
 from store.vault import SealedVault
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a process works with: the services for operations, and the parts that some doors need by themselves."""
+    """What a process works with: the services for operations, and the parts that some doors need by themselves.
+
+    `replayed` tells what a restored backup had brought back when this was built.
+    """
 
     services: Services
     settings: Settings
@@ -35,6 +44,7 @@ class House:
     blobs: Blobs
     secrets: Secrets
     signer: Signer
+    replayed: Replay
 
     def after_fork(self) -> None:
         """Call first in a forked child."""
@@ -45,7 +55,8 @@ def build_house(settings: Settings) -> House:
     """Bring the database to its present shape and build everything; safe in any number of processes at once.
 
     Waits for the key server. Raises PolicyRefused, for a policy that is not proved, too, or ProvisoError
-    storage-unavailable, key-server-persistent, secret-exposed or settings-wrong.
+    storage-unavailable, key-server-persistent, secret-exposed, settings-wrong, erased-list-damaged or
+    restore-unfinished.
     """
     secrets = load_secrets(settings)
     sources = read_sources(settings.policy.folder)
@@ -63,9 +74,14 @@ def build_house(settings: Settings) -> House:
         vault=vault,
         bell=Bell(connect_queue(settings), settings),
         inspector=Decoder.from_settings(settings),
+        erased=SuppressionFile(Path(settings.erased.list), secrets.suppression),
+        traces=ValkeyTraces(connect_queue(settings), keys, blobs),
+        sign=make_certifier(settings, database),
+        scrub=database.scrub,
         now=now,
         observe=make_observer(settings, policy, database, keys, signer),
         gate_secret=secrets.gate,
+        software=f"proviso {version('proviso')}",
         limits=Limits(
             upload_bytes=settings.limits.upload_bytes,
             permit_seconds=settings.gate.permit_seconds,
@@ -75,6 +91,7 @@ def build_house(settings: Settings) -> House:
             sweep_rows=settings.clock.sweep_rows,
             cap_rows=settings.clock.cap_rows,
             cap_percent=settings.clock.cap_percent,
+            backup_days=settings.erased.backup_days,
             mail_attempts=settings.mail.attempts,
         ),
         site=Site(zone=settings.site.zone, approved=settings.site.approved, url=settings.web.public_url.rstrip("/")),
@@ -85,7 +102,13 @@ def build_house(settings: Settings) -> House:
     )
     vault.serve(services)
     note_in_force(database, policy, sources, now())
-    return House(services, settings, database, keys, blobs, secrets, signer)
+    # Before any door opens: a restored backup may have brought back what was erased.
+    try:
+        replayed = replay_erasures(services)
+    except BaseException:
+        database.close()
+        raise
+    return House(services, settings, database, keys, blobs, secrets, signer, replayed)
 
 
 def build_services(settings: Settings) -> Services:

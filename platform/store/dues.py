@@ -12,7 +12,7 @@ from governance.processing.observed import Lateness
 from operations.retention_ports import DueRow, Ending, Kept, OutdatedRow
 from store.kept_rows import kept_by_hold
 from store.lateness import note_lateness, read_lateness
-from store.persons_rows import PEOPLE, PersonTable, tables_about_people, target_of
+from store.persons_rows import PEOPLE, PersonTable, points_to, tables_about_people
 from store.tables import METADATA
 from store.tables.about import Due
 
@@ -79,7 +79,7 @@ class DueRepository:
     def _delete_with(self, parent: PersonTable, keys: Sequence[Any]) -> None:
         for table in tables_about_people():
             if table.about.goes_with == parent.name:
-                link = next(column for column in table.table.columns if target_of(column) is parent.key)
+                link = next(column for column in table.table.columns if points_to(column) is parent.key)
                 self._connection.execute(delete(table.table).where(link.in_(keys)))
 
     def note_lateness(self, rule: str, seconds: Sequence[float], at: datetime) -> None:

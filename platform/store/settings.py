@@ -26,6 +26,7 @@ _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
     "mail.port": (1, 65_535),
     "web.trusted_proxies": (0, None),
+    "erased.backup_days": (0, None),
     # Below this not even a small page is opened, and every upload would look hostile.
     "limits.decode_memory": (268_435_456, None),
 }
@@ -148,6 +149,15 @@ class SecretFiles:
     text_master: str
     ledger: str
     papers: str
+    suppression: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Where the list of the erased lies, outside the database, and for how many days backups are kept."""
+
+    list: str
+    backup_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +218,7 @@ class Settings:
     clock: Clock
     keys: Keys
     secrets: SecretFiles
+    erased: Erased
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
@@ -252,6 +263,7 @@ def _complete(values: dict[str, Any]) -> dict[str, Any]:
     values["database_url"] = _dialect(values["database_url"] or f"sqlite:///{home / 'proviso.db'}")
     values["redis_url"] = values["redis_url"] or f"unix://{socket_path(home)}"
     values["keys_url"] = values["keys_url"] or values["redis_url"]
+    values["erased"]["list"] = values["erased"]["list"] or str(home / "erased.list")
     values["blobs"] = values["blobs"] or str(home / "blobs")
     for name in ("redis_url", "keys_url"):
         _check_server(name, values[name])

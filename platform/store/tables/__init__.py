@@ -8,6 +8,13 @@ from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
 from store.tables.documents import DocumentRow
+from store.tables.erasures import (
+    CertificateRow,
+    ErasureNoticeRow,
+    ErasureRow,
+    ErasureStepRow,
+    SuppressionRow,
+)
 from store.tables.holds import HoldRow
 from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
@@ -37,10 +44,14 @@ def table_of(model: type[SQLModel]) -> Table:
 __all__ = [
     "METADATA",
     "AnswerRow",
+    "CertificateRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
     "DocumentRow",
+    "ErasureNoticeRow",
+    "ErasureRow",
+    "ErasureStepRow",
     "HoldRow",
     "LatenessRow",
     "LedgerCheckpoint",
@@ -57,6 +68,7 @@ __all__ = [
     "Role",
     "RolesUsers",
     "SessionRow",
+    "SuppressionRow",
     "TextRow",
     "TokenRow",
     "User",

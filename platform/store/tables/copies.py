@@ -47,7 +47,7 @@ class CopyRow(SQLModel, table=True):
     confirmed: bool = column(JOB, default=False)
     gone_at: datetime | None = column(JOB, default=None)
     end_code: str = column(JOB, default="", max_length=64)
-    counts_due_at: datetime = dated_column(COUNTS, index=False)
+    counts_due_at: datetime = dated_column(NONE, index=False)
     counts_rule: str = column(NONE, default="", max_length=64)
     counts_policy: str = column(NONE, default="", max_length=64)
     counts_gone_at: datetime | None = column(NONE, default=None)

@@ -39,7 +39,7 @@ class TextRow(SQLModel, table=True):
     page_count: int = column(JOB)
     counts: dict[str, int] = column(COUNTS, sa_type=JSON)
     gone_at: datetime | None = column(JOB, default=None)
-    counts_due_at: datetime = dated_column(COUNTS, index=False)
+    counts_due_at: datetime = dated_column(NONE, index=False)
     counts_rule: str = column(NONE, default="", max_length=64)
     counts_policy: str = column(NONE, default="", max_length=64)
     counts_gone_at: datetime | None = column(NONE, default=None)

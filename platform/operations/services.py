@@ -6,6 +6,7 @@ from datetime import datetime
 
 from governance.policy import Policy
 from governance.processing.observed import Observed
+from governance.reading import Offer
 from operations.erasing import ErasedList, Traces
 from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Vault
@@ -60,6 +61,7 @@ class Services:
     software: str
     limits: Limits
     site: Site
+    reading: Offer
     envelope: Envelope
     carrier: Carrier
     languages: Languages

@@ -15,7 +15,7 @@ from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
 from portal.auditor import matching
 from portal.auditor import pages as auditor
-from portal.dpo import decisions, verdicts
+from portal.dpo import decisions, receivers, verdicts
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         app.register_blueprint(pages)
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)
+    app.register_blueprint(receivers.pages)
     open_api(app)
     # A mail program has no form of ours; what it may do is one thing, and a sealed word of ours names for whom.
     guard.exempt(app.view_functions["mailbox.unsubscribe"])

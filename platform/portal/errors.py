@@ -44,6 +44,7 @@ STATUS = {
     "key-reused": 422,
     "fields-wrong": 422,
     "token-unusable": 422,
+    "receiver-wrong": 422,
     "file-too-large": 413,
     "deletion-delayed": 503,
     "storage-unavailable": 503,

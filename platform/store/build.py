@@ -20,6 +20,7 @@ from store.now import now
 from store.observer import make_observer
 from store.policies import note_in_force, read_certificate, read_sources
 from store.queue import Bell, connect_queue
+from store.reading import offer
 from store.rights_desk import make_desk
 from store.secrets import Secrets, load_secrets
 from store.settings import Settings
@@ -94,6 +95,7 @@ def build_house(settings: Settings) -> House:
             backup_days=settings.erased.backup_days,
             mail_attempts=settings.mail.attempts,
         ),
+        reading=offer(settings),
         site=Site(zone=settings.site.zone, approved=settings.site.approved, url=settings.web.public_url.rstrip("/")),
         envelope=SealedEnvelope(secrets.text_master),
         carrier=carrier_of(settings, policy.controller.email or ""),

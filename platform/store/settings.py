@@ -11,12 +11,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
-from store.operating import Api, Log, Metrics, Rights
+from store.operating import Api, Log, Metrics, Rights, Sharing
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
+    "ocr.mode": ("fast", "auto", "accurate"),
     "site.zone": ("local", "adequate", "third"),
     "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
@@ -74,10 +75,13 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Ocr:
-    """The text engine and its languages."""
+    """The text engine, its languages, and how much care is taken."""
 
     engine: str
     languages: str
+    models: str
+    mode: str
+    prepare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +228,7 @@ class Settings:
     site: Site
     api: Api
     metrics: Metrics
+    sharing: Sharing
     mail: Mail
     rights: Rights
     log: Log

@@ -46,6 +46,7 @@ from store.records import RecordRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
+from store.sharing import SharingRepository
 from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
@@ -79,6 +80,7 @@ class UnitOfWork:
     corrections: whole.Corrections
     tokens: ports.Tokens
     answers: ports.Answers
+    sharing: ports.Sharing
     dues: ports.Dues
     holds: ports.Holds
     ledger: ports.Ledger
@@ -110,6 +112,7 @@ class UnitOfWork:
             CorrectionRepository(connection),
             TokenRepository(connection),
             AnswerRepository(connection),
+            SharingRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
             ledger := LedgerRepository(connection, last_entry),

@@ -30,6 +30,7 @@ from store.tables.requests import (
     RequestStepRow,
 )
 from store.tables.sessions import SessionRow
+from store.tables.sharing import DisclosureRow, ReceiverRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -48,6 +49,7 @@ __all__ = [
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
+    "DisclosureRow",
     "DocumentRow",
     "ErasureNoticeRow",
     "ErasureRow",
@@ -58,6 +60,7 @@ __all__ = [
     "LedgerEntry",
     "MessageRow",
     "PolicyRow",
+    "ReceiverRow",
     "RecordRow",
     "RequestCodeRow",
     "RequestDetailsRow",

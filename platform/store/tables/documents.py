@@ -45,6 +45,8 @@ class DocumentRow(SQLModel, table=True):
     batch: bool = column(NONE, default=False)
     faults: int = column(NONE, default=0)
     not_before: datetime | None = column(NONE, default=None)
+    languages: str = column(JOB, default="", max_length=200)
+    mode: str = column(NONE, default="", max_length=16)
     row_due_at: datetime = dated_column(JOB)
     row_rule: str = column(NONE, default="", max_length=64)
     row_policy: str = column(NONE, default="", max_length=64)

@@ -94,7 +94,7 @@ class DueRepository:
         """Read rows that have not ended and whose date is not from this policy; `undated` reads those without one."""
         table, due = _places()[ending]
         columns = table.table.c
-        if not due.born:
+        if due.born not in table.table.c:
             return []
         moments = {"": due.born} | dict(due.events)
         found = select(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from governance.consent_records import expired
 from governance.copies import CopyState, HeldCopy
 from governance.documents import LIVE, Document
 from governance.facts import build_facts
@@ -48,11 +49,13 @@ def facts_of(
     copy: HeldCopy | None = None,
     stage: str | None = None,
     overdue: bool | None = None,
+    purpose: str = "",
     now: datetime | None = None,
 ) -> Mapping[str, str]:
     """Collect the facts about an actor, a person and an item; `stage` speaks for an upload without a row.
 
-    `overdue` is for what has no row here, such as a record of processing; a document or text answers itself.
+    `purpose` is what for, where somebody may object to that alone. `overdue` is for what has no row here, such as a
+    record of processing; a document or text answers itself.
     """
     at = now or services.now()
     owner = _owner(person, document, text, copy)
@@ -77,7 +80,7 @@ def facts_of(
         account_state=cast(AccountState, person.account_state) if person else None,
         age_band=cast(AgeBand, person.age_band) if person and person.age_band != UNKNOWN else None,
         restricted=person.restricted if person else None,
-        objected=person.objected if person else None,
+        objected=(person.objected or purpose in person.objected_to) if person else None,
         opted_out_sale=person.opted_out_sale if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
         text_state=text.state.value if text else None,
@@ -99,7 +102,12 @@ def _consents(services: Services, unit: Unit, person: Person | None, document: s
     if person is None:
         return {}
     names = OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in OF_A_DOCUMENT]
-    return {name: cast(ConsentState, unit.consents.state(person.id, name, document)) for name in names}
+    states = {name: cast(ConsentState, unit.consents.state(person.id, name, document)) for name in names}
+    for name in [] if document else [name for name, state in states.items() if state == "given"]:
+        word = unit.consents.newest(person.id, name)
+        if word is not None and expired(word, services.policy.consents[name].lifetime, services.now()):
+            states[name] = "expired"
+    return states
 
 
 def _owner(

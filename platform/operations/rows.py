@@ -19,6 +19,7 @@ class Person:
     objected: bool
     opted_out_sale: bool = False
     limited: bool = False
+    objected_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from portal.limits import limit
 from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
 from portal.notice_page import notice_page
+from portal.privacy import pages as privacy
+from portal.privacy.signal import heed
 from portal.public import pages as public
 from portal.subject import copies, tokens
 from portal.subject import pages as subject
@@ -68,10 +70,11 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     protect(app)
     speak(app)
     guard = open_doors(app, house)
-    speak_languages(app, "mailbox")
+    speak_languages(app, "mailbox", "privacy", "requests")
+    heed(app)
     subjects = (subject.pages, copies.pages)
     desks = (dpo.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
-    for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
+    for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)

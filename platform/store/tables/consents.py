@@ -23,3 +23,6 @@ class ConsentRow(SQLModel, table=True):
     at: datetime = column(CONSENT)
     policy: str = column(NONE, max_length=64)
     document: str = column(CONSENT, default="", max_length=32)
+    language: str = column(CONSENT, default="en", max_length=8)
+    by: str = column(CONSENT, default="portal", max_length=32)
+    shown: str = column(NONE, default="", max_length=64)

@@ -29,8 +29,8 @@ CHANGES = {
     "communication": ("mailbox.messages", "Messages to you"),
     "run_website": ("privacy.cookies", "Cookies"),
     "marketing": ("privacy.consents", "Your consents"),
-    "subject_rights": ("requests.choose", "Use a right"),
-    "legal_compliance": ("requests.choose", "Use a right"),
+    "subject_rights": ("requests.requests", "Use a right"),
+    "legal_compliance": ("requests.requests", "Use a right"),
 }
 """Where what is held for a purpose can be changed."""
 
@@ -45,10 +45,9 @@ def centre() -> ResponseReturnValue:
         purposes=purposes,
         would_hold=held(policy),
         lasting=lambda rule: lasting(policy, rule),
-        changes={name: link for name, link in CHANGES.items() if link[0] in current_app.view_functions},
+        changes=CHANGES,
         objectable=OBJECTABLE,
         gpc=signalled(),
-        has_requests="requests.choose" in current_app.view_functions,
     )
 
 
@@ -105,9 +104,9 @@ def document(consent: str, document: str) -> ResponseReturnValue:
     return redirect(url_for("privacy.consents"), code=303)
 
 
-@pages.get("/privacy/consents/<int:number>/<any(record, receipt):kind>.json")
+@pages.get("/privacy/consents/<int:number>/<any(record, receipt):paper>.json")
 @signed_in
-def record(number: int, kind: str) -> ResponseReturnValue:
+def record(number: int, paper: str) -> ResponseReturnValue:
     """Hand out the record of one word about a consent, or its receipt (ISO/IEC TS 27560)."""
     word = next((word for word in words_of(house(), int(current_user.id)) if word.number == number), None)
     if word is None:
@@ -116,9 +115,9 @@ def record(number: int, kind: str) -> ResponseReturnValue:
         person = unit.people.get(int(current_user.id))
     where = house().site.url + url_for("privacy.consents")
     subject = person.pseudonym if person else ""
-    receipt = f"R-{word.number}" if kind == "receipt" else ""
+    receipt = f"R-{word.number}" if paper == "receipt" else ""
     answer: Response = jsonify(consent_record(house().policy, word, subject=subject, where=where, receipt=receipt))
-    answer.headers["Content-Disposition"] = f'attachment; filename="consent-{kind}-{number}.json"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="consent-{paper}-{number}.json"'
     return answer
 
 

@@ -8,6 +8,13 @@ from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
 from store.tables.documents import DocumentRow
+from store.tables.erasures import (
+    CertificateRow,
+    ErasureNoticeRow,
+    ErasureRow,
+    ErasureStepRow,
+    SuppressionRow,
+)
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
@@ -21,6 +28,7 @@ from store.tables.requests import (
     RequestStepRow,
 )
 from store.tables.sessions import SessionRow
+from store.tables.sharing import DisclosureRow, ReceiverRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -35,14 +43,20 @@ def table_of(model: type[SQLModel]) -> Table:
 __all__ = [
     "METADATA",
     "AnswerRow",
+    "CertificateRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
+    "DisclosureRow",
     "DocumentRow",
+    "ErasureNoticeRow",
+    "ErasureRow",
+    "ErasureStepRow",
     "LedgerCheckpoint",
     "LedgerEntry",
     "MessageRow",
     "PolicyRow",
+    "ReceiverRow",
     "RecordRow",
     "RequestCodeRow",
     "RequestDetailsRow",
@@ -53,6 +67,7 @@ __all__ = [
     "Role",
     "RolesUsers",
     "SessionRow",
+    "SuppressionRow",
     "TextRow",
     "TokenRow",
     "User",

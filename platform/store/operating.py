@@ -45,3 +45,4 @@ class Rights:
     code_tries: int
     unproved_days: int
     attempts: int
+    business_id: str

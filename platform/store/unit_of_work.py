@@ -25,6 +25,7 @@ from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
 from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
+from store.agents import AgentRepository
 from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
@@ -79,6 +80,7 @@ class UnitOfWork:
     tokens: ports.Tokens
     answers: ports.Answers
     sharing: ports.Sharing
+    agents: ports.Agents
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -109,6 +111,7 @@ class UnitOfWork:
             TokenRepository(connection),
             AnswerRepository(connection),
             SharingRepository(connection),
+            AgentRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

@@ -29,7 +29,7 @@ from portal.navigation import navigation
 from portal.notice_page import notice_page
 from portal.public import pages as public
 from portal.rights import following
-from portal.subject import copies, tokens
+from portal.subject import certificates, copies, tokens
 from portal.subject import pages as subject
 from store.build import House, build_house
 from store.settings import Settings, load_settings
@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak(app)
     guard = open_doors(app, house)
     speak_languages(app, "mailbox", "requests")
-    subjects = (subject.pages, copies.pages, following.pages)
+    subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
     for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
         app.register_blueprint(pages)

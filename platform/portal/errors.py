@@ -25,6 +25,8 @@ STATUS = {
     "not-found": 404,
     "text-gone": 410,
     "copy-gone": 410,
+    "certificate-gone": 404,
+    "certificate-early": 409,
     "answer-gone": 410,
     "code-wrong": 422,
     "request-incomplete": 422,

@@ -31,6 +31,10 @@ PAGES = {
     "subject.history": OWN,
     "subject.text": OWN,
     "copies.take": OWN,
+    # Its text still waits for a choice, so nothing can be certified yet.
+    "certificates.paper": {**OWN, SUBJECT: 409},
+    "certificates.data": {**OWN, SUBJECT: 409},
+    "certificates.ask": EVERYBODY,
     "requests.requests": EVERYBODY,
     "requests.choose": EVERYBODY,
     "requests.new": EVERYBODY,
@@ -73,6 +77,7 @@ ACTS = {
     "subject.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "subject.cancel": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "copies.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
+    "certificates.of_erasure": dict.fromkeys(ROLES, 404),
     "requests.new": dict.fromkeys(ROLES, 422),
     "requests.back": EVERYBODY,
     "requests.confirm": dict.fromkeys(ROLES, 422),

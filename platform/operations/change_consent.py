@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from governance.consent_records import Word
+from governance.dating import dated
 from governance.errors import ProvisoError
 from governance.messages import sending
 from governance.policy import Cell, Request, decide
@@ -120,6 +121,7 @@ def _write(
         language=shown.language,
         by=shown.by,
         shown=shown.text,
+        dated=dated(services.policy, "record.consent", {"data.created": now}),
     )
     unit.ledger.append(
         "consent.given" if given else "consent.withdrawn",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from governance.consent_records import Word
+from governance.dating import Dated
 from operations.rows import Person
 
 
@@ -51,10 +52,12 @@ class Consents(Protocol):
         language: str = "en",
         by: str = "portal",
         shown: str = "",
+        dated: Dated | None = None,
     ) -> None:
         """Write that a consent was given or withdrawn, for everything or for one document.
 
-        `by` names the door, `shown` is the SHA-256 of the text that the person was shown.
+        `by` names the door, `shown` is the SHA-256 of the text that the person was shown, `dated` the
+        row's end.
         """
 
     def words(self, person: int) -> Sequence[Word]:

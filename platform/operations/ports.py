@@ -11,6 +11,7 @@ from typing import Protocol
 from governance.documents import Document, Stage
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
+from operations.agent_rows import Agents as Agents
 from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Ledger as Ledger
@@ -26,6 +27,8 @@ from operations.reading_ports import Inspector as Inspector
 from operations.reading_ports import PageImage as PageImage
 from operations.reading_ports import Reader as Reader
 from operations.requests import Enclosed, Papers, Requests
+from operations.retention_ports import Dues as Dues
+from operations.retention_ports import Holds as Holds
 from operations.rows import IssuedRecord
 from operations.session_rows import Sessions
 from operations.sharing_ports import Sharing as Sharing
@@ -182,6 +185,9 @@ class Unit(Protocol):
     tokens: Tokens
     answers: Answers
     sharing: Sharing
+    agents: Agents
+    dues: Dues
+    holds: Holds
     ledger: Ledger
 
 

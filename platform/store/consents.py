@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from governance.consent_records import Word
+from governance.dating import Dated
 from store.tables import ConsentRow, table_of
 
 _ROWS = table_of(ConsentRow)
@@ -30,10 +31,13 @@ class ConsentRepository:
         language: str = "en",
         by: str = "portal",
         shown: str = "",
+        dated: Dated | None = None,
     ) -> None:
-        """Write that a consent was given or withdrawn, for everything or for one document."""
+        """Write that a consent was given or withdrawn, for everything or for one document; `dated` is the row's end."""
         values = {"person": person, "consent": consent, "given": given, "at": at, "policy": policy}
         values |= {"document": document, "language": language, "by": by, "shown": shown}
+        if dated is not None:
+            values |= {"due_at": dated.due_at, "rule": dated.rule, "due_policy": dated.policy}
         self._connection.execute(insert(_ROWS).values(values))
 
     def words(self, person: int) -> Sequence[Word]:

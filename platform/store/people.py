@@ -40,6 +40,7 @@ class PeopleRepository:
                 _ROWS.c.opted_out_sale,
                 _ROWS.c.limited,
                 _ROWS.c.objected_to,
+                _ROWS.c.due_at,
             ).where(_ROWS.c.id == person)
         ).one_or_none()
         if row is None:
@@ -47,7 +48,7 @@ class PeopleRepository:
         state = row.account_state if row.active else "closed"
         return Person(
             person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected,
-            row.opted_out_sale, row.limited, tuple(row.objected_to or ()),
+            row.opted_out_sale, row.limited, tuple(row.objected_to or ()), due_at=row.due_at,
         )  # fmt: skip
 
     def address(self, person: int) -> str:

@@ -4,6 +4,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from store.tables.accounts import Role, RolesUsers, User, WebAuthn
+from store.tables.agents import AgentMarkRow, AgentRequestRow, AgentRow
 from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
@@ -15,6 +16,8 @@ from store.tables.erasures import (
     ErasureStepRow,
     SuppressionRow,
 )
+from store.tables.holds import HoldRow
+from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
@@ -42,6 +45,9 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AgentMarkRow",
+    "AgentRequestRow",
+    "AgentRow",
     "AnswerRow",
     "CertificateRow",
     "ConsentRow",
@@ -52,6 +58,8 @@ __all__ = [
     "ErasureNoticeRow",
     "ErasureRow",
     "ErasureStepRow",
+    "HoldRow",
+    "LatenessRow",
     "LedgerCheckpoint",
     "LedgerEntry",
     "MessageRow",

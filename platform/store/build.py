@@ -78,7 +78,7 @@ def build_house(settings: Settings) -> House:
         erased=SuppressionFile(Path(settings.erased.list), secrets.suppression),
         traces=ValkeyTraces(connect_queue(settings), keys, blobs),
         sign=make_certifier(settings, database),
-        scrub=database.scrub,
+        scrub=database.scrub_identities,
         now=now,
         observe=make_observer(settings, policy, database, keys, signer),
         gate_secret=secrets.gate,

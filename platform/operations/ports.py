@@ -26,6 +26,8 @@ from operations.reading_ports import Inspector as Inspector
 from operations.reading_ports import PageImage as PageImage
 from operations.reading_ports import Reader as Reader
 from operations.requests import Enclosed, Papers, Requests
+from operations.retention_ports import Dues as Dues
+from operations.retention_ports import Holds as Holds
 from operations.rows import IssuedRecord
 from operations.session_rows import Sessions
 from operations.sharing_ports import Sharing as Sharing
@@ -182,6 +184,8 @@ class Unit(Protocol):
     tokens: Tokens
     answers: Answers
     sharing: Sharing
+    dues: Dues
+    holds: Holds
     ledger: Ledger
 
 

@@ -62,7 +62,7 @@ def sign_up(running: Running) -> Actor:
     person = open_account(services, ADDRESS, "$argon2id$not-a-password", "of_age", encrypted=True, by="test")
     assert person is not None
     with running.house.database.begin() as unit:
-        assert send_message(services, unit, "address_confirm", person=unit.people.get(person),
+        assert send_message(services, unit, "address-is-known", person=unit.people.get(person),
                             data={"link": "/x"}, copy_to=ADDRESS) is not None  # fmt: skip
     return Actor("owner", person, verified=True)
 

@@ -32,7 +32,6 @@ _LONGEST = 46
 _BEYOND = 1.25
 """Where the scale of a deadline ends: what is later still is drawn there."""
 
-ElementTree.register_namespace("", _SVG)
 _STYLE = {
     "svg.hashsalt": "proviso",
     "svg.fonttype": "none",
@@ -172,9 +171,13 @@ def _picture(figure: "Figure", words: str) -> Markup:
         _attributes(each)
         for part in [part for part in each if part.tag in _LEFT_OUT]:
             each.remove(part)
+    for each in root.iter():
+        # Which prefix a namespace is written with is a setting of the whole process, and others change it.
+        each.tag = each.tag.rpartition("}")[2]
     root.attrib.clear()
     root.attrib.update(
         {
+            "xmlns": _SVG,
             "class": "chart",
             "role": "img",
             "width": f"{WIDTH}",
@@ -184,7 +187,7 @@ def _picture(figure: "Figure", words: str) -> Markup:
         }
     )
     # The title is what a screen reader says, and what the PDF keeps as the picture's alternative text.
-    title = ElementTree.Element(f"{{{_SVG}}}title")
+    title = ElementTree.Element("title")
     title.text = words
     root.insert(0, title)
     return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, hence escaped

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from clock.orphans import Orphans
 from operations.delete_due import delete_due, end_keyless
+from operations.erase_message import erase_due_messages
 from operations.recover import ring_again, see_to_records, take_back
+from operations.send_message import deliver_messages
 from store.build import House
 from store.checkpoints import checkpoint
 from store.rotation import load_signer
@@ -40,6 +42,8 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
+        Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
+        Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
         Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
         Round("sweep orphaned blobs", _MINUTE, Orphans(house).sweep),

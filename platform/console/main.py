@@ -17,6 +17,7 @@ COMMANDS = {
     "policy": ("console.policy", "policy"),
     "report": ("console.report", "report"),
     "ledger": ("console.ledger", "ledger"),
+    "languages": ("console.languages", "languages"),
     "people": ("console.people", "people"),
     "bench": ("console.bench", "bench"),
 }

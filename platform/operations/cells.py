@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from governance.copies import CopyKind
+from governance.messages import LETTERS, category, holding, sending
 from governance.policy import Cell, Policy
 from governance.texts import KEPT_CATEGORY, SENSITIVE_CATEGORY, WAITING_CATEGORY, HeldText
 
@@ -28,6 +29,16 @@ KEEP_SESSION = tuple(
 
 
 _TEXTS = (WAITING_CATEGORY, KEPT_CATEGORY, SENSITIVE_CATEGORY)
+
+
+def show_message(category: str) -> Cell:
+    """The cell of showing a message to its recipient."""
+    return _show_for(category, "communication")
+
+
+def erase_message(category: str, *, by_the_house: bool) -> Cell:
+    """The cell of erasing a message, at its date or at its recipient's word."""
+    return _erase(category, by_the_house=by_the_house)
 
 
 def keep_text(category: str) -> Cell:
@@ -69,6 +80,10 @@ def _show(category: str) -> Cell:
     return Cell("read", category, "provide_service", "user")
 
 
+def _show_for(category: str, purpose: str) -> Cell:
+    return Cell("read", category, purpose, "user")
+
+
 def _take_along(category: str) -> Cell:
     return Cell("export", category, "provide_service", "user")
 
@@ -83,16 +98,22 @@ def asked() -> Iterable[Cell]:
     yield READ_DECISIONS
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
-    yield from (keep_text(category) for category in _TEXTS[1:])
+    for purpose in sorted({letter.purpose for letter in LETTERS.values()}):
+        yield sending(purpose)
+        yield holding(purpose)
+        yield erase_message(category(purpose), by_the_house=True)
+        yield erase_message(category(purpose), by_the_house=False)
+    yield show_message("message.sent")
+    yield from (keep_text(kept) for kept in _TEXTS[1:])
     for kind in CopyKind:
         yield make_copy(kind)
         yield hand_out_copy(kind)
-    for category in (*_TEXTS, *(kind.category for kind in CopyKind)):
-        yield _erase(category, by_the_house=True)
-        yield _erase(category, by_the_house=False)
-    for category in _TEXTS:
-        yield _show(category)
-        yield _take_along(category)
+    for held in (*_TEXTS, *(kind.category for kind in CopyKind)):
+        yield _erase(held, by_the_house=True)
+        yield _erase(held, by_the_house=False)
+    for held in _TEXTS:
+        yield _show(held)
+        yield _take_along(held)
 
 
 def connected(policy: Policy) -> frozenset[str]:

@@ -85,15 +85,20 @@ def facts_of(
         findings_present=present,
         findings_special=special,
         overdue=overdue,
-        consents=(
-            {
-                name: cast(ConsentState, unit.consents.state(person.id, name, about))
-                for name in ("store_text", "store_sensitive")
-            }
-            if person and about
-            else {}
-        ),
+        consents=_consents(services, unit, person, about),
     )
+
+
+_OF_A_DOCUMENT = ("store_text", "store_sensitive")
+"""Consents that are given for one document each; the others are about everything."""
+
+
+def _consents(services: Services, unit: Unit, person: Person | None, document: str) -> Mapping[str, ConsentState]:
+    """What the person agreed to, about one document or else about everything that is no document's."""
+    if person is None:
+        return {}
+    names = _OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in _OF_A_DOCUMENT]
+    return {name: cast(ConsentState, unit.consents.state(person.id, name, document)) for name in names}
 
 
 def _owner(

@@ -15,7 +15,10 @@ from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
-from operations.rows import IssuedRecord, Person, SealedDigest
+from operations.messages import Messages
+from operations.people_ports import Consents as Consents
+from operations.people_ports import People as People
+from operations.rows import IssuedRecord, SealedDigest
 
 
 class Documents(Protocol):
@@ -110,29 +113,6 @@ class Texts(Protocol):
         """Texts that wait for a choice."""
 
 
-class People(Protocol):
-    """What the gate may know of accounts."""
-
-    def get(self, person: int) -> Person | None:
-        """Read one account's facts."""
-
-    def find(self, email: str) -> int | None:
-        """Find an account's number by its address; addresses are kept in lower case."""
-
-    def add(self, email: str, password: str | None, age_band: str) -> Person:
-        """Write an active account of the role subject; `password` is a hash, None lets nobody log in to it."""
-
-
-class Consents(Protocol):
-    """What people agreed to and took back."""
-
-    def record(self, *, person: int, consent: str, given: bool, at: datetime, policy: str, document: str = "") -> None:
-        """Write that a consent was given or withdrawn, for everything or for one document."""
-
-    def state(self, person: int, consent: str, document: str = "") -> str:
-        """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""
-
-
 class Records(Protocol):
     """Issued records of processing."""
 
@@ -184,6 +164,7 @@ class Unit(Protocol):
     decisions: Decisions
     consents: Consents
     records: Records
+    messages: Messages
     policies: Policies
     ledger: Ledger
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from governance.policy import Policy
 from governance.processing.observed import Observed
+from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Vault
 
 
@@ -18,14 +19,16 @@ class Limits:
     lease_seconds: int
     attempts: int
     retry_seconds: int
+    mail_attempts: int = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is true of this installation, as the policy's facts want it said."""
+    """What is true of this installation, as the policy's facts want it said; `url` is where people reach the portal."""
 
     zone: str
     approved: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,6 @@ class Services:
     gate_secret: bytes
     limits: Limits
     site: Site
+    envelope: Envelope
+    carrier: Carrier
+    languages: Languages

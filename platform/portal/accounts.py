@@ -47,9 +47,9 @@ def configure(app: Flask, house: House) -> None:
     )
 
 
-def open_doors(app: Flask, house: House) -> Security:
-    """Put log-in, log-out and the protection of forms on the app."""
-    CSRFProtect(app)
+def open_doors(app: Flask, house: House) -> CSRFProtect:
+    """Put log-in, log-out and the protection of forms on the app; gives the latter."""
+    guard = CSRFProtect(app)
     sessions = house.database.sessions()
     security = Security(app, SQLAlchemySessionUserDatastore(sessions, User, Role, WebAuthn))
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ def open_doors(app: Flask, house: House) -> Security:
     def give_back(error: BaseException | None) -> None:  # noqa: ARG001 - the framework's signature
         sessions.remove()
 
-    return security
+    return guard
 
 
 def _anywhere() -> str:

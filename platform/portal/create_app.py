@@ -7,7 +7,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import registration
+from portal import mailbox, registration
 from portal.accounts import configure, open_doors
 from portal.arrival import FORM_BYTES
 from portal.auditor import matching
@@ -17,6 +17,7 @@ from portal.dpo import pages as dpo
 from portal.errors import speak
 from portal.formats import teach
 from portal.headers import protect
+from portal.languages import speak_languages
 from portal.limits import limit
 from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
@@ -63,11 +64,14 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     teach(app)
     protect(app)
     speak(app)
-    open_doors(app, house)
+    guard = open_doors(app, house)
+    speak_languages(app, "mailbox")
     subjects = (subject.pages, copies.pages)
     desks = (dpo.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
-    for pages in (public, registration.pages, *subjects, *desks):
+    for pages in (public, registration.pages, mailbox.pages, *subjects, *desks):
         app.register_blueprint(pages)
+    # A mail program has no form of ours; what it may do is one thing, and a sealed word of ours names for whom.
+    guard.exempt(app.view_functions["mailbox.unsubscribe"])
     limit(app)
     return app
 

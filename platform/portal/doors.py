@@ -50,9 +50,32 @@ def needs(role: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P,
     return around
 
 
+def signed_in(page: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let a page be seen by anybody logged in, whatever the role; others are sent to log in and come back."""
+
+    @wraps(page)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not current_user.is_authenticated:
+            back = {"next": request.full_path.rstrip("?")} if request.method == "GET" else {}
+            return redirect(url_for_security("login", **back), code=303)
+        return page(*args, **kwargs)
+
+    return guarded
+
+
 def acting(role: str) -> Actor:
     """Give the person logged in as an actor of the policy in one of its roles."""
     return Actor(role=role, person=current_user.id, encrypted=encrypted(), verified=True)
+
+
+def local() -> bool:
+    """Tell whether who asks sits at this machine, which is where the portal says that people reach it."""
+    if current_app.config["SESSION_COOKIE_SECURE"] or any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        return ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
 
 
 def encrypted() -> bool:
@@ -61,14 +84,7 @@ def encrypted() -> bool:
     A request that a proxy handed on may have crossed a network before it, wherever the proxy stands, so
     then only TLS counts; likewise where the settings say that people come over TLS.
     """
-    if request.is_secure:
-        return True
-    if current_app.config["SESSION_COOKIE_SECURE"] or any(name in request.headers for name in _FORWARDED):
-        return False
-    try:
-        return ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
+    return request.is_secure or local()
 
 
 def home() -> str:

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
+from babel.dates import format_date
 from flask import Flask
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from governance.documents import Document
@@ -15,9 +17,8 @@ FORMATS = {
 
 
 def day(moment: datetime) -> str:
-    """A day in words: `23 November 2026`."""
-    at = moment.astimezone(UTC)
-    return f"{at.day} {at:%B %Y}"
+    """A day in words, in the language being spoken: `23 November 2026`."""
+    return format_date(moment.astimezone(UTC), "d MMMM y", locale=get_locale() or "en")
 
 
 def clock(moment: datetime) -> str:

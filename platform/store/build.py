@@ -6,7 +6,10 @@ from governance.policy import compile_policy
 from governance.policy.bundle import admit
 from operations.services import Limits, Services, Site
 from store.blobs import Blobs
+from store.carrier import carrier_of
+from store.catalogues import KnownLanguages
 from store.decoder import Decoder
+from store.envelope import SealedEnvelope
 from store.keys import KeyServer
 from store.migrate import migrate
 from store.now import now
@@ -68,8 +71,12 @@ def build_house(settings: Settings) -> House:
             lease_seconds=settings.work.lease_seconds,
             attempts=settings.work.attempts,
             retry_seconds=settings.work.retry_seconds,
+            mail_attempts=settings.mail.attempts,
         ),
-        site=Site(zone=settings.site.zone, approved=settings.site.approved),
+        site=Site(zone=settings.site.zone, approved=settings.site.approved, url=settings.web.public_url.rstrip("/")),
+        envelope=SealedEnvelope(secrets.text_master),
+        carrier=carrier_of(settings, policy.controller.email or ""),
+        languages=KnownLanguages(),
     )
     vault.serve(services)
     note_in_force(database, policy, sources, now())

@@ -42,6 +42,16 @@ class PeopleRepository:
         state = row.account_state if row.active else "closed"
         return Person(person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected)
 
+    def address(self, person: int) -> str:
+        """Read the e-mail address of an account; empty when there is none to write to."""
+        found = select(_ROWS.c.email).where(_ROWS.c.id == person)
+        return self._connection.execute(found).scalar_one_or_none() or ""
+
+    def language(self, person: int) -> str:
+        """Read the language an account chose; empty when it chose none."""
+        found = select(_ROWS.c.language).where(_ROWS.c.id == person)
+        return self._connection.execute(found).scalar_one_or_none() or ""
+
     def find(self, email: str) -> int | None:
         """Find an account's number by its address; addresses are kept in lower case."""
         found = select(_ROWS.c.id).where(_ROWS.c.email == email.lower())

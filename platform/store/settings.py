@@ -17,10 +17,12 @@ from store.rooms import owned_folder, socket_path
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
     "site.zone": ("local", "adequate", "third"),
+    "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
 }
 _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
+    "mail.port": (1, 65_535),
     "web.trusted_proxies": (0, None),
     # Below this not even a small page is opened, and every upload would look hostile.
     "limits.decode_memory": (268_435_456, None),
@@ -166,6 +168,22 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server that takes messages, and how long it is tried; without a host they are read in the portal."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password_file: str
+    sender: str
+    sender_name: str
+    seconds: int
+    attempts: int
+    every_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """How much is written into the log."""
 
@@ -195,6 +213,7 @@ class Settings:
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
+    mail: Mail
     log: Log
 
     @property

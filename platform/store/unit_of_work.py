@@ -19,6 +19,7 @@ from sqlmodel import Session
 from governance.errors import ProvisoError
 from operations import ports
 from operations.copying import Copies
+from operations.messages import Messages
 from store.account_sessions import account_sessions
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
@@ -26,6 +27,7 @@ from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
 from store.engine import MODE, READ, WRITE, make_engine
 from store.ledger import LedgerRepository
+from store.messages import MessageRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
@@ -47,6 +49,7 @@ class UnitOfWork:
     decisions: ports.Decisions
     consents: ports.Consents
     records: ports.Records
+    messages: Messages
     policies: ports.Policies
     ledger: ports.Ledger
     entries: LedgerRepository
@@ -64,6 +67,7 @@ class UnitOfWork:
             DecisionRepository(connection),
             ConsentRepository(connection),
             RecordRepository(connection),
+            MessageRepository(connection),
             PolicyRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,

@@ -12,6 +12,8 @@ SUBJECTS = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 200, DPO: 403, AUDITOR: 403}
 DPOS = {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 200, AUDITOR: 403}
 AUDITORS = {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 403, AUDITOR: 200}
 
+EVERY_ACCOUNT = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 200, DPO: 200, AUDITOR: 200}
+
 PAGES = {
     "public.front": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "public.policy": EVERYBODY,
@@ -33,6 +35,9 @@ PAGES = {
     "decisions.decisions": DPOS,
     "decisions.decision": DPOS,
     "verdicts.verdicts": DPOS,
+    "mailbox.messages": EVERY_ACCOUNT,
+    "mailbox.mail": EVERYBODY,
+    "mailbox.unsubscribe": EVERYBODY,
     "auditor.evidence": AUDITORS,
     "matching.ask": AUDITORS,
     "auditor.checkpoint": AUDITORS,
@@ -50,6 +55,9 @@ ACTS = {
     "copies.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "dpo.make": {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 303, AUDITOR: 403},
     "auditor.check": AUDITORS,
+    "mailbox.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 404, AUDITOR: 404},
+    "mailbox.mail": EVERYBODY,
+    "mailbox.unsubscribe": EVERYBODY,
     "matching.match": {**AUDITORS, AUDITOR: 422},
     "registration.register": {VISITOR: 422, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "security.login": {VISITOR: 200, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},

@@ -5,6 +5,7 @@ import re
 import pytest
 from cast_of_pages import ACTS, DPO, OTHER, PAGES, PASSWORD, ROLES, STATIC, SUBJECT, VISITOR
 
+from operations.send_message import send_message, unsubscribe_token
 from store.checkpoints import checkpoint
 
 FORM = {"since": "2026-01-01", "until": "2026-01-31"}
@@ -35,8 +36,16 @@ def cast(enter, anybody, upload, read, known, house):
         answer = known[DPO].post("/dpo/records", dict(FORM, until="2026-01-31"))
         with house.services.store.read() as unit:
             known["decision"] = unit.decisions.of_document(known["document"])[0].id
+        known["token"] = unsubscribe_token(house.services, known[SUBJECT].id)
         known["record"] = answer.headers["Location"].rsplit("/", 1)[1]
     return known
+
+
+def write_to(house, person):
+    """Put a message for somebody into the outbox."""
+    with house.services.store.begin() as unit:
+        data = {"link": "/account"}
+        return send_message(house.services, unit, "log-in-changed", person=unit.people.get(person), data=data)
 
 
 def address(app, endpoint, cast, method):
@@ -59,7 +68,9 @@ def test_a_page_is_seen_by_those_it_is_for(app, cast, endpoint, role):
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("endpoint", [name for name in sorted(ACTS) if name != "security.logout"])
-def test_an_act_is_done_only_for_those_it_is_for(app, cast, endpoint, role, enter, upload, read):
+def test_an_act_is_done_only_for_those_it_is_for(app, cast, endpoint, role, enter, upload, read, house):
+    if endpoint == "mailbox.delete":
+        cast = {**cast, "message": write_to(house, cast[SUBJECT].id)}
     if role == SUBJECT and endpoint in {"subject.keep", "subject.delete", "copies.delete"}:
         # They use text or copy up, so each works on a text of its own.
         fresh = enter("subject")

@@ -9,6 +9,7 @@ from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
 from store.tables.documents import DocumentRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
+from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
 from store.tables.texts import TextRow
@@ -29,6 +30,7 @@ __all__ = [
     "DocumentRow",
     "LedgerCheckpoint",
     "LedgerEntry",
+    "MessageRow",
     "PolicyRow",
     "RecordRow",
     "Role",

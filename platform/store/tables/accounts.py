@@ -86,7 +86,7 @@ class WebAuthn(WebAuthnMixin, SQLModel, table=True):
 
 
 class User(UserMixin, SQLModel, table=True):
-    """An account; the last five columns are what the policy asks about a person, and the ledger's name for them."""
+    """An account; the last columns are what the policy asks about a person, and the ledger's name for them."""
 
     __tablename__ = "app_user"
     __table_args__ = about_person("", reason="ends step by step, when it is no longer used or is closed")
@@ -109,6 +109,7 @@ class User(UserMixin, SQLModel, table=True):
     account_state: str = column(PROFILE, default="active", max_length=32)
     restricted: bool = column(PROFILE, default=False)
     objected: bool = column(PROFILE, default=False)
+    language: str = column(PROFILE, default="", max_length=8)
     ledger_salt: bytes = column(IDENTITY, default_factory=_fresh_salt, sa_type=LargeBinary(32))
 
     roles: list[Role] = Relationship(link_model=RolesUsers)  # type: ignore[assignment]

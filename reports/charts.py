@@ -25,6 +25,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _LINK = "http://www.w3.org/1999/xlink"
 _LEFT_OUT = frozenset(f"{{{_SVG}}}{name}" for name in ("metadata", "style", "clipPath"))
 _DOTS = 72
+_SIZE = 10
 _ROW = 21
 """Height of a line of a picture, in pixels."""
 _MARGIN = 0.42
@@ -37,7 +38,7 @@ _STYLE = {
     "svg.hashsalt": "proviso",
     "svg.fonttype": "none",
     "font.family": ["DejaVu Sans"],
-    "font.size": 10,
+    "font.size": _SIZE,
     "text.parse_math": False,
     "text.color": INK,
     "axes.edgecolor": QUIET,
@@ -158,7 +159,7 @@ def _short(label: str) -> str:
     known = get_font(findfont("DejaVu Sans")).get_charmap()
     whole = "".join(letter if ord(letter) in known else "?" for letter in label[:_LONGEST])
     cut = whole
-    while cut and TextPath((0, 0), cut, size=_STYLE["font.size"]).get_extents().width > _MARGIN * WIDTH - 10:
+    while cut and TextPath((0, 0), cut, size=_SIZE).get_extents().width > _MARGIN * WIDTH - 10:
         cut = cut[:-1]
     return label if cut == label else f"{cut.rstrip()[:-1]}…" if len(cut) < len(label) else cut
 

@@ -66,34 +66,39 @@ def page(record: ProcessingRecord, digest: str) -> str:
     """Write the record as one HTML page that refers to nothing outside itself."""
     labels = {line.id: line.label for row in record.activities for line in row.categories}
     limits = {limit.category: limit for row in record.activities for limit in row.limits}
-    environment = _environment(labels)
-    return environment.get_template("record/record.html").render(
-        record=record,
-        cover=record.cover,
-        contradictions=record.contradictions,
-        gaps=record.gaps,
-        activities=record.activities,
-        evidence=record.evidence,
-        coverage=record.coverage,
-        measures=record.measures,
-        measures_gap=record.measures_gap,
-        history=record.history,
-        rights=record.rights,
-        switched_off=record.switched_off,
-        author=record.cover.name.value if isinstance(record.cover.name, Stated) else "The controller",
-        digest=digest,
-        json_name=JSON_NAME,
-        csv_name=CSV_NAME,
-        contents=CONTENTS,
-        by_clause={one.clause: one for one in record.evidence.by_clause},
-        compared=_COMPARED,
-        glossary=wording.GLOSSARY,
-        **_numbers(record),
-        all_limits=_time_limits(limits.values(), labels),
+    return (
+        environment(labels)
+        .get_template("record/record.html")
+        .render(
+            record=record,
+            cover=record.cover,
+            contradictions=record.contradictions,
+            gaps=record.gaps,
+            activities=record.activities,
+            evidence=record.evidence,
+            coverage=record.coverage,
+            measures=record.measures,
+            measures_gap=record.measures_gap,
+            history=record.history,
+            rights=record.rights,
+            switched_off=record.switched_off,
+            author=record.cover.name.value if isinstance(record.cover.name, Stated) else "The controller",
+            digest=digest,
+            json_name=JSON_NAME,
+            csv_name=CSV_NAME,
+            contents=CONTENTS,
+            missing_at="see section 3",
+            by_clause={one.clause: one for one in record.evidence.by_clause},
+            compared=_COMPARED,
+            glossary=wording.GLOSSARY,
+            **_numbers(record),
+            all_limits=_time_limits(limits.values(), labels),
+        )
     )
 
 
-def _environment(labels: Mapping[str, str]) -> Environment:
+def environment(labels: Mapping[str, str]) -> Environment:
+    """Make what fills the templates; `labels` names the categories."""
     environment = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,

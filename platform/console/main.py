@@ -19,6 +19,7 @@ COMMANDS = {
     "ledger": ("console.ledger", "ledger"),
     "languages": ("console.languages", "languages"),
     "people": ("console.people", "people"),
+    "api": ("console.api", "api"),
     "bench": ("console.bench", "bench"),
 }
 """Where each subcommand lives."""

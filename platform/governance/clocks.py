@@ -59,14 +59,11 @@ def clock_of(kind: Kind, regimes: Set[Regime], received: date, holidays: Holiday
 
 
 def _both(one: Clock, other: Clock) -> Clock:
-    extended = None
-    if one.extended is not None and other.extended is not None:
-        extended = one.extended.strictest(other.extended)
     return Clock(
         one.acknowledge.strictest(other.acknowledge),
         one.respond.strictest(other.respond),
         min(one.extend_by, other.extend_by),
-        extended,
+        one.extended and other.extended and one.extended.strictest(other.extended),
     )
 
 

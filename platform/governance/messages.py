@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from governance.policy import Cell
+from governance.request_letters import SUBJECT, TEXTS
 from governance.spoken import spoken
 
 
@@ -41,6 +42,14 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
                 "An account was opened with this e-mail address. Confirm that it is yours:\n\n{link}\n\n"
                 "The address works until {until}. If you did not open the account, do nothing: nobody can use it "
                 "without this confirmation, and it goes by itself."
+            ),
+        ),
+        "new-address-to-confirm": Letter(
+            "communication",
+            spoken("Please confirm your new e-mail address"),
+            spoken(
+                "You want to use this e-mail address for your account. Log in and confirm it:\n\n{link}\n\n"
+                "The address works for a day. If it was not you who asked, do nothing."
             ),
         ),
         "address-is-known": Letter(
@@ -91,6 +100,7 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
                 "keep. Until then you can change your mind:\n\n{link}"
             ),
         ),
+        **{name: Letter("subject_rights", SUBJECT, text) for name, text in TEXTS.items()},
         "news": Letter("marketing", spoken("News from us"), "{text}"),
     }
 )

@@ -23,9 +23,28 @@ OPEN_ACCOUNT = tuple(
 )
 
 
+MAKE_TOKEN = tuple(Cell(action, "account.credentials", "account_management") for action in ("collect", "store"))
+
+
 KEEP_SESSION = tuple(
     Cell(action, "device.cookie", "run_website") for action in ("set_device", "collect", "store", "read")
 )
+
+
+TAKE_IN_REQUEST = tuple(Cell(action, "request.details", "subject_rights") for action in ("collect", "store"))
+READ_REQUEST = Cell("read", "request.details", "subject_rights")
+ERASE_REQUEST = Cell("erase", "request.details", "legal_compliance")
+MAKE_ANSWER = tuple(Cell(action, "request.answer", "subject_rights") for action in ("collect", "store"))
+READ_ANSWER = Cell("read", "request.answer", "subject_rights")
+TAKE_ANSWER = Cell("export", "request.answer", "subject_rights", "user")
+ERASE_ANSWER = Cell("erase", "request.answer", "legal_compliance")
+REVIEW_REQUESTS = Cell("read", "record.request", "legal_compliance")
+CORRECT = {name: Cell("update", name, "subject_rights") for name in ("account.identity", "account.profile")}
+
+
+def hand_over(category: str) -> Cell:
+    """The cell of handing somebody a copy of what is held about them, because they asked for it by right."""
+    return Cell("export", category, "subject_rights", "user")
 
 
 _TEXTS = (WAITING_CATEGORY, KEPT_CATEGORY, SENSITIVE_CATEGORY)
@@ -71,6 +90,11 @@ def hand_out_copy(kind: CopyKind) -> Cell:
     return _take_along(kind.category)
 
 
+def erase_token(*, by_the_house: bool) -> Cell:
+    """The cell of ending a token, at its date or at its owner's word."""
+    return _erase("account.credentials", by_the_house=by_the_house)
+
+
 def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
     """The cell of erasing a copy, at its date or at its owner's word."""
     return _erase(kind.category, by_the_house=by_the_house)
@@ -96,13 +120,22 @@ def asked() -> Iterable[Cell]:
     """All of them."""
     yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
     yield READ_DECISIONS
+    yield from (*TAKE_IN_REQUEST, READ_REQUEST, ERASE_REQUEST, *MAKE_ANSWER, READ_ANSWER, TAKE_ANSWER, ERASE_ANSWER)
+    yield REVIEW_REQUESTS
+    yield from CORRECT.values()
+    yield from (hand_over(kind.category) for kind in CopyKind)
+    for handed in ("account.identity", "document.image", "findings.summary", "record.decision", *_TEXTS):
+        yield hand_over(handed)
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
+    yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))
     for purpose in sorted({letter.purpose for letter in LETTERS.values()}):
         yield sending(purpose)
         yield holding(purpose)
         yield erase_message(category(purpose), by_the_house=True)
         yield erase_message(category(purpose), by_the_house=False)
+    yield Cell("update", "account.profile", "account_management")
+    yield Cell("update", "account.identity", "account_management")
     yield show_message("message.sent")
     yield from (keep_text(kept) for kept in _TEXTS[1:])
     for kind in CopyKind:

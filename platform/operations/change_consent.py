@@ -39,3 +39,8 @@ def _write(services: Services, unit: Unit, person: int, consent: str, *, given: 
         now,
         {"consent": consent, "document": "", "subject": found.pseudonym if found else "", "by": by},
     )
+
+
+def write_withdrawal(services: Services, unit: Unit, person: int, consent: str, *, by: str = "request") -> None:
+    """Write in the caller's transaction that a consent is taken back for everything, single documents included."""
+    _write(services, unit, person, consent, given=False, by=by)

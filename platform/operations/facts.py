@@ -78,6 +78,7 @@ def facts_of(
         age_band=cast(AgeBand, person.age_band) if person and person.age_band != UNKNOWN else None,
         restricted=person.restricted if person else None,
         objected=person.objected if person else None,
+        opted_out_sale=person.opted_out_sale if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
         text_state=text.state.value if text else None,
         copy_state=copy.state.value if copy else None,
@@ -89,7 +90,7 @@ def facts_of(
     )
 
 
-_OF_A_DOCUMENT = ("store_text", "store_sensitive")
+OF_A_DOCUMENT = ("store_text", "store_sensitive")
 """Consents that are given for one document each; the others are about everything."""
 
 
@@ -97,7 +98,7 @@ def _consents(services: Services, unit: Unit, person: Person | None, document: s
     """What the person agreed to, about one document or else about everything that is no document's."""
     if person is None:
         return {}
-    names = _OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in _OF_A_DOCUMENT]
+    names = OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in OF_A_DOCUMENT]
     return {name: cast(ConsentState, unit.consents.state(person.id, name, document)) for name in names}
 
 

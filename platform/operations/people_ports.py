@@ -18,6 +18,12 @@ class People(Protocol):
     def language(self, person: int) -> str:
         """The language an account chose; empty when it chose none."""
 
+    def change(self, person: int, *, called: str | None = None, language: str | None = None) -> None:
+        """Change what a person may add to their account; None leaves a part as it is."""
+
+    def readdress(self, person: int, email: str, at: datetime) -> bool:
+        """Give an account another, confirmed address; False when it is another account's."""
+
     def find(self, email: str) -> int | None:
         """Find an account's number by its address; addresses are kept in lower case."""
 

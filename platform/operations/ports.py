@@ -15,10 +15,15 @@ from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Policies as Policies
+from operations.holdings import Corrections, Holdings
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
+from operations.requests import Enclosed, Papers, Requests
 from operations.rows import IssuedRecord, SealedDigest
+from operations.session_rows import Sessions
+from operations.token_ports import Answers as Answers
+from operations.token_ports import Tokens as Tokens
 
 
 class Documents(Protocol):
@@ -30,8 +35,10 @@ class Documents(Protocol):
     def get(self, document: str) -> Document | None:
         """Read one row."""
 
-    def of_person(self, person: int, limit: int = 100) -> Sequence[Document]:
-        """The person's documents, newest first."""
+    def of_person(
+        self, person: int, limit: int = 100, before: tuple[datetime, str] | None = None
+    ) -> Sequence[Document]:
+        """The person's documents, newest first; `before` is the arrival and id of the one that came last."""
 
     def move(
         self,
@@ -165,7 +172,14 @@ class Unit(Protocol):
     consents: Consents
     records: Records
     messages: Messages
+    sessions: Sessions
     policies: Policies
+    requests: Requests
+    papers: Papers
+    holdings: Holdings
+    corrections: Corrections
+    tokens: Tokens
+    answers: Answers
     ledger: Ledger
 
 
@@ -195,6 +209,9 @@ class Vault(Protocol):
         PermitRefused, or KeyGone when the text is no longer there.
         """
 
+    def enclose(self, item: str, content: bytes) -> Enclosed:
+        """Seal a paper of a request under a fresh key and wrap that; the caller writes both into its row."""
+
     def alive(self, item: str) -> bool:
         """Tell whether the item can still be opened by anybody."""
 
@@ -210,6 +227,9 @@ class Bell(Protocol):
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
+
+    def ring_request(self, request: str) -> None:
+        """Ask a worker to make the answer to a request."""
 
 
 class PageImage(Protocol):

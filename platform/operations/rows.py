@@ -17,6 +17,8 @@ class Person:
     account_state: str
     restricted: bool
     objected: bool
+    opted_out_sale: bool = False
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,15 @@ def send_message(
     address: str = "",
     language: str = "",
     data: Mapping[str, str] | None = None,
+    copy_to: str = "",
 ) -> str | None:
     """Write a message into the outbox, in the caller's transaction, and give its id; None when the gate refused.
 
     It goes to an account (`person`), at its address of the moment it is sent, or else to an `address`; people
     without an account can be written to about their rights only. `language` is a code, empty: the account's, else
-    English. `data` fills in the text: `link` is a path of ours and becomes an address. Never put personal data
-    into a link. Raises KeyError for a letter nobody knows, or data that is missing.
+    English. `copy_to` is another address of the same person, where the message goes instead. `data` fills in the
+    text: `link` is a path of ours and becomes an address; never put personal data into it. Raises KeyError for a
+    letter nobody knows, or data that is missing.
     """
     kind = LETTERS[letter]
     now = services.now()
@@ -53,7 +55,7 @@ def send_message(
         Message(
             id=item,
             person=person.id if person is not None else None,
-            address="" if person is not None else address.lower(),
+            address=copy_to.lower() if person is not None else address.lower(),
             letter=letter,
             purpose=kind.purpose,
             language=chosen,
@@ -134,7 +136,7 @@ def _post(services: Services, unit: Unit, row: Message) -> Post | None:
     person = unit.people.get(row.person) if row.person is not None else None
     facts = facts_of(services, unit, SERVICE, person=person, overdue=row.due_at <= services.now())
     ruling = ask(services, unit, step="send", cell=sending(row.purpose), facts=facts, item=row.id, person=person)
-    address = row.address if row.person is None else unit.people.address(row.person)
+    address = row.address or (unit.people.address(row.person) if row.person is not None else "")
     if not ruling.decision.allow or not address:
         return None
     unsubscribe = ""

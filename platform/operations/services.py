@@ -8,6 +8,7 @@ from governance.policy import Policy
 from governance.processing.observed import Observed
 from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Vault
+from operations.requests import RightsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,4 @@ class Services:
     envelope: Envelope
     carrier: Carrier
     languages: Languages
+    desk: RightsDesk

@@ -29,6 +29,8 @@ _BY_ROLE = {
 def navigation() -> list[Link]:
     """Give the links that the person looking may follow."""
     chosen = [link for role, links in _BY_ROLE.items() if _has(role) for link in links]
+    if chosen:
+        chosen.append(("API tokens", "tokens.tokens"))
     chosen.append(("Privacy policy", "public.policy"))
     return [Link(name, url_for(endpoint), request.endpoint == endpoint) for name, endpoint in chosen]
 

@@ -16,6 +16,7 @@ from store.now import now
 from store.observer import make_observer
 from store.policies import note_in_force, read_certificate, read_sources
 from store.queue import Bell, connect_queue
+from store.rights_desk import make_desk
 from store.secrets import Secrets, load_secrets
 from store.settings import Settings
 from store.signing import Signer
@@ -77,6 +78,7 @@ def build_house(settings: Settings) -> House:
         envelope=SealedEnvelope(secrets.text_master),
         carrier=carrier_of(settings, policy.controller.email or ""),
         languages=KnownLanguages(),
+        desk=make_desk(settings),
     )
     vault.serve(services)
     note_in_force(database, policy, sources, now())

@@ -18,7 +18,8 @@ from store.rooms import flush_folder, owned_folder
 from store.settings import SecretFiles, Settings
 
 _KEY_BYTES = 32
-_NAMES = ("session", "password_salt", "totp", "gate", "gate_wrap", "text_master", "ledger", "papers")
+SECRET_NAMES = ("session", "password_salt", "totp", "gate", "gate_wrap", "text_master", "ledger", "papers")
+"""Every secret of an installation, by the name of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def load_secrets(settings: Settings) -> Secrets:
     Raises ProvisoError secret-exposed for one that is missing, damaged, or readable for others in our folder.
     """
     files = settings.secrets
-    texts = {name: _read(name, _file(files, name), _making(settings, name)) for name in _NAMES}
+    texts = {name: _read(name, _file(files, name), _making(settings, name)) for name in SECRET_NAMES}
     return Secrets(
         texts["session"],
         texts["password_salt"],

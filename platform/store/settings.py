@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
+from store.operating import Api, Log, Metrics, Rights
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
@@ -19,6 +20,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "site.zone": ("local", "adequate", "third"),
     "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+    "log.format": ("text", "json"),
 }
 _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
@@ -184,13 +186,6 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
-    """How much is written into the log."""
-
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; paths are absolute and addresses complete."""
 
@@ -213,7 +208,10 @@ class Settings:
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
+    api: Api
+    metrics: Metrics
     mail: Mail
+    rights: Rights
     log: Log
 
     @property

@@ -1,5 +1,7 @@
 """Every page of the portal and who may see it; the tests take it from here, and check that nothing is missing."""
 
+from cast_of_account_pages import ACCOUNT_ACTS, ACCOUNT_PAGES
+
 VISITOR, SUBJECT, OTHER, DPO, AUDITOR = "visitor", "subject", "other", "dpo", "auditor"
 ROLES = (VISITOR, SUBJECT, OTHER, DPO, AUDITOR)
 
@@ -15,6 +17,7 @@ AUDITORS = {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 403, AUDITOR: 200}
 EVERY_ACCOUNT = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 200, DPO: 200, AUDITOR: 200}
 
 PAGES = {
+    **ACCOUNT_PAGES,
     "public.front": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "public.policy": EVERYBODY,
     "public.privacy": EVERYBODY,
@@ -35,6 +38,12 @@ PAGES = {
     "decisions.decisions": DPOS,
     "decisions.decision": DPOS,
     "verdicts.verdicts": DPOS,
+    "tokens.tokens": EVERY_ACCOUNT,
+    "public.problem": EVERYBODY,
+    "operating.ready": EVERYBODY,
+    "operating.metrics": EVERYBODY,
+    "api_docs.docs": EVERYBODY,
+    "api_docs.description": EVERYBODY,
     "mailbox.messages": EVERY_ACCOUNT,
     "mailbox.mail": EVERYBODY,
     "mailbox.unsubscribe": EVERYBODY,
@@ -48,6 +57,7 @@ PAGES = {
 """Status of GET by endpoint and role. `own` documents are the subject's; no paper of the record exists yet."""
 
 ACTS = {
+    **ACCOUNT_ACTS,
     "subject.new": {VISITOR: LOGIN, SUBJECT: 422, OTHER: 422, DPO: 403, AUDITOR: 403},
     "subject.keep": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "subject.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
@@ -55,6 +65,8 @@ ACTS = {
     "copies.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "dpo.make": {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 303, AUDITOR: 403},
     "auditor.check": AUDITORS,
+    "tokens.make": {VISITOR: LOGIN, SUBJECT: 422, OTHER: 422, DPO: 422, AUDITOR: 422},
+    "tokens.end": {VISITOR: LOGIN, SUBJECT: 404, OTHER: 404, DPO: 404, AUDITOR: 404},
     "mailbox.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 404, AUDITOR: 404},
     "mailbox.mail": EVERYBODY,
     "mailbox.unsubscribe": EVERYBODY,

@@ -8,11 +8,15 @@ their subject beside this one.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from governance.errors import documents, house, ledger, policy, portal, uploads
+from governance.errors import documents, house, ledger, policy, portal, programs, requests, uploads
 from governance.errors.kind import ErrorKind
 
 ERRORS: Mapping[str, ErrorKind] = MappingProxyType(
-    {kind.code: kind for part in (documents, house, ledger, policy, portal, uploads) for kind in part.KINDS}
+    {
+        kind.code: kind
+        for part in (documents, house, ledger, policy, portal, programs, requests, uploads)
+        for kind in part.KINDS
+    }
 )
 
 

@@ -12,7 +12,17 @@ from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
+from store.tables.requests import (
+    RequestCodeRow,
+    RequestDetailsRow,
+    RequestEventRow,
+    RequestPaperRow,
+    RequestRow,
+    RequestStepRow,
+)
+from store.tables.sessions import SessionRow
 from store.tables.texts import TextRow
+from store.tables.tokens import AnswerRow, TokenRow
 
 METADATA = SQLModel.metadata
 
@@ -24,6 +34,7 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AnswerRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
@@ -33,9 +44,17 @@ __all__ = [
     "MessageRow",
     "PolicyRow",
     "RecordRow",
+    "RequestCodeRow",
+    "RequestDetailsRow",
+    "RequestEventRow",
+    "RequestPaperRow",
+    "RequestRow",
+    "RequestStepRow",
     "Role",
     "RolesUsers",
+    "SessionRow",
     "TextRow",
+    "TokenRow",
     "User",
     "WebAuthn",
     "table_of",

@@ -19,6 +19,9 @@ IDENTITY = "account.identity"
 CREDENTIALS = "account.credentials"
 PROFILE = "account.profile"
 
+STAFF = frozenset({"dpo", "auditor"})
+"""The roles that see other people's things."""
+
 
 class _Words(AsaList):
     """Flask-Security's list in a text column; it says itself that it has no state that a statement could depend on."""
@@ -100,6 +103,7 @@ class User(UserMixin, SQLModel, table=True):
     fs_webauthn_user_handle: str | None = column(CREDENTIALS, default=None, max_length=64, unique=True)  # type: ignore[assignment]
     confirmed_at: datetime | None = column(PROFILE, default=None)
     tf_primary_method: str | None = column(CREDENTIALS, default=None, max_length=64)
+    tf_last_counter: int | None = column(CREDENTIALS, default=None)
     tf_totp_secret: str | None = column(CREDENTIALS, default=None, max_length=255)
     mf_recovery_codes: list[str] | None = column(CREDENTIALS, default=None, sa_type=MutableList.as_mutable(_Words()))
     create_datetime: datetime = column(PROFILE, default_factory=_this_moment)
@@ -109,11 +113,32 @@ class User(UserMixin, SQLModel, table=True):
     account_state: str = column(PROFILE, default="active", max_length=32)
     restricted: bool = column(PROFILE, default=False)
     objected: bool = column(PROFILE, default=False)
+    opted_out_sale: bool = column(PROFILE, default=False)
+    limited: bool = column(PROFILE, default=False)
     language: str = column(PROFILE, default="", max_length=8)
+    called: str = column(PROFILE, default="", max_length=100)
     ledger_salt: bytes = column(IDENTITY, default_factory=_fresh_salt, sa_type=LargeBinary(32))
 
     roles: list[Role] = Relationship(link_model=RolesUsers)  # type: ignore[assignment]
     webauthn: list[WebAuthn] = Relationship(back_populates="user", cascade_delete=True)  # type: ignore[assignment]
+
+    @property
+    def on_the_staff(self) -> bool:
+        """Tell whether the account has a role that sees other people's things; such a one logs in in two steps."""
+        return any(role.name in STAFF for role in self.roles)
+
+    def check_tf_required(
+        self,
+        tf_setup_methods: list[tuple[str, str]],
+        tf_fresh: bool,
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """Ask for a second step where one is set up, and of the staff always."""
+        required, methods = super().check_tf_required(tf_setup_methods, tf_fresh)
+        return required or self.on_the_staff, methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Tell whether the second step may not be switched off."""
+        return self.on_the_staff
 
     @property
     def tf_phone_number(self) -> None:

@@ -19,8 +19,10 @@ from operations.holdings import Corrections, Holdings
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
+from operations.record_ports import Records as Records
+from operations.record_ports import Register as Register
 from operations.requests import Enclosed, Papers, Requests
-from operations.rows import IssuedRecord, SealedDigest
+from operations.rows import SealedDigest
 from operations.session_rows import Sessions
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
@@ -120,37 +122,6 @@ class Texts(Protocol):
         """Texts that wait for a choice."""
 
 
-class Records(Protocol):
-    """Issued records of processing."""
-
-    def add(self, record: IssuedRecord) -> None:
-        """Write one that was asked for."""
-
-    def get(self, record: str) -> IssuedRecord | None:
-        """Read one."""
-
-    def newest(self, limit: int = 50) -> Sequence[IssuedRecord]:
-        """Newest first."""
-
-    def claim(self, record: str) -> bool:
-        """Take an asked-for record for making."""
-
-    def finish(self, record: str, *, at: datetime, pdf: bytes) -> bool:
-        """Keep the finished paper and its SHA-256."""
-
-    def fail(self, record: str) -> bool:
-        """Note that it could not be made."""
-
-    def unmade(self, state: str, before: datetime, limit: int) -> Sequence[str]:
-        """Ids of those in a state (asked, making) that were asked for before a moment."""
-
-    def pdf(self, record: str) -> bytes | None:
-        """The finished paper."""
-
-    def next_number(self, year: int) -> str:
-        """The next free number of the year, such as R-2026-0007."""
-
-
 class Ledger(Protocol):
     """The ledger's tail, inside a transaction."""
 
@@ -173,6 +144,7 @@ class Unit(Protocol):
     records: Records
     messages: Messages
     sessions: Sessions
+    register: Register
     policies: Policies
     requests: Requests
     papers: Papers

@@ -64,7 +64,7 @@ def build_house(settings: Settings) -> House:
         bell=Bell(connect_queue(settings), settings),
         inspector=Decoder.from_settings(settings),
         now=now,
-        observe=make_observer(settings, policy, database, keys, signer),
+        observe=make_observer(settings, policy, sources, database, keys, signer),
         gate_secret=secrets.gate,
         limits=Limits(
             upload_bytes=settings.limits.upload_bytes,

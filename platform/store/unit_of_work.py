@@ -37,6 +37,7 @@ from store.papers import PaperRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
+from store.register import RegisterRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
@@ -61,6 +62,7 @@ class UnitOfWork:
     records: ports.Records
     messages: Messages
     sessions: Sessions
+    register: ports.Register
     policies: ports.Policies
     requests: asked.Requests
     papers: asked.Papers
@@ -86,6 +88,7 @@ class UnitOfWork:
             RecordRepository(connection),
             MessageRepository(connection),
             SessionRepository(connection),
+            RegisterRepository(connection),
             PolicyRepository(connection),
             RequestRepository(connection),
             PaperRepository(connection),

@@ -13,13 +13,13 @@ from governance.processing.words import plain, sentence_case
 
 _NO_LIST = Gap("5(2), 12", "the list of requests", "This installation keeps no list of requests yet.")
 _METRICS = (
-    ("requests to delete", ("erasure",)),
-    ("requests to correct", ("rectification",)),
-    ("requests to know", ("know", "access", "portability")),
-    ("requests to opt out of sale or sharing", ("opt_out_sale",)),
-    ("requests to limit", ("restriction", "limit")),
+    ("requests to delete", ("deletion",)),
+    ("requests to correct", ("correction",)),
+    ("requests to know", ("know_categories", "know_specific", "access")),
+    ("requests to opt out of sale or sharing", ("opt_out",)),
+    ("requests to limit", ("limit",)),
 )
-"""What 11 CCR 7102(a)(1) asks numbers for, in the words of a policy's rights."""
+"""What 11 CCR 7102(a)(1) asks numbers for,."""
 
 
 def request_log(policy: Policy, observed: Observed, record: ProcessingRecord) -> Paper:
@@ -29,7 +29,7 @@ def request_log(policy: Policy, observed: Observed, record: ProcessingRecord) ->
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             one.number,
-            one.regime.upper(),
+            ", ".join(one.regimes).upper(),
             _right(policy, one.right),
             plain(one.channel),
             one.received_at,
@@ -55,7 +55,7 @@ def request_log(policy: Policy, observed: Observed, record: ProcessingRecord) ->
 
 def ccpa_requests(policy: Policy, observed: Observed, record: ProcessingRecord) -> Paper:
     """Write the record of 7101(b) and the metrics of 7102(a) over the period's requests under California's law."""
-    requests = tuple(one for one in observed.requests or () if one.regime == "ccpa")
+    requests = tuple(one for one in observed.requests or () if "ccpa" in one.regimes)
     columns = (
         "Number",
         "Date of request",

@@ -161,12 +161,12 @@ class ConsentCount:
 class RequestSeen:
     """A request of a person for a right, as a log may show it: no name, no address, no content.
 
-    `regime` is gdpr or ccpa, `right` a word of the policy's rights, `outcome` fulfilled, partly, refused or open;
+    `regimes` are gdpr and ccpa, `right` is what was asked for, `outcome` fulfilled, partly, refused or open;
     `ground` is the legal ground of a refusal, `channel` the manner in which it came.
     """
 
     number: str
-    regime: str
+    regimes: tuple[str, ...]
     right: str
     channel: str
     received_at: datetime

@@ -12,6 +12,7 @@ from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
+from store.tables.register import CookieSeenRow, StatementRow
 from store.tables.requests import (
     RequestCodeRow,
     RequestDetailsRow,
@@ -36,6 +37,7 @@ __all__ = [
     "METADATA",
     "AnswerRow",
     "ConsentRow",
+    "CookieSeenRow",
     "CopyRow",
     "DecisionEntry",
     "DocumentRow",
@@ -53,6 +55,7 @@ __all__ = [
     "Role",
     "RolesUsers",
     "SessionRow",
+    "StatementRow",
     "TextRow",
     "TokenRow",
     "User",

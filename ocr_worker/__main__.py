@@ -27,7 +27,7 @@ from ocr_worker.loaded import Loaded, load
 from operations.recover import fail_record, lay_down, release
 from store.log import write_log
 from store.queue import BY_URGENCY
-from store.reading import check_reading
+from store.reading import check_reading, works_as_fast
 from store.settings import load_settings
 
 PR_SET_PDEATHSIG = 1
@@ -126,6 +126,8 @@ def main() -> int:
     except ProvisoError as refusal:
         print(f"{refusal.code}: {refusal.sentence}\n{refusal.next_step}", file=sys.stderr)  # noqa: T201
         return 3
+    if notice := works_as_fast(settings):
+        log.info(notice)
     here = load(settings)
     gc.collect()
     gc.freeze()  # what is loaded stays shared with the work-horses: the collector does not touch its pages

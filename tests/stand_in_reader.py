@@ -40,6 +40,9 @@ class StandInReader:
         )
         return PageText(page.page, 100, 100, TEXT, tuple(words), self.unseen), found
 
+    def as_asked(self, languages: str, mode: str) -> "StandInReader":
+        return self
+
     def copier(self) -> "StandInReader":
         return self
 

@@ -15,6 +15,8 @@ from console.findings import Finding
 from console.machine import Level, System, needs_of, output_of, read_system
 from console.production import production_findings
 from console.up import port_is_free
+from governance.errors import ProvisoError
+from store.reading import HOW_TO_INSTALL, check_reading, installed_languages, works_as_fast
 from store.settings import Settings, load_settings
 
 _FREE_BYTES = 1_000_000_000
@@ -75,6 +77,13 @@ def house_findings(settings: Settings) -> Iterator[Finding]:
         "swapoff -a, or put the swap on an encrypted device",
         grave=False,
     )
+    yield Finding(
+        f"second engine for doubtful pages (ocr.mode is {settings.ocr.mode})",
+        works_as_fast(settings) and "not installed, so doubtful pages are read once",
+        HOW_TO_INSTALL,
+        grave=False,
+    )
+    yield Finding(f"languages that can be read: {', '.join(installed_languages(settings))}", *_reading(settings))
     free = shutil.disk_usage(settings.home).free
     yield Finding(
         f"disk ({free // 1_000_000_000} GB free at {settings.home})",
@@ -88,6 +97,14 @@ def house_findings(settings: Settings) -> Iterator[Finding]:
         "set the time, best by NTP: timedatectl set-ntp true",
     )
     yield _port(settings)
+
+
+def _reading(settings: Settings) -> tuple[str, str]:
+    try:
+        check_reading(settings)
+    except ProvisoError as refusal:
+        return refusal.sentence, refusal.next_step
+    return "", ""
 
 
 def _port(settings: Settings) -> Finding:

@@ -17,6 +17,7 @@ COMMANDS = {
     "policy": ("console.policy", "policy"),
     "report": ("console.report", "report"),
     "ledger": ("console.ledger", "ledger"),
+    "restore-check": ("console.restore_check", "restore_check"),
     "languages": ("console.languages", "languages"),
     "people": ("console.people", "people"),
     "api": ("console.api", "api"),

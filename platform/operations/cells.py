@@ -91,6 +91,16 @@ def hand_out_copy(kind: CopyKind) -> Cell:
     return _take_along(kind.category)
 
 
+def share_text(category: str, recipient: str) -> Cell:
+    """The cell of giving a text, with what was found in it masked, to a firm."""
+    return Cell("share", category, "provide_service", recipient)
+
+
+def open_text(category: str) -> Cell:
+    """The cell of opening a text to mask and send it."""
+    return Cell("read", category, "provide_service")
+
+
 def erase_token(*, by_the_house: bool) -> Cell:
     """The cell of ending a token, at its date or at its owner's word."""
     return _erase("account.credentials", by_the_house=by_the_house)
@@ -117,10 +127,21 @@ def _erase(category: str, *, by_the_house: bool) -> Cell:
     return Cell("erase", category, "legal_compliance" if by_the_house else "subject_rights")
 
 
+STORE_PROOF = Cell("store", "proof.deletion", "legal_compliance")
+READ_PROOF = Cell("export", "proof.deletion", "subject_rights", "user")
+_AT_WORD = ("account.identity", "account.credentials", "account.profile", "findings.summary", "text.extracted")
+
+
+def erase_at_word(category: str) -> Cell:
+    """The cell of erasing a category because its person wants it, which leaves alone what has to be kept."""
+    return _erase(category, by_the_house=False)
+
+
 def asked() -> Iterable[Cell]:
     """All of them."""
     yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
-    yield READ_DECISIONS
+    yield from (READ_DECISIONS, STORE_PROOF, READ_PROOF)
+    yield from (erase_at_word(category) for category in _AT_WORD)
     yield from (*TAKE_IN_REQUEST, READ_REQUEST, ERASE_REQUEST, *MAKE_ANSWER, READ_ANSWER, TAKE_ANSWER, ERASE_ANSWER)
     yield REVIEW_REQUESTS
     yield from CORRECT.values()
@@ -129,6 +150,8 @@ def asked() -> Iterable[Cell]:
         yield hand_over(handed)
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
+    yield from (share_text(category, "cloud_hosting") for category in (WAITING_CATEGORY, KEPT_CATEGORY))
+    yield from (open_text(category) for category in (WAITING_CATEGORY, KEPT_CATEGORY))
     yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))
     for purpose in sorted({letter.purpose for letter in LETTERS.values()}):
         yield sending(purpose)

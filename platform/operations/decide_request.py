@@ -23,6 +23,13 @@ def start_request(services: Services, request: str, *, by: str) -> HeldRequest:
     return go_on(services, held)
 
 
+def carry_on_request(services: Services, request: str) -> HeldRequest:
+    """Try the steps again that did not go through."""
+    with services.store.read() as unit:
+        held = _get(unit, request)
+    return go_on(services, held)
+
+
 def extend_request(services: Services, request: str, *, by: str, reason: str, letter: str) -> HeldRequest:
     """Tell of an extension with its reason, in time; raises ProvisoError extension-too-late, -twice or -unknown."""
     if reason not in EXTENSIONS or not letter.strip():

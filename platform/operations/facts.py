@@ -24,13 +24,15 @@ class Actor:
     """Who acts: a role of the policy, the account behind it, and how the act reached us.
 
     `encrypted` is true for TLS and for what never leaves this machine; `verified` says that the person
-    proved who they are (logged in just now counts for their own things).
+    proved who they are (logged in just now counts for their own things). `ticket` says that staff act on a request
+    for help.
     """
 
     role: str
     person: int | None = None
     encrypted: bool = True
     verified: bool = False
+    ticket: bool | None = None
 
 
 SERVICE = Actor(role="service")
@@ -68,6 +70,7 @@ def facts_of(
     present, special = _found(unit, text, copy)
     return build_facts(
         actor_role=cast(Role, "other" if actor.role == "owner" and actor.person != owner else actor.role),
+        actor_ticket=actor.ticket,
         identity_verified=actor.verified,
         channel_encrypted=actor.encrypted,
         tenant_match=actor.role != "owner" or actor.person == owner,

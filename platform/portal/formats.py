@@ -1,6 +1,6 @@
 """How moments, sizes and counts are said on a page."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from babel.dates import format_date
 from flask import Flask
@@ -47,6 +47,12 @@ def day_tag(moment: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(moment.astimezone(UTC).date().isoformat(), day(moment))
 
 
+def on_day(found: date) -> Markup:
+    """A date without a time as a `time` element."""
+    words = format_date(found, "d MMMM y", locale=get_locale() or "en")
+    return Markup('<time datetime="{}">{}</time>').format(found.isoformat(), words)
+
+
 def until(moment: datetime, now: datetime) -> str:
     """How far away a moment is: `in 3 days`, `in 59 minutes`, `any moment now`."""
     seconds = (moment - now).total_seconds()
@@ -82,6 +88,6 @@ def document_name(document: Document) -> str:
 def teach(app: Flask) -> None:
     """Give the templates these words as filters."""
     app.jinja_env.filters.update(
-        day=day, moment=moment_tag, day_tag=day_tag, until=until, size=size, document_name=document_name
+        day=day, moment=moment_tag, day_tag=day_tag, on_day=on_day, until=until, size=size, document_name=document_name
     )
     app.jinja_env.globals.update(counted=counted)

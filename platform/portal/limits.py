@@ -14,8 +14,11 @@ RATES = {
     "login": "10 per minute",
     "register": "40 per hour",
     "upload": "30 per minute",
+    "request": "20 per hour",
+    "proof": "30 per hour",
     "second-step": "10 per minute",
     "letter": "10 per hour",
+    "certificate": "20 per hour",
 }
 """How often, where no setting says it."""
 
@@ -70,6 +73,9 @@ def limit(app: Flask) -> None:
         *((name, rates["letter"]) for name in WRITING),
         ("registration.register", rates["register"]),
         ("subject.new", rates["upload"]),
+        ("certificates.of_erasure", rates["certificate"]),
+        ("requests.new", rates["request"]),
+        *((f"requests.{name}", rates["proof"]) for name in ("back", "confirm", "code", "points", "again", "answer")),
     ):
         page = app.view_functions[endpoint]
         app.view_functions[endpoint] = cast(RouteCallable, limiter.limit(rate, exempt_when=_showing)(page))

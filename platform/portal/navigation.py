@@ -16,10 +16,16 @@ class Link:
 
 
 _BY_ROLE = {
-    "subject": (("Your documents", "subject.documents"), ("Upload", "subject.new")),
+    "subject": (
+        ("Your documents", "subject.documents"),
+        ("Upload", "subject.new"),
+        ("Your rights", "requests.requests"),
+    ),
     "dpo": (
+        ("Requests", "desk.board"),
         ("Records", "dpo.records"),
         ("Decisions", "decisions.decisions"),
+        ("Receivers", "receivers.register"),
         ("Notice and law", "verdicts.verdicts"),
     ),
     "auditor": (("Evidence", "auditor.evidence"), ("Match a file", "matching.ask")),

@@ -19,6 +19,14 @@ class Metrics:
 
 
 @dataclass(frozen=True, slots=True)
+class Sharing:
+    """How receivers are reached: whether inside networks of one's own, and how long one is waited for."""
+
+    allow_private: bool
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """How much is written into the log, and how."""
 

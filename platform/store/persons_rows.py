@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, Table, select
 
@@ -75,7 +76,7 @@ def steps(table: Table, path: tuple[str, ...]) -> Iterator[tuple[Column[object],
         column = here.columns.get(name)
         if column is None:
             raise Unannotated(f"{table.name}: the path has no column {here.name}.{name}")
-        target = _target(column)
+        target = points_to(column)
         if target is None:
             raise Unannotated(f"{table.name}: {here.name}.{name} points to no row")
         yield column, target
@@ -84,7 +85,8 @@ def steps(table: Table, path: tuple[str, ...]) -> Iterator[tuple[Column[object],
         raise Unannotated(f"{table.name}: the path ends in {here.name}, not at a person")
 
 
-def _target(column: Column[object]) -> Column[object] | None:
+def points_to(column: Column[Any]) -> Column[Any] | None:
+    """Give the column that a column points to, by its foreign key or by what it names; None when it points nowhere."""
     for key in column.foreign_keys:
         return key.column
     named = column.info.get(NAMES)

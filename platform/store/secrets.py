@@ -18,7 +18,17 @@ from store.rooms import flush_folder, owned_folder
 from store.settings import SecretFiles, Settings
 
 _KEY_BYTES = 32
-SECRET_NAMES = ("session", "password_salt", "totp", "gate", "gate_wrap", "text_master", "ledger", "papers")
+SECRET_NAMES = (
+    "session",
+    "password_salt",
+    "totp",
+    "gate",
+    "gate_wrap",
+    "text_master",
+    "ledger",
+    "papers",
+    "suppression",
+)
 """Every secret of an installation, by the name of its file."""
 
 
@@ -26,7 +36,8 @@ SECRET_NAMES = ("session", "password_salt", "totp", "gate", "gate_wrap", "text_m
 class Secrets:
     """All secrets; `gate_wrap` wraps keys of documents, `text_master` keys of kept texts, `ledger` signs the ledger.
 
-    `papers` seals papers: a private key and the certificates over it, as PEM.
+    `papers` seals papers: a private key and the certificates over it, as PEM. `suppression` keys the
+    fingerprints of what was erased.
     """
 
     session: str = field(repr=False)
@@ -37,6 +48,7 @@ class Secrets:
     text_master: bytes = field(repr=False)
     ledger: Ed25519PrivateKey = field(repr=False)
     papers: bytes = field(repr=False)
+    suppression: bytes = field(repr=False)
 
 
 def load_secrets(settings: Settings) -> Secrets:
@@ -55,6 +67,7 @@ def load_secrets(settings: Settings) -> Secrets:
         _key("text_master", texts["text_master"]),
         Ed25519PrivateKey.from_private_bytes(_key("ledger", texts["ledger"])),
         _paper_key(texts["papers"]),
+        _key("suppression", texts["suppression"]),
     )
 
 

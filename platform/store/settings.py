@@ -11,12 +11,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
-from store.operating import Api, Log, Metrics, Rights
+from store.operating import Api, Log, Metrics, Rights, Sharing
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
+    "ocr.mode": ("fast", "auto", "accurate"),
     "site.zone": ("local", "adequate", "third"),
     "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
@@ -26,6 +27,7 @@ _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
     "mail.port": (1, 65_535),
     "web.trusted_proxies": (0, None),
+    "erased.backup_days": (0, None),
     # Below this not even a small page is opened, and every upload would look hostile.
     "limits.decode_memory": (268_435_456, None),
 }
@@ -73,10 +75,13 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Ocr:
-    """The text engine and its languages."""
+    """The text engine, its languages, and how much care is taken."""
 
     engine: str
     languages: str
+    models: str
+    mode: str
+    prepare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,15 @@ class SecretFiles:
     text_master: str
     ledger: str
     papers: str
+    suppression: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Where the list of the erased lies, outside the database, and for how many days backups are kept."""
+
+    list: str
+    backup_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +219,13 @@ class Settings:
     clock: Clock
     keys: Keys
     secrets: SecretFiles
+    erased: Erased
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
     api: Api
     metrics: Metrics
+    sharing: Sharing
     mail: Mail
     rights: Rights
     log: Log
@@ -249,6 +265,7 @@ def _complete(values: dict[str, Any]) -> dict[str, Any]:
     values["database_url"] = _dialect(values["database_url"] or f"sqlite:///{home / 'proviso.db'}")
     values["redis_url"] = values["redis_url"] or f"unix://{socket_path(home)}"
     values["keys_url"] = values["keys_url"] or values["redis_url"]
+    values["erased"]["list"] = values["erased"]["list"] or str(home / "erased.list")
     values["blobs"] = values["blobs"] or str(home / "blobs")
     for name in ("redis_url", "keys_url"):
         _check_server(name, values[name])

@@ -21,15 +21,19 @@ from operations import holdings as whole
 from operations import ports
 from operations import requests as asked
 from operations.copying import Copies
+from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
 from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
+from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
 from store.corrections import CorrectionRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
 from store.engine import MODE, READ, WRITE, make_engine
+from store.erased_rows import PersonsRowsRepository
+from store.erasures import ErasureRepository
 from store.holdings import HoldingsRepository
 from store.ledger import LedgerRepository
 from store.messages import MessageRepository
@@ -41,6 +45,8 @@ from store.register import RegisterRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
+from store.sharing import SharingRepository
+from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
 
@@ -64,12 +70,17 @@ class UnitOfWork:
     sessions: Sessions
     register: ports.Register
     policies: ports.Policies
+    erasures: Erasures
+    rows: PersonsRows
+    suppressions: Suppressions
+    certificates: Certificates
     requests: asked.Requests
     papers: asked.Papers
     holdings: whole.Holdings
     corrections: whole.Corrections
     tokens: ports.Tokens
     answers: ports.Answers
+    sharing: ports.Sharing
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -90,12 +101,17 @@ class UnitOfWork:
             SessionRepository(connection),
             RegisterRepository(connection),
             PolicyRepository(connection),
+            ErasureRepository(connection),
+            PersonsRowsRepository(connection),
+            SuppressionRepository(connection),
+            CertificateRepository(connection),
             RequestRepository(connection),
             PaperRepository(connection),
             HoldingsRepository(connection),
             CorrectionRepository(connection),
             TokenRepository(connection),
             AnswerRepository(connection),
+            SharingRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

@@ -34,10 +34,15 @@ def cast(enter, anybody, upload, read, known, house):
         checkpoint(house.database, house.signer, house.services.now())
         known["document"] = upload(known[SUBJECT], copy=["searchable", "redacted"])
         known["which"], known["code"] = "searchable", "file-empty"
+        known["receiver"] = "0" * 32
         read(known["document"])
         answer = known[DPO].post("/dpo/records", dict(FORM, until="2026-01-31"))
         with house.services.store.read() as unit:
             known["decision"] = unit.decisions.of_document(known["document"])[0].id
+        asked = {"field": "other", "value": "so", "password": PASSWORD}
+        opened = known[SUBJECT].post("/privacy/requests/new/correction", asked)
+        known["request"] = known["held"] = opened.headers["Location"].rsplit("/", 1)[1]
+        known["kind"], known["act"] = "correction", "extend"
         known["token"] = unsubscribe_token(house.services, known[SUBJECT].id)
         known["name"] = "nothing"
         known["session"] = digest("another log-in of theirs")

@@ -70,6 +70,12 @@ KINDS = (
         "Look at the record's state and ask again when it is issued.",
     ),
     ErrorKind(
+        "receiver-wrong",
+        "The receiver cannot be written down",
+        "Something about the receiver does not fit: {reason}.",
+        "Give it a name, a processor of the policy, an https:// address in the public Internet, and where that is.",
+    ),
+    ErrorKind(
         "document-gone",
         "The document is gone",
         "The document was deleted, and so was everything that came of it; nobody can read it any more.",

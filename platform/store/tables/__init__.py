@@ -8,6 +8,13 @@ from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
 from store.tables.documents import DocumentRow
+from store.tables.erasures import (
+    CertificateRow,
+    ErasureNoticeRow,
+    ErasureRow,
+    ErasureStepRow,
+    SuppressionRow,
+)
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
@@ -22,6 +29,7 @@ from store.tables.requests import (
     RequestStepRow,
 )
 from store.tables.sessions import SessionRow
+from store.tables.sharing import DisclosureRow, ReceiverRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -36,15 +44,21 @@ def table_of(model: type[SQLModel]) -> Table:
 __all__ = [
     "METADATA",
     "AnswerRow",
+    "CertificateRow",
     "ConsentRow",
     "CookieSeenRow",
     "CopyRow",
     "DecisionEntry",
+    "DisclosureRow",
     "DocumentRow",
+    "ErasureNoticeRow",
+    "ErasureRow",
+    "ErasureStepRow",
     "LedgerCheckpoint",
     "LedgerEntry",
     "MessageRow",
     "PolicyRow",
+    "ReceiverRow",
     "RecordRow",
     "RequestCodeRow",
     "RequestDetailsRow",
@@ -56,6 +70,7 @@ __all__ = [
     "RolesUsers",
     "SessionRow",
     "StatementRow",
+    "SuppressionRow",
     "TextRow",
     "TokenRow",
     "User",

@@ -38,3 +38,5 @@ class DocumentRow(SQLModel, table=True):
     batch: bool = column(NONE, default=False)
     faults: int = column(NONE, default=0)
     not_before: datetime | None = column(NONE, default=None)
+    languages: str = column(JOB, default="", max_length=200)
+    mode: str = column(NONE, default="", max_length=16)

@@ -26,7 +26,7 @@ def count_consents(db: Connection, period: tuple[datetime, datetime]) -> tuple[C
         said[consent, given] = count
     last = select(func.max(c.number)).group_by(c.person, c.consent, c.document)
     in_force = select(c.consent, func.count()).where(c.number.in_(last), c.given.is_(True)).group_by(c.consent)
-    standing: dict[str, int] = dict(row._tuple() for row in db.execute(in_force))  # noqa: SLF001 - its public name
+    standing: dict[str, int] = {consent: int(count) for consent, count in db.execute(in_force)}
     names = sorted({name for name, _ in said} | set(standing))
     return tuple(ConsentCount(name, said[name, True], said[name, False], standing.get(name, 0)) for name in names)
 

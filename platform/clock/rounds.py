@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clock.orphans import Orphans
+from clock.retention import Redating, Sweeping
 from operations.certify import delete_due_certificates
 from operations.delete_due import delete_due, end_keyless
 from operations.disclose import sweep_disclosures
 from operations.erase_message import erase_due_messages
 from operations.erase_person import finish_erasures
+from operations.holds import end_expired_holds
 from operations.level_lists import level_lists
 from operations.make_token import end_due_tokens
 from operations.recover import ring_again, see_to_records, take_back
@@ -63,6 +65,9 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("expire unproved requests", _MINUTE, lambda: expire_unproved(services)),
         Round("warn of late requests", _MINUTE, lambda: warn_of_late(services)),
         Round("erase what came with requests", _MINUTE, lambda: erase_due(services)),
+        Round("delete what is due of every other kind", clock.sweep_seconds, Sweeping(house).run),
+        Round("end holds whose time is over", _MINUTE, lambda: end_expired_holds(services)),
+        Round("date what changed", _MINUTE, Redating(house).run),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
         Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
         Round("finish erasures", clock.sweep_seconds, lambda: finish_erasures(services)),

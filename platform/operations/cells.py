@@ -111,6 +111,11 @@ def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
     return _erase(kind.category, by_the_house=by_the_house)
 
 
+def erase_due(category: str) -> Cell:
+    """The cell of erasing, at its date, data of any category."""
+    return _erase(category, by_the_house=True)
+
+
 def _show(category: str) -> Cell:
     return Cell("read", category, "provide_service", "user")
 

@@ -28,6 +28,8 @@ from operations.reading_ports import Reader as Reader
 from operations.record_ports import Records as Records
 from operations.record_ports import Register as Register
 from operations.requests import Enclosed, Papers, Requests
+from operations.retention_ports import Dues as Dues
+from operations.retention_ports import Holds as Holds
 from operations.session_rows import Sessions
 from operations.sharing_ports import Sharing as Sharing
 from operations.token_ports import Answers as Answers
@@ -153,6 +155,8 @@ class Unit(Protocol):
     tokens: Tokens
     answers: Answers
     sharing: Sharing
+    dues: Dues
+    holds: Holds
     ledger: Ledger
 
 

@@ -45,3 +45,15 @@ class Rights:
     code_tries: int
     unproved_days: int
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How often the clock looks, in seconds, and how many rows may go at once."""
+
+    sweep_seconds: int
+    checkpoint_seconds: int
+    ring_seconds: int
+    sweep_rows: int
+    cap_rows: int
+    cap_percent: int

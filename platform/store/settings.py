@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
-from store.operating import Api, Log, Metrics, Rights, Sharing
+from store.operating import Api, Clock, Log, Metrics, Rights, Sharing
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
@@ -116,15 +116,6 @@ class Work:
     retry_seconds: int
     stop_seconds: int
     batch_waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """How often the clock looks, in seconds."""
-
-    sweep_seconds: int
-    checkpoint_seconds: int
-    ring_seconds: int
 
 
 @dataclass(frozen=True, slots=True)

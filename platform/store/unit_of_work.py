@@ -31,10 +31,12 @@ from store.copies import CopyRepository
 from store.corrections import CorrectionRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
+from store.dues import DueRepository
 from store.engine import MODE, READ, WRITE, make_engine
 from store.erased_rows import PersonsRowsRepository
 from store.erasures import ErasureRepository
 from store.holdings import HoldingsRepository
+from store.holds import HoldRepository
 from store.ledger import LedgerRepository
 from store.messages import MessageRepository
 from store.papers import PaperRepository
@@ -81,6 +83,8 @@ class UnitOfWork:
     tokens: ports.Tokens
     answers: ports.Answers
     sharing: ports.Sharing
+    dues: ports.Dues
+    holds: ports.Holds
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -112,6 +116,8 @@ class UnitOfWork:
             TokenRepository(connection),
             AnswerRepository(connection),
             SharingRepository(connection),
+            DueRepository(connection),
+            HoldRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

@@ -15,6 +15,8 @@ from store.tables.erasures import (
     ErasureStepRow,
     SuppressionRow,
 )
+from store.tables.holds import HoldRow
+from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
@@ -54,6 +56,8 @@ __all__ = [
     "ErasureNoticeRow",
     "ErasureRow",
     "ErasureStepRow",
+    "HoldRow",
+    "LatenessRow",
     "LedgerCheckpoint",
     "LedgerEntry",
     "MessageRow",

@@ -33,7 +33,7 @@ class DisclosureRow(SQLModel, table=True):
     """One thing of a person's that a receiver was given, or was to be given."""
 
     __tablename__ = "disclosure"
-    __table_args__ = about_person("person", Due("record.decision"))
+    __table_args__ = about_person("person", Due("record.decision", born="asked_at"))
 
     id: str = column(DECISION, primary_key=True, max_length=32)
     person: int = column(DECISION, foreign_key="app_user.id", index=True)

@@ -57,6 +57,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "account.closed": "An account was closed; its data goes by the policy's date.",
         "token.made": "A person gave a program a token, with these scopes and until this moment.",
         "token.ended": "A token was taken back by its person, or its time had come; its digest was deleted.",
+        "agent.added": "An authorised agent was written down with its public key.",
+        "agent.paired": "An agent proved its key and was given a token.",
         "receiver.added": "A receiver of data was written down, with or without a contract.",
         "receiver.ended": "A receiver is given nothing any more.",
         "disclosure.asked": "A person had a text given to a receiver, and the gate allowed it.",

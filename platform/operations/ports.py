@@ -11,6 +11,7 @@ from typing import Protocol
 from governance.documents import Document, Stage
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
+from operations.agent_rows import Agents as Agents
 from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Ledger as Ledger
@@ -155,6 +156,7 @@ class Unit(Protocol):
     tokens: Tokens
     answers: Answers
     sharing: Sharing
+    agents: Agents
     dues: Dues
     holds: Holds
     ledger: Ledger

@@ -25,6 +25,7 @@ from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
 from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
+from store.agents import AgentRepository
 from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
@@ -83,6 +84,7 @@ class UnitOfWork:
     tokens: ports.Tokens
     answers: ports.Answers
     sharing: ports.Sharing
+    agents: ports.Agents
     dues: ports.Dues
     holds: ports.Holds
     ledger: ports.Ledger
@@ -116,6 +118,7 @@ class UnitOfWork:
             TokenRepository(connection),
             AnswerRepository(connection),
             SharingRepository(connection),
+            AgentRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
             ledger := LedgerRepository(connection, last_entry),

@@ -100,8 +100,8 @@ def test_anybody_may_log_out(app, role, enter, anybody):
 
 
 def test_the_tables_name_every_route(app):
-    # The API has no pages: who may ask it what is tried in its own tests, operation by operation.
-    every = (rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith("api."))
+    # The API and the agents' protocol have no pages: who may ask them what is tried in tests of their own.
+    every = (rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith(("api.", "drp.")))
     rules = [rule for rule in every if rule.endpoint not in STATIC]
     shown = {rule.endpoint for rule in rules if "GET" in rule.methods}
     done = {rule.endpoint for rule in rules if "POST" in rule.methods}

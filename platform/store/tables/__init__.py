@@ -4,6 +4,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from store.tables.accounts import Role, RolesUsers, User, WebAuthn
+from store.tables.agents import AgentMarkRow, AgentRequestRow, AgentRow
 from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
@@ -45,6 +46,9 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AgentMarkRow",
+    "AgentRequestRow",
+    "AgentRow",
     "AnswerRow",
     "CertificateRow",
     "ConsentRow",

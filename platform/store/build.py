@@ -80,7 +80,7 @@ def build_house(settings: Settings) -> House:
         sign=make_certifier(settings, database),
         scrub=database.scrub_identities,
         now=now,
-        observe=make_observer(settings, policy, database, keys, signer),
+        observe=make_observer(settings, policy, sources, database, keys, signer),
         gate_secret=secrets.gate,
         software=f"proviso {version('proviso')}",
         limits=Limits(

@@ -25,6 +25,7 @@ from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
 from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
+from store.agents import AgentRepository
 from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
@@ -43,6 +44,7 @@ from store.papers import PaperRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
+from store.register import RegisterRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
@@ -71,6 +73,7 @@ class UnitOfWork:
     records: ports.Records
     messages: Messages
     sessions: Sessions
+    register: ports.Register
     policies: ports.Policies
     erasures: Erasures
     rows: PersonsRows
@@ -83,6 +86,7 @@ class UnitOfWork:
     tokens: ports.Tokens
     answers: ports.Answers
     sharing: ports.Sharing
+    agents: ports.Agents
     dues: ports.Dues
     holds: ports.Holds
     ledger: ports.Ledger
@@ -103,6 +107,7 @@ class UnitOfWork:
             RecordRepository(connection),
             MessageRepository(connection),
             SessionRepository(connection),
+            RegisterRepository(connection),
             PolicyRepository(connection),
             ErasureRepository(connection),
             PersonsRowsRepository(connection),
@@ -115,6 +120,7 @@ class UnitOfWork:
             TokenRepository(connection),
             AnswerRepository(connection),
             SharingRepository(connection),
+            AgentRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
             ledger := LedgerRepository(connection, last_entry),

@@ -27,7 +27,7 @@ from stand_in_reader import StandInReader
 from store.tables import Role, User
 
 ROOT = Path(__file__).resolve().parents[2]
-SHORT, LONG = 4, 120
+SHORT, LONG = 3, 120
 CANARY = "CANARY-Ottilie-Zwanziger"
 
 

@@ -25,7 +25,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE, TESTS, FOUND = ROOT / "platform", ROOT / "tests" / "governance", ROOT / "var" / "mutants.json"
-TIMES = FOUND.with_name("mutants-times.json")
+TIMES, BY = FOUND.with_name("mutants-times.json"), FOUND.with_name("mutants-by.txt")
 CORE = (
     "guards", "decision", "answers", "table", "decide", "core", "gate", "surface", "bundle", "certificate", "cubes",
     "regions", "why_not", "explain", "quotient", "goals", "worlds", "prover", "smt", "theorems", "weakening",
@@ -101,8 +101,8 @@ class Session:
         items = [item for item in items if not item.name.startswith("test_a_hundred_thousand")]
         seconds = json.loads(TIMES.read_text()) if TIMES.exists() else {}
         new = [item for item in items if item.nodeid not in seconds]
-        if in_child(lambda: self._clean(session, new, seconds), 1_200) != 0:
-            raise SystemExit("some of these tests fail with nothing changed")
+        if new and in_child(lambda: self._clean(session, new, seconds), 1_200) != 0:
+            raise SystemExit(f"{BY.read_text()} fails with nothing changed")
         seconds = json.loads(TIMES.read_text())
         items = sorted(items, key=lambda item: seconds.get(item.nodeid, 0))
         if not self.wide:
@@ -132,7 +132,7 @@ class Session:
             code = in_child(work, 900 if self.wide else MOST)
             fate = "survived" if code == 0 else "hangs" if code in (-1, -24) else "killed"
             entry = {"module": self.module, "function": one.function, "change": one.change, "fate": fate}
-            self.known[one.key] = entry
+            self.known[one.key] = entry | ({"by": BY.read_text()} if fate == "killed" and BY.exists() else {})
             if number % 50 == 0:
                 write(self.known)
             spent = time.monotonic() - began
@@ -144,9 +144,10 @@ class Session:
 
 
 def _failed(session: Any, items: list[Any]) -> int:
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip(items, [*items[1:], None], strict=False):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
+            BY.write_text(item.nodeid)
             return 1
     return 0
 
@@ -155,7 +156,7 @@ def in_child(work: Any, seconds: float) -> int:
     """Do the work in a fork; gives its exit code, -1 when it took too long."""
     child = os.fork()
     if child == 0:
-        os.dup2(os.open(os.devnull, os.O_RDWR), 1)
+        os.dup2(os.open(os.environ.get("MUTANTS_LOG", os.devnull), os.O_RDWR | os.O_CREAT | os.O_APPEND), 1)
         os.dup2(1, 2)
         resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
@@ -192,7 +193,17 @@ def examine(module: str, known: dict[str, Any], *, wide: bool) -> None:
     import pytest
 
     files = asked_about(module, wide=wide)
-    words = ["-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:terminal", f"--rootdir={ROOT}", "--timeout=60", *files]
+    words = [
+        "-o",
+        "addopts=",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        f"--rootdir={ROOT}",
+        "--timeout=60",
+        *files,
+    ]
     pytest.main(words, plugins=[Session(module, known, wide=wide)])
     os._exit(0)
 
@@ -221,7 +232,11 @@ def main(words: list[str]) -> None:
 
 def every_module() -> list[str]:
     paths = sorted((SOURCE / "governance" / "policy").rglob("*.py"))
-    return [str(path.relative_to(SOURCE / "governance" / "policy"))[:-3].replace("/", ".") for path in paths if path.stem != "__init__"]
+    return [
+        str(path.relative_to(SOURCE / "governance" / "policy"))[:-3].replace("/", ".")
+        for path in paths
+        if path.stem != "__init__"
+    ]
 
 
 if __name__ == "__main__":

@@ -61,6 +61,22 @@ def third_party(policy: Policy, **stated: Any) -> Policy:
     return replace(policy, recipients=recipients)
 
 
+def young(policy: Policy) -> Policy:
+    """The policy with people who consent for themselves at ten."""
+    children = policy.children
+    assert children is not None
+    return replace(policy, children=children.model_copy(update={"digital_consent_age": {"DE": 10}}))
+
+
+def objecting_apart(policy: Policy) -> Policy:
+    """The policy with a sentence that is about the right to object and about nothing else."""
+    apart = saying(policy, "You can object.")
+    rights = {name: right.model_copy(update={"clauses": ("c99.0",)}) if right.right == "objection" else right
+              for name, right in policy.rights.items()}  # fmt: skip
+    clauses = {**apart.clauses, "c99.0": replace(apart.clauses["c99.0"], listed=False)}
+    return replace(apart, rights=rights, clauses=clauses)
+
+
 SOLD = "We do not sell what you give us."
 NOBODY = {"cookies": {}, "cookie_controls": None}
 CASES: list[tuple[str, Callable[[], Policy], str]] = [
@@ -80,6 +96,7 @@ CASES: list[tuple[str, Callable[[], Policy], str]] = [
     ("G10a", lambda: replace(shipped(), retention={}), "fail"),
     ("G13", lambda: replace(shipped(), rights={}), "fail"),
     ("G15", lambda: saying(shipped()), "warn"),
+    ("G16", lambda: objecting_apart(shipped()), "pass"),
     ("G16", lambda: replace(shipped(), rights={}), "fail"),
     ("G17", lambda: terms(shipped(), "categories", may_contain=()), "n/a"),
     ("G17", lambda: saying(shipped(), "It is about people named in what you upload."), "pass"),
@@ -96,6 +113,8 @@ CASES: list[tuple[str, Callable[[], Policy], str]] = [
     ("G25", lambda: replace(shipped(), **NOBODY), "n/a"),
     ("G25", lambda: replace(shipped(), retention={}), "partial"),
     ("G26", lambda: replace(shipped(), children=None), "fail"),
+    ("G26", lambda: young(shipped()), "fail"),
+    ("G26", lambda: saying(shipped(), "A guardian consents for those who are younger."), "pass"),
     ("G26", lambda: saying(shipped(), without="guardian|parent"), "partial"),
     ("G27", lambda: saying(shipped(), without="@|within|cost|charge|identity|make sure"), "partial"),
     ("G29", lambda: saying(shipped(), "We use SSL."), "warn"),

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -20,6 +20,9 @@ from governance.policy.problems import PolicyRefused, Problem
 from governance.policy.resolve import resolve
 from governance.policy.table import compile_table
 from governance.policy.vocabulary import Controller, Header
+
+UNREADABLE: Final = ("Y04", "Y05")
+"""Where a file cannot be read, every name in it is missing elsewhere; that would hide what has to be mended."""
 
 
 def compile_policy(sources: Mapping[str, str], *, supplied: Mapping[str, tuple[str, ...]] = SUPPLIED) -> Policy:
@@ -45,6 +48,8 @@ def _before_examples(
     sources: Mapping[str, str], supplied: Mapping[str, tuple[str, ...]]
 ) -> tuple[Document, Policy, list[Problem]]:
     document, found = parse(sources)
+    if any(problem.code in UNREADABLE for problem in found):
+        raise PolicyRefused(dict.fromkeys(found))
     rules, unresolved = resolve(document)
     problems = found + unresolved + check(document, rules, supplied)
     header, controller = document.header, document.controller

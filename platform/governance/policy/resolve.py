@@ -219,6 +219,8 @@ class _Resolver:
 
     def references(self) -> None:
         """Check the names in rights and promises."""
+        for regime in self.document.deadlines:
+            self.selection.one("regimes", regime, *self.document.place("deadlines", regime))
         for name, right in self.document.rights.items():
             tree, path = self.document.place("rights", name)
             self._each("regimes", right.regimes, "rights", name, "regimes")

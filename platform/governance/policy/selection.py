@@ -109,7 +109,7 @@ class Selection:
         """Read one fact with the values that are allowed for it."""
         fact = self.facts.get(name)
         if fact is None:
-            if name not in self.document.names.get("facts", set()):
+            if not self._refused(name):
                 fix = suggestion(name, self.facts, "declare it under `facts` in vocabulary.yaml.")
                 self._add(tree, path, "R03", f"there is no fact `{name}`.", fix)
             return NEVER
@@ -130,6 +130,11 @@ class Selection:
                 fix = suggestion(word, fact.values[1:], f"its values are {', '.join(fact.values[1:])}.")
                 self._add(tree, at, "R04", f"`{name}` is never `{word}`.", fix)
         return Atom(name, frozenset(words) & frozenset(fact.values[1:]))
+
+    def _refused(self, fact: str) -> bool:
+        """Tell whether a fact is declared, but in an entry with mistakes that were told of already."""
+        names = self.document.names
+        return fact in names.get("facts", set()) or fact.removeprefix("consent.") in names.get("consents", set())
 
     def _add(self, tree: Tree, path: Path, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(tree.mark(path), code, message, fix))

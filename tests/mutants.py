@@ -1,4 +1,4 @@
-"""Does a test notice? Every single small change of the engine, made by mutmut, is put to the tests that know the module.
+"""Does a test notice? Every single small change of the engine, made by mutmut, is put to tests that know the module.
 
     bin/mutants guards decide        these modules of governance/policy (gate is governance/gate.py); none means all
     bin/mutants --left               what nothing noticed, as differences
@@ -19,6 +19,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -33,8 +34,8 @@ CORE = (
 )  # fmt: skip
 ALWAYS = ("test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py")
 """Asked about every module, after the tests that name it."""
-SLOW, MOST = 1.0, 60
-"""Seconds: a test that takes longer is not asked, and a change that has not been noticed by then is one that hangs."""
+ENOUGH, MOST = 8.0, 60
+"""Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang."""
 
 
 def path_of(module: str) -> Path:
@@ -106,7 +107,8 @@ class Session:
         seconds = json.loads(TIMES.read_text())
         items = sorted(items, key=lambda item: seconds.get(item.nodeid, 0))
         if not self.wide:
-            items = [item for item in items if seconds.get(item.nodeid, 0) < SLOW]
+            spent = list(accumulate(seconds.get(item.nodeid, 0) for item in items))
+            items = [item for item, total in zip(items, spent, strict=True) if total < ENOUGH]
         print(f"{self.module}: {len(items)} tests, {sum(seconds.get(i.nodeid, 0) for i in items):.0f} s", flush=True)
         self._put(session, items)
         return True

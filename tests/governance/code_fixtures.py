@@ -45,6 +45,13 @@ TWIN = (
     "    basis: contract\n    when: {{actor.role: service}}\n{}    clauses: [c2.1]\n\nprohibitions:\n"
 )
 SEALED = "  - id: F-SAMPLE\n    label: no sample leaves\n    do: share\n    on: lab.sample\n    clauses: [c3.3]\n"
+MINE = (
+    "  - id: F-MINE\n    label: only you yourself\n    do: erase\n    for: rights\n"
+    "    unless: {actor.role: owner}\n    clauses: [c4.1]\n"
+)
+MINE_PROMISED = (
+    "  - {id: P08, say: Only you., quote_of: [c4.1], never: {do: erase, for: rights, where_not: {actor.role: owner}}}\n"
+)
 ACCEPTED = 'allow:\n  - {{code: {}, reason: It is looked into., until: "{}"}}\n\nregimes:\n'
 
 FIXTURES: list[Fixture] = [
@@ -258,6 +265,8 @@ FIXTURES: list[Fixture] = [
     ("V03", "P01 says the same as F-FILE", [], [(PROMISES, "never: {do: [read, export], on", "never: {do: read, on")]),
     ("M01", "without F-LAB", [(PROMISES, "never: {to: role:processor,", "never: {to: role:processor, for: safety,")],
      [(PROMISES, "never: {to: role:processor,", "never: {to: role:processor, do: share,")]),
+    ("M01", "without F-MINE", [(RULES, PROHIBITIONS, f"{PROHIBITIONS}{MINE}")],
+     [(RULES, PROHIBITIONS, f"{PROHIBITIONS}{MINE}"), (PROMISES, "promises:\n", f"promises:\n{MINE_PROMISED}")]),
     ("M02", "A-REMIND is not as it stands", [(RULES, REMIND, "when: {consent.reminder: given, actor.role: service}")],
      []),
     ("X01", "F-SAMPLE never lets it happen", [(RULES, PROHIBITIONS, f"{PROHIBITIONS}{SEALED}")],

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from pydantic import BaseModel
@@ -17,7 +18,7 @@ from governance.policy.law import looser
 from governance.policy.misfits import SHAPES
 from governance.policy.mutation import mutate
 from governance.policy.phrases import choice
-from governance.policy.profiles import waits_for_controller
+from governance.policy.profiles import findings, waits_for_controller
 from governance.policy.prover import prove
 from governance.policy.quotient import Quotient, Space
 from governance.policy.schema import FILES
@@ -131,8 +132,12 @@ def test_rules_so_tangled_that_they_cannot_all_be_tried_are_refused_with_a_remed
 
 
 def test_a_rule_that_waits_for_a_refused_parameter_is_not_complained_of_as_well() -> None:
-    broken = changed(*OFF[:1], ("policy.yaml", OFF[1][1], OFF[1][2].replace("type: bool", "type: boole")))
-    assert {one.file for one in refused(broken)} == {"policy.yaml"}
+    boole = ("policy.yaml", OFF[1][1], OFF[1][2].replace("type: bool", "type: boole"))
+    longer = (OFF[0][0], OFF[0][1], OFF[0][2].replace("$heed", "{param: heed, is: true}"))
+    for switch in (OFF[0], longer):
+        assert [(one.file, one.fix) for one in refused(changed(switch, boole))] == [
+            ("policy.yaml", "did you mean `bool`?")
+        ]
 
 
 def test_a_parameter_may_not_rest_on_another() -> None:
@@ -161,14 +166,16 @@ def test_a_fact_that_one_version_does_not_have_is_said_by_its_name() -> None:
 
 
 def test_a_way_that_another_one_covers_is_not_told_twice() -> None:
-    wide = changed(
+    sources = changed(
         ("rules.yaml", "    when: {actor.role: [owner, service], identity.verified: true}\n",
-         "    when: {any: [{actor.role: owner, identity.verified: true},"
-         " {actor.role: [owner, service], identity.verified: true}]}\n"),
+         "    when: {any: [{actor.role: owner, identity.verified: true, subject.objected: false},"
+         " {actor.role: [owner, service], identity.verified: true, recipient.contract: true}]}\n"),
     )  # fmt: skip
-    request = Request(Cell("erase", "visit.list", "rights"), {})
-    assert why_not(compile_policy(wide), request) == why_not(second(), request)
-    assert len(why_not(second(), request)) == 1
+    facts = {"subject.objected": "false", "recipient.contract": "true"}
+    [way] = why_not(compile_policy(sources), Request(Cell("erase", "visit.list", "rights"), facts))
+    assert [(change.fact, change.needs) for change in way] == [
+        ("actor.role", ("owner", "service")), ("identity.verified", ("true",)),
+    ]  # fmt: skip
 
 
 def test_what_only_the_controller_can_mend_is_told_apart() -> None:
@@ -246,3 +253,23 @@ def test_a_time_limit_is_longer_when_it_can_be_so_in_some_month(stated: str, lim
 def test_what_is_no_span_cannot_be_compared() -> None:
     with pytest.raises(ValueError, match="'a month' is no span"):
         looser("a month", "1 month")
+
+
+def test_a_policy_under_another_law_than_the_gdpr_owes_none_of_its_rights() -> None:
+    elsewhere = changed(
+        ("policy.yaml", "  gdpr:\n    label: General Data Protection Regulation\n", "  ccpa:\n    label: CCPA\n"),
+        ("rights.yaml", "gdpr", "ccpa"), ("rights.yaml", "right: portability", "right: carrying"),
+    )  # fmt: skip
+    codes = {one.code for one in findings(elsewhere, "strict", date(2026, 11, 23))}
+    assert "G05" not in codes
+    assert "B01" not in codes
+
+
+def test_duties_that_clash_are_told_once_however_many_cells_they_clash_in() -> None:
+    clash = changed(
+        ("vocabulary.yaml", "{label: keep it under lock,", "{label: lock it up, excludes: [nameless],"),
+        ("rules.yaml", "oblige: [locked]", "oblige: [locked, nameless]"),
+    )
+    found = [one for one in findings(clash, "strict", date(2026, 11, 23)) if one.code == "D04"]
+    assert [one.about for one in found] == ["A-FILE"]
+    assert sum(len(rules.permits[0].duties) == 2 for rules in compile_policy(clash).table.values()) > 1

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from governance.errors import ProvisoError
+from store.log import write_log
 from store.settings import load_settings
 
 try:
     _settings = load_settings()
 except ProvisoError as refusal:
     sys.exit(f"{refusal.code}: {refusal.sentence}\n{refusal.next_step}")
+
+write_log(_settings.log)
 
 bind = f"{_settings.web.host}:{_settings.web.port}"
 worker_class = "portal.waiting_room.WaitingRoom"

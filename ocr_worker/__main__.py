@@ -25,8 +25,9 @@ from governance.documents import Stage
 from governance.errors import ProvisoError
 from ocr_worker.loaded import Loaded, load
 from operations.recover import fail_record, lay_down, release
+from store.log import write_log
 from store.queue import BY_URGENCY
-from store.reading import check_reading
+from store.reading import check_reading, works_as_fast
 from store.settings import load_settings
 
 PR_SET_PDEATHSIG = 1
@@ -116,14 +117,17 @@ class OcrWorker(Worker):
 
 def main() -> int:
     """Run one worker until it is told to stop."""
-    logging.basicConfig(level=logging.WARNING, format="worker %(levelname)s %(message)s", stream=sys.stderr)
     os.umask(0o077)
     try:
         settings = load_settings()
+        # Below warnings RQ tells of every job.
+        write_log(settings.log, least=logging.WARNING)
         check_reading(settings)
     except ProvisoError as refusal:
         print(f"{refusal.code}: {refusal.sentence}\n{refusal.next_step}", file=sys.stderr)  # noqa: T201
         return 3
+    if notice := works_as_fast(settings):
+        log.info(notice)
     here = load(settings)
     gc.collect()
     gc.freeze()  # what is loaded stays shared with the work-horses: the collector does not touch its pages

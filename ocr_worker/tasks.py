@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ocr_worker.loaded import loaded
+from operations.fulfil_request import fulfil_request as fulfil
 from operations.make_record import make_record as make
 from operations.process_document import process_document as process
-from reports.processing_record import render
+from reports.access_pack import render as render_answer
+from reports.press import Press
+from reports.seal import PaperSeal
 
 
 class JobFailed(Exception):
@@ -32,4 +35,11 @@ def process_document(document: str) -> None:
 def make_record(record: str) -> None:
     """Make one record of processing that was asked for."""
     with _speechless():
-        make(loaded().services, render, record)
+        here = loaded()
+        make(here.services, Press(PaperSeal(here.house.secrets.papers)).write, record)
+
+
+def fulfil_request(request: str) -> None:
+    """Carry out one request whose answer has to be made."""
+    with _speechless():
+        fulfil(loaded().services, request, render_answer)

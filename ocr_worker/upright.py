@@ -9,6 +9,7 @@ from PIL import Image
 from governance.errors import ProvisoError
 from governance.findings import PageText
 from ocr_worker.engine import Engine, Pixels
+from ocr_worker.engine.second import worth
 from ocr_worker.prepare import Placement, Prepared, as_it_is, prepare
 from ocr_worker.slant import Lie, look
 
@@ -55,11 +56,6 @@ def read_upright(engine: Engine, page: Pixels, *, prepared: bool = True) -> tupl
         if surer and worth(reading) > worth(best):
             return reading, other
     return best, lying
-
-
-def worth(reading: PageText) -> float:
-    """Letters, each counted as far as it is sure: a few sure words do not outweigh a page of fair ones."""
-    return sum(word.confidence * len(word.text) for word in reading.words)
 
 
 def _others(first: Turn, lie: Lie) -> tuple[Turn, ...]:

@@ -5,17 +5,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from governance.processing import Gap, NotNeeded, ProcessingRecord, Stated, as_csv, as_json
 from governance.processing.record import ActivityRow, DeletionLine, ErasureLimit, NoLimit
 from governance.processing.words import about, against_deadline, plain, sentence_case, times
 from reports import wording
-from reports.charts import deadline_lane, stacked_bar
+from reports.charts import Lane, bars, deadlines, stacked_bar
 from reports.pdf import Enclosure, render_pdf
 
 JSON_NAME = "record-of-processing.json"
 CSV_NAME = "record-of-processing.csv"
+
+_MOST = 12
+"""How many bars a picture shows; the table beneath it has all of them."""
 
 CONTENTS = (
     ("summary", "1. The period on one page"),
@@ -108,7 +110,6 @@ def _environment(labels: Mapping[str, str]) -> Environment:
         "checked": wording.checked,
         "clause": wording.clause,
         "day": wording.day,
-        "lane": _lane,
         "lateness": against_deadline,
         "moment": wording.moment,
         "number": wording.number,
@@ -118,17 +119,22 @@ def _environment(labels: Mapping[str, str]) -> Environment:
         "rough": wording.rough,
         "sentence": sentence_case,
         "time_limits": lambda row: _time_limits(row.limits, labels),
-        "used": lambda line: "-" if line.share_p50 is None else f"{100 * line.share_p50:.0f} %",
+        "used": lambda share: "-" if share is None else f"{100 * share:.0f} %",
     }
     return environment
 
 
-def _lane(line: DeletionLine) -> Markup | str:
-    if line.share_p50 is None or line.share_p95 is None or line.share_longest is None:
-        return "The rule allows no time."
-    half, most, last = (f"{100 * share:.0f} %" for share in (line.share_p50, line.share_p95, line.share_longest))
-    title = f"{line.label}: half of the deletions used {half} of the allowed time, 95 of 100 {most}, the last {last}"
-    return deadline_lane(line.share_p50, line.share_p95, line.share_longest, str(wording.printable(title)))
+def _lanes(lines: Iterable[DeletionLine]) -> list[Lane]:
+    """Give a lane for each kind of deletion that is allowed some time; in words, where a rule allows none."""
+    return [
+        Lane(_shown(line.label), line.share_p50, line.share_p95, line.share_longest)
+        for line in lines
+        if line.share_p50 is not None and line.share_p95 is not None and line.share_longest is not None
+    ]
+
+
+def _shown(label: str) -> str:
+    return str(wording.printable(sentence_case(label)))
 
 
 def _time_limits(
@@ -170,8 +176,11 @@ def _numbers(record: ProcessingRecord) -> dict[str, Any]:
         )
     deleted = sum(line.lateness.count for line in seen.deletions)
     late = sum(line.lateness.late for line in seen.deletions)
-    most = max(seen.findings.values(), default=0)
-    said = ", ".join(f"{label.lower()} {count:,}" for label, _, _, count in parts)
+    found = [
+        (wording.FINDINGS.get(name, plain(name).lower()), count)
+        for name, count in sorted(seen.findings.items(), key=lambda item: (-item[1], item[0]))
+        if count
+    ]
     return {
         "punctual": wording.share(deleted - late, deleted),
         "late": late,
@@ -181,13 +190,11 @@ def _numbers(record: ProcessingRecord) -> dict[str, Any]:
             for label, meaning, colour, count in parts
         ],
         "ends_picture": stacked_bar(
-            [(label, count, colour) for label, _, colour, count in parts], f"Documents by their end: {said}"
+            [(_shown(label), count, colour) for label, _, colour, count in parts], "Documents by their end"
         ),
-        "findings": [
-            (wording.FINDINGS.get(name, plain(name).lower()), count, round(100 * count / most, 1))
-            for name, count in sorted(seen.findings.items(), key=lambda item: (-item[1], item[0]))
-            if count
-        ],
+        "lanes": deadlines(_lanes(seen.deletions), "Share of the allowed time that was used"),
+        "findings": found,
+        "findings_picture": found and bars([(_shown(label), count) for label, count in found[:_MOST]], "Found"),
         "counts": [
             ("Documents held when the period began", documents.carried_in, ""),
             ("Documents received", documents.received, "Sealed before they reached a disk."),

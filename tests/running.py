@@ -79,7 +79,7 @@ class Running:
 
 @contextmanager
 def running_house(home: Path, *, worker: bool = False, clock: bool = False, **work: int | str) -> Iterator[Running]:
-    """Start what is asked for and stop it all; `work` sets settings by their names without their group."""
+    """Start what is asked for and stop it all; `work` sets settings, by their name or `group.name`."""
     home.mkdir(mode=0o700, parents=True)
     temp = Path(tempfile.mkdtemp(prefix="proviso-test-"))
     environ = {
@@ -91,8 +91,11 @@ def running_house(home: Path, *, worker: bool = False, clock: bool = False, **wo
     }
     groups = tomllib.loads((ROOT / "config" / "default.toml").read_text(encoding="utf-8"))
     for name, value in work.items():
-        (group,) = (group for group, keys in groups.items() if isinstance(keys, dict) and name in keys)
-        environ[f"PROVISO_{group}_{name}".upper()] = str(value)
+        named, _, key = name.rpartition(".")
+        (group,) = (
+            group for group, keys in groups.items() if isinstance(keys, dict) and key in keys and named in ("", group)
+        )
+        environ[f"PROVISO_{group}_{key}".upper()] = str(value)
     running = Running(home, temp, environ, load_settings(environ))
     try:
         running.start_valkey()

@@ -28,8 +28,8 @@ _PAINT = 0
 class Looking(Protocol):
     """The eyes of the confirmation: the same engine and detector that read the document."""
 
-    def look_again(self, page: Pixels) -> PageText:
-        """Read an upright page."""
+    def look_again(self, page: Pixels, *, twice: bool) -> tuple[PageText, ...]:
+        """Read an upright page; by both engines, which give a reading each, when it was read `twice` before."""
 
     def find(self, page: PageText) -> tuple[Finding, ...]:
         """Find the personal data in a page's words."""
@@ -103,17 +103,18 @@ def redact(
     for number in range(1, passes + 1):
         pulse()
         jpeg = encode(_painted(pixels, painted, page.page, leaf.dpi))
-        seen = eyes.look_again(_picture(_opened(jpeg), page.page, leaf.dpi))
-        # What was read out of the paint itself is no letter of the page.
-        paint = frozenset(place for place, word in enumerate(seen.words) if covered(word.box, painted))
-        rest, places = remaining(seen, paint)
-        found = wanted(rest)
-        again = marks_of(rest, found) | repeated(rest, values)
-        if not again:
+        before = len(painted)
+        for seen in eyes.look_again(_picture(_opened(jpeg), page.page, leaf.dpi), twice=page.read_twice):
+            # What was read out of the paint itself is no letter of the page.
+            paint = frozenset(place for place, word in enumerate(seen.words) if covered(word.box, painted))
+            rest, places = remaining(seen, paint)
+            found = wanted(rest)
+            again = marks_of(rest, found) | repeated(rest, values)
+            later += found
+            painted += bars(seen, frozenset(places[place] for place in again))
+        if len(painted) == before:
             words = tuple(word for place, word in enumerate(page.words) if place not in marked)
             return Painted(Leaf(jpeg, leaf.width, leaf.height, leaf.dpi, words), (*mine, *later), left, number, True)
-        later += found
-        painted += bars(seen, frozenset(places[place] for place in again))
         marked = _take_along(page, marked, painted, wanted)
     return Painted(leaf, (*mine, *later), left, passes, False)
 

@@ -1,11 +1,13 @@
-"""Tesseract behind one contract: grey pixels in, words with boxes and confidences out.
+"""Engines behind one contract: grey pixels in, words with boxes and confidences out.
 
-Two engines keep it. `memory.TesserocrEngine` calls Tesseract as a library and leaves nothing on disk; it is
+Tesseract keeps it in two ways. `memory.TesserocrEngine` calls Tesseract as a library and leaves nothing on disk; it is
 the default wherever its wheel installs. `fenced.PytesseractEngine` runs the system's tesseract program, which
-can only talk through files, in a private folder that is swept.
+can only talk through files, in a private folder that is swept. `neural.RapidOcrEngine` is the second opinion on
+pages that Tesseract is unsure of; where it is installed, `second.SecondOpinion` decides when it is asked and believed.
 """
 
 import importlib.util
+from pathlib import Path
 from typing import Protocol
 
 from governance.findings import PageText
@@ -45,10 +47,11 @@ class Engine(Protocol):
         """Give back what the engine holds; it is not used afterwards."""
 
 
-def make_engine(name: str = "auto", languages: str = "eng", seconds: int = 60) -> Engine:
+def make_engine(name: str = "auto", languages: str = "eng", seconds: int = 60, models: Path | None = None) -> Engine:
     """Make the engine `tesserocr` or `pytesseract`; `auto` takes the first that is installed.
 
-    `languages` is Tesseract's way of naming models (`eng`, `eng+deu`); `seconds` bounds one page.
+    `languages` is Tesseract's way of naming models (`eng`, `eng+deu`); `seconds` bounds one page; `models` is the
+    folder of the models, if not where they were installed.
     Raises ValueError for another name or a language whose model is not there.
     """
     if name not in ("auto", "tesserocr", "pytesseract"):
@@ -56,7 +59,7 @@ def make_engine(name: str = "auto", languages: str = "eng", seconds: int = 60) -
     if name == "tesserocr" or (name == "auto" and importlib.util.find_spec("tesserocr")):
         from ocr_worker.engine.memory import TesserocrEngine
 
-        return TesserocrEngine(languages, seconds)
+        return TesserocrEngine(languages, seconds, models)
     from ocr_worker.engine.fenced import PytesseractEngine
 
-    return PytesseractEngine(languages, seconds)
+    return PytesseractEngine(languages, seconds, models)

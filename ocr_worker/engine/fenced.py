@@ -34,14 +34,15 @@ _WORD_LEVEL = 5
 class PytesseractEngine:
     """One private folder, one tesseract process a page, one call a page."""
 
-    def __init__(self, languages: str, seconds: int) -> None:
+    def __init__(self, languages: str, seconds: int, models: Path | None = None) -> None:
         program = shutil.which("tesseract")
         if program is None:
             raise ValueError("the program tesseract is not installed; on Debian: apt-get install tesseract-ocr")
         if not re.fullmatch(r"[A-Za-z_]+(\+[A-Za-z_]+)*", languages):
             raise ValueError("languages are named like eng or eng+deu")
         library.tesseract_cmd = program
-        missing = set(languages.split("+")) - set(pytesseract.get_languages())
+        self._config = f'--tessdata-dir "{models}"' if models else ""
+        missing = set(languages.split("+")) - set(pytesseract.get_languages(self._config))
         if missing:
             raise ValueError(f"tesseract has no model for {', '.join(sorted(missing))}")
         self._languages = languages
@@ -83,7 +84,7 @@ class PytesseractEngine:
                 found: Mapping[str, list[Any]] = pytesseract.image_to_data(
                     str(image),
                     lang=self._languages,
-                    config=f"--oem 1 --psm 3 --dpi {page.dpi}",
+                    config=f"{self._config} --oem 1 --psm 3 --dpi {page.dpi}",
                     output_type=pytesseract.Output.DICT,
                     timeout=self._seconds,
                 )

@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,23 +15,22 @@ from governance.errors import ProvisoError
 from governance.findings import PageText
 from ocr_worker.engine import Pixels
 from ocr_worker.engine.layout import SMALLEST_SIDE, Seen, lay_out
-
-MODELS = Path(sys.prefix) / "share" / "tessdata"
-"""Where the wheels that carry Tesseract's language models put them."""
+from store.reading import MODELS
 
 
 class TesserocrEngine:
     """One long-lived Tesseract; loading takes 0.1 s, so it is made before the worker forks."""
 
-    def __init__(self, languages: str, seconds: int) -> None:
+    def __init__(self, languages: str, seconds: int, models: Path | None = None) -> None:
+        models = models or MODELS
         if not re.fullmatch(r"[A-Za-z_]+(\+[A-Za-z_]+)*", languages):
             raise ValueError("languages are named like eng or eng+deu")
-        missing = [name for name in languages.split("+") if not (MODELS / f"{name}.traineddata").is_file()]
+        missing = [name for name in languages.split("+") if not (models / f"{name}.traineddata").is_file()]
         if missing:
-            raise ValueError(f"no model for {', '.join(missing)} in {MODELS}")
+            raise ValueError(f"no model for {', '.join(missing)} in {models}")
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._api = PyTessBaseAPI(path=str(MODELS), lang=languages, psm=PSM.AUTO, oem=OEM.LSTM_ONLY)
+        self._api = PyTessBaseAPI(path=str(models), lang=languages, psm=PSM.AUTO, oem=OEM.LSTM_ONLY)
         # Messages about a page have no business on the worker's standard error.
         self._api.SetVariable("debug_file", os.devnull)
 

@@ -13,6 +13,7 @@ from clock.rounds import Round, rounds
 from governance.errors import ProvisoError
 from store.build import build_house
 from store.lead import Leadership
+from store.log import write_log
 from store.settings import load_settings
 
 _LOG = logging.getLogger("clock")
@@ -32,7 +33,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, end)
     try:
         settings = load_settings()
-        logging.basicConfig(level=settings.log.level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+        write_log(settings.log)
         # Its own lines name every run of every job, and its errors bring tracebacks.
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         house = build_house(settings)

@@ -5,8 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clock.orphans import Orphans
+from operations.certify import delete_due_certificates
 from operations.delete_due import delete_due, end_keyless
+from operations.erase_message import erase_due_messages
+from operations.erase_person import finish_erasures
+from operations.level_lists import level_lists
+from operations.make_token import end_due_tokens
 from operations.recover import ring_again, see_to_records, take_back
+from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
+from operations.send_message import deliver_messages
+from operations.sessions import end_due_sessions
 from store.build import House
 from store.checkpoints import checkpoint
 from store.rotation import load_signer
@@ -40,8 +48,19 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
+        Round("end tokens", _MINUTE, lambda: end_due_tokens(services)),
+        Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
+        Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
+        Round("end sessions", _MINUTE, lambda: end_due_sessions(services)),
+        Round("carry requests on", clock.ring_seconds, lambda: carry_on(services)),
+        Round("expire unproved requests", _MINUTE, lambda: expire_unproved(services)),
+        Round("warn of late requests", _MINUTE, lambda: warn_of_late(services)),
+        Round("erase what came with requests", _MINUTE, lambda: erase_due(services)),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
         Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
+        Round("finish erasures", clock.sweep_seconds, lambda: finish_erasures(services)),
+        Round("level the lists of the erased", _MINUTE, lambda: level_lists(services)),
+        Round("delete certificates that are due", _MINUTE, lambda: delete_due_certificates(services)),
         Round("sweep orphaned blobs", _MINUTE, Orphans(house).sweep),
         Round("empty the database's journal", _MINUTE, house.database.scrub),
     )

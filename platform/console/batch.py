@@ -12,6 +12,7 @@ from console.batch_run import BatchRun, batch_run
 from console.interruption import Interruption
 from governance.documents import LIVE, Document, Stage
 from governance.errors import ProvisoError
+from governance.reading import NO_WISH, Wish
 from operations.delete_text import delete_text
 from operations.facts import Actor
 from operations.keep_text import keep_text
@@ -30,12 +31,13 @@ _LOST = frozenset({"document-lost", "document-expired", "worker-died"})
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What becomes of the texts (kept, written into `folder`, or neither), and how the outcome is told."""
+class Terms:
+    """What becomes of the texts (kept, written into `folder`, or neither), how all is told, how files are read."""
 
     keep: bool = False
     folder: Path | None = None
     as_json: bool = False
+    wish: Wish = NO_WISH
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class _Sent:
     seen: tuple[Stage, int] | None = None
 
 
-def submit_batch(house: House, source: Path, wish: Wish) -> int:
+def submit_batch(house: House, source: Path, terms: Terms) -> int:
     """Submit a file or every file under a folder and wait for all of them; returns the exit code.
 
     0 when all were read, 1 when some were not, 130 when interrupted. Raises ProvisoError batch-running, or
@@ -57,10 +59,10 @@ def submit_batch(house: House, source: Path, wish: Wish) -> int:
     """
     root = source if source.is_dir() else source.parent
     names = sorted(_files(source))
-    with Report(len(names), as_json=wish.as_json) as report:
+    with Report(len(names), as_json=terms.as_json) as report:
         try:
             with Interruption() as interruption, batch_run(house.settings.home, source) as run:
-                _Batch(house, local_actor(house), run, report, wish, root, interruption).carry(names)
+                _Batch(house, local_actor(house), run, report, terms, root, interruption).carry(names)
         except KeyboardInterrupt:
             report.interrupted = True
             return INTERRUPTED
@@ -86,7 +88,7 @@ class _Batch:
     actor: Actor
     run: BatchRun
     report: Report
-    wish: Wish
+    terms: Terms
     root: Path
     interruption: Interruption
     sent: dict[str, _Sent] = field(default_factory=dict)
@@ -146,9 +148,9 @@ class _Batch:
         return place is None or place.exists()
 
     def _place(self, file: Path) -> Path | None:
-        if self.wish.folder is None:
+        if self.terms.folder is None:
             return None
-        place = self.wish.folder / file.relative_to(self.root)
+        place = self.terms.folder / file.relative_to(self.root)
         return place.with_name(place.name + ".txt")
 
     def _send(self, sent: _Sent, content: bytes) -> None:
@@ -158,7 +160,7 @@ class _Batch:
             try:
                 submit_document(
                     self.house.services, self.actor, content,
-                    keep_text=self.wish.keep, batch=True, identity=sent.document,
+                    keep_text=self.terms.keep, batch=True, identity=sent.document, wish=self.terms.wish,
                 )  # fmt: skip
             except ProvisoError as refusal:
                 if refusal.code == "storage-unavailable":
@@ -216,11 +218,11 @@ class _Batch:
             view = document_of(services, self.actor, document)
             if view.text is None or not view.text_present:
                 return "completed" if all(map(self._has_text, files)) else "text-gone"
-            if self.wish.folder is not None:
+            if self.terms.folder is not None:
                 text = read_text(services, self.actor, document).text
                 for file in files:
                     write_text(self._place(file), text)
-            if self.wish.keep:
+            if self.terms.keep:
                 keep_text(services, self.actor, view.text.id)
             else:
                 delete_text(services, self.actor, view.text.id)

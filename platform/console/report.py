@@ -11,7 +11,8 @@ from governance.errors import ProvisoError
 from operations.facts import Actor
 from operations.issue_record import ask_for_record, download_record
 from operations.make_record import make_record
-from reports.processing_record import render
+from reports.press import Press
+from reports.seal import PaperSeal
 from store.build import House
 
 OPERATOR = Actor(role="dpo", encrypted=True, verified=True)
@@ -34,7 +35,7 @@ def record(out: Path, days: int) -> None:
     services = house.services
     now = services.now()
     asked = ask_for_record(services, OPERATOR, period=(now - timedelta(days=days), now))
-    make_record(services, render, asked.id)
+    make_record(services, Press(PaperSeal(house.secrets.papers)).write, asked.id)
     _, paper = download_record(services, OPERATOR, asked.id)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(paper)

@@ -10,11 +10,13 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn
 
 from console.acting import local_actor, running_house
-from console.batch import Wish, submit_batch
+from console.batch import Terms, submit_batch
+from console.reading import how_to_read
 from console.words import say_decisions, say_deletion, say_text
 from governance.copies import CopyKind, CopyOrder, CopyState, HeldCopy
 from governance.documents import LIVE, Document, Stage
 from governance.errors import ERRORS, ProvisoError
+from governance.reading import NO_WISH, Wish
 from operations.delete_copy import delete_copy
 from operations.delete_text import delete_text
 from operations.facts import Actor
@@ -42,7 +44,8 @@ PATIENCE = 300
     multiple=True,
     help="Have a PDF copy made of one file and written beside it; may be given twice.",
 )
-def submit(path: Path, keep: bool, folder: Path | None, as_json: bool, copies: tuple[str, ...]) -> None:
+@how_to_read
+def submit(path: Path, keep: bool, folder: Path | None, as_json: bool, copies: tuple[str, ...], wish: Wish) -> None:
     """Send the file PATH, or every file of the folder PATH, through the gate and have it read.
 
     One file: its text is shown and deleted. A folder: what was begun and interrupted goes on when the same
@@ -53,20 +56,26 @@ def submit(path: Path, keep: bool, folder: Path | None, as_json: bool, copies: t
         raise click.UsageError("--copy goes with one file, and not with a folder, --to or --json")
     house = running_house()
     if batch:
-        sys.exit(submit_batch(house, path, Wish(keep=keep, folder=folder, as_json=as_json)))
+        sys.exit(submit_batch(house, path, Terms(keep=keep, folder=folder, as_json=as_json, wish=wish)))
     orders = tuple(CopyOrder(kind) for kind in CopyKind if kind.value in copies)
-    sys.exit(0 if carry_through(house, path.read_bytes(), keep=keep, copies=orders, beside=path) else 1)
+    sys.exit(0 if carry_through(house, path.read_bytes(), keep=keep, copies=orders, beside=path, wish=wish) else 1)
 
 
 def carry_through(
-    house: House, content: bytes, *, keep: bool, copies: Sequence[CopyOrder] = (), beside: Path | None = None
+    house: House,
+    content: bytes,
+    *,
+    keep: bool,
+    copies: Sequence[CopyOrder] = (),
+    beside: Path | None = None,
+    wish: Wish = NO_WISH,
 ) -> bool:
     """Do what a person does in the portal, saying each part; False when the document or a copy ended badly.
 
     Copies are written into files named after `beside`, and then deleted here.
     """
     services, actor = house.services, local_actor(house)
-    document = _watch(services, actor, submit_document(services, actor, content, copies=copies).id)
+    document = _watch(services, actor, submit_document(services, actor, content, copies=copies, wish=wish).id)
     click.secho("\n1. The decisions, and the clauses behind them", bold=True)
     say_decisions(steps_of(services, actor, document.id))
     read = document.stage is Stage.COMPLETED

@@ -50,7 +50,8 @@ class Document:
     `digest` is the SHA-256 of the sealed bytes (a commitment to what was deleted, not to the content);
     `end_code` is a code of the error catalogue, empty unless the document ended badly. `batch` documents are read
     when no other waits; `faults` counts the attempts that ended by a fault of ours, and until `not_before` the
-    next one is not begun.
+    next one is not begun. `languages` and `mode` say how it is read (`governance.reading`); rows from before that
+    was asked have neither, and are read the installation's own way.
     """
 
     id: str
@@ -74,6 +75,8 @@ class Document:
     batch: bool = False
     faults: int = 0
     not_before: datetime | None = None
+    languages: str = ""
+    mode: str = ""
 
 
 def item_of(document: str, part: str, attempt: int) -> str:

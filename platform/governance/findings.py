@@ -81,6 +81,7 @@ class PageText:
     """One page after reading; `page` counts from 1, width and height are pixels of the image as read.
 
     `unseen` came with the page and is not on it; what belongs to the whole file stands at the first page.
+    `read_twice` says that a second engine read it, too, whichever reading this is.
     """
 
     page: int
@@ -89,6 +90,7 @@ class PageText:
     text: str
     words: tuple[Word, ...]
     unseen: tuple[Unseen, ...] = ()
+    read_twice: bool = False
 
     @property
     def confidence(self) -> float:

@@ -71,6 +71,7 @@ def ask(
             document,
             decision,
             now + timedelta(seconds=services.limits.permit_seconds) if permit else None,
+            person=person.id if person else None,
         ),
         facts,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from governance.copies import CopyKind
+from governance.messages import LETTERS, category, holding, sending
 from governance.policy import Cell, Policy
 from governance.texts import KEPT_CATEGORY, SENSITIVE_CATEGORY, WAITING_CATEGORY, HeldText
 
@@ -22,12 +23,41 @@ OPEN_ACCOUNT = tuple(
 )
 
 
+MAKE_TOKEN = tuple(Cell(action, "account.credentials", "account_management") for action in ("collect", "store"))
+
+
 KEEP_SESSION = tuple(
     Cell(action, "device.cookie", "run_website") for action in ("set_device", "collect", "store", "read")
 )
 
 
+TAKE_IN_REQUEST = tuple(Cell(action, "request.details", "subject_rights") for action in ("collect", "store"))
+READ_REQUEST = Cell("read", "request.details", "subject_rights")
+ERASE_REQUEST = Cell("erase", "request.details", "legal_compliance")
+MAKE_ANSWER = tuple(Cell(action, "request.answer", "subject_rights") for action in ("collect", "store"))
+READ_ANSWER = Cell("read", "request.answer", "subject_rights")
+TAKE_ANSWER = Cell("export", "request.answer", "subject_rights", "user")
+ERASE_ANSWER = Cell("erase", "request.answer", "legal_compliance")
+REVIEW_REQUESTS = Cell("read", "record.request", "legal_compliance")
+CORRECT = {name: Cell("update", name, "subject_rights") for name in ("account.identity", "account.profile")}
+
+
+def hand_over(category: str) -> Cell:
+    """The cell of handing somebody a copy of what is held about them, because they asked for it by right."""
+    return Cell("export", category, "subject_rights", "user")
+
+
 _TEXTS = (WAITING_CATEGORY, KEPT_CATEGORY, SENSITIVE_CATEGORY)
+
+
+def show_message(category: str) -> Cell:
+    """The cell of showing a message to its recipient."""
+    return _show_for(category, "communication")
+
+
+def erase_message(category: str, *, by_the_house: bool) -> Cell:
+    """The cell of erasing a message, at its date or at its recipient's word."""
+    return _erase(category, by_the_house=by_the_house)
 
 
 def keep_text(category: str) -> Cell:
@@ -60,6 +90,11 @@ def hand_out_copy(kind: CopyKind) -> Cell:
     return _take_along(kind.category)
 
 
+def erase_token(*, by_the_house: bool) -> Cell:
+    """The cell of ending a token, at its date or at its owner's word."""
+    return _erase("account.credentials", by_the_house=by_the_house)
+
+
 def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
     """The cell of erasing a copy, at its date or at its owner's word."""
     return _erase(kind.category, by_the_house=by_the_house)
@@ -67,6 +102,10 @@ def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
 
 def _show(category: str) -> Cell:
     return Cell("read", category, "provide_service", "user")
+
+
+def _show_for(category: str, purpose: str) -> Cell:
+    return Cell("read", category, purpose, "user")
 
 
 def _take_along(category: str) -> Cell:
@@ -77,22 +116,48 @@ def _erase(category: str, *, by_the_house: bool) -> Cell:
     return Cell("erase", category, "legal_compliance" if by_the_house else "subject_rights")
 
 
+STORE_PROOF = Cell("store", "proof.deletion", "legal_compliance")
+READ_PROOF = Cell("export", "proof.deletion", "subject_rights", "user")
+_AT_WORD = ("account.identity", "account.credentials", "account.profile", "findings.summary", "text.extracted")
+
+
+def erase_at_word(category: str) -> Cell:
+    """The cell of erasing a category because its person wants it, which leaves alone what has to be kept."""
+    return _erase(category, by_the_house=False)
+
+
 def asked() -> Iterable[Cell]:
     """All of them."""
     yield from (TAKE_IN, HOLD, PROCESS, ERASE, MAKE_TEXT, MAKE_RECORD, STORE_RECORD, READ_RECORD)
-    yield READ_DECISIONS
+    yield from (READ_DECISIONS, STORE_PROOF, READ_PROOF)
+    yield from (erase_at_word(category) for category in _AT_WORD)
+    yield from (*TAKE_IN_REQUEST, READ_REQUEST, ERASE_REQUEST, *MAKE_ANSWER, READ_ANSWER, TAKE_ANSWER, ERASE_ANSWER)
+    yield REVIEW_REQUESTS
+    yield from CORRECT.values()
+    yield from (hand_over(kind.category) for kind in CopyKind)
+    for handed in ("account.identity", "document.image", "findings.summary", "record.decision", *_TEXTS):
+        yield hand_over(handed)
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
-    yield from (keep_text(category) for category in _TEXTS[1:])
+    yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))
+    for purpose in sorted({letter.purpose for letter in LETTERS.values()}):
+        yield sending(purpose)
+        yield holding(purpose)
+        yield erase_message(category(purpose), by_the_house=True)
+        yield erase_message(category(purpose), by_the_house=False)
+    yield Cell("update", "account.profile", "account_management")
+    yield Cell("update", "account.identity", "account_management")
+    yield show_message("message.sent")
+    yield from (keep_text(kept) for kept in _TEXTS[1:])
     for kind in CopyKind:
         yield make_copy(kind)
         yield hand_out_copy(kind)
-    for category in (*_TEXTS, *(kind.category for kind in CopyKind)):
-        yield _erase(category, by_the_house=True)
-        yield _erase(category, by_the_house=False)
-    for category in _TEXTS:
-        yield _show(category)
-        yield _take_along(category)
+    for held in (*_TEXTS, *(kind.category for kind in CopyKind)):
+        yield _erase(held, by_the_house=True)
+        yield _erase(held, by_the_house=False)
+    for held in _TEXTS:
+        yield _show(held)
+        yield _take_along(held)
 
 
 def connected(policy: Policy) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from operations.rows import DecisionRow
+from operations.rows import DecisionRow, SealedDigest
 
 
 class Decisions(Protocol):
@@ -37,3 +37,13 @@ class Policies(Protocol):
 
     def sources(self, digest: str) -> Mapping[str, str] | None:
         """The files of one, by their names."""
+
+
+class Ledger(Protocol):
+    """The ledger's tail, inside a transaction."""
+
+    def append(self, kind: str, at: datetime, fields: Mapping[str, object]) -> int:
+        """Write an entry and return its number; kinds are listed in `operations.entries`."""
+
+    def sealed(self, digest: str) -> SealedDigest | None:
+        """Find the entry of a kind in `operations.entries.SEALING` that names the SHA-256 of a file."""

@@ -1,10 +1,14 @@
 """Delete a text: at its owner's word, at its date, or because its key died."""
 
+from contextlib import suppress
+
 from governance.errors import ProvisoError
 from governance.texts import PRESENT, HeldText, TextState
 from operations.ask import GateRefused, ask
 from operations.cells import erase_text
+from operations.erasing import Suppressed
 from operations.facts import SERVICE, Actor, facts_of
+from operations.level_lists import level_lists
 from operations.services import Services
 
 
@@ -34,13 +38,22 @@ def delete_text(services: Services, actor: Actor, text: str, *, to: TextState = 
         raise GateRefused(ruling.decision, held.id)
     if not services.vault.destroy(held.id):
         raise ProvisoError("deletion-delayed")
-    return _write(services, held, ruling.id, to)
+    gone = _write(services, held, ruling.id, to)
+    if gone:
+        with suppress(ProvisoError):
+            # What is missing in the list outside is brought there by the clock.
+            level_lists(services)
+    return gone
 
 
 def _write(services: Services, held: HeldText, decision: str, to: TextState) -> bool:
     with services.store.begin() as unit:
         at = services.now()
         gone = unit.texts.move(held.id, from_states=PRESENT, to=to, at=at)
+        if gone and held.state is TextState.KEPT and at < held.due_at:
+            # Its wrapped key lay in the database, and so in every backup.
+            fingerprint = services.erased.fingerprint("text", held.id)
+            unit.suppressions.add([Suppressed(fingerprint, "text", at)])
         if gone:
             unit.ledger.append(
                 "text.deleted",

@@ -44,8 +44,11 @@ def delete_document(services: Services, document: str) -> bool:
         row = unit.documents.get(document)
         if row is None or row.deleted_at is not None or row.stage in LIVE:
             return False
-        facts = facts_of(services, unit, SERVICE, person=unit.people.get(row.person), document=row)
-        ruling = ask(services, unit, step="delete", cell=ERASE, facts=facts, item=document, document=document)
+        person = unit.people.get(row.person)
+        facts = facts_of(services, unit, SERVICE, person=person, document=row)
+        ruling = ask(
+            services, unit, step="delete", cell=ERASE, facts=facts, item=document, document=document, person=person
+        )
         loose = _loose(unit, row)
     if not ruling.decision.allow or not all(delete_sealed(services, item) for item in (document, *loose)):
         return False

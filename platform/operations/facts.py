@@ -24,13 +24,15 @@ class Actor:
     """Who acts: a role of the policy, the account behind it, and how the act reached us.
 
     `encrypted` is true for TLS and for what never leaves this machine; `verified` says that the person
-    proved who they are (logged in just now counts for their own things).
+    proved who they are (logged in just now counts for their own things). `ticket` says that staff act on a request
+    for help.
     """
 
     role: str
     person: int | None = None
     encrypted: bool = True
     verified: bool = False
+    ticket: bool | None = None
 
 
 SERVICE = Actor(role="service")
@@ -68,6 +70,7 @@ def facts_of(
     present, special = _found(unit, text, copy)
     return build_facts(
         actor_role=cast(Role, "other" if actor.role == "owner" and actor.person != owner else actor.role),
+        actor_ticket=actor.ticket,
         identity_verified=actor.verified,
         channel_encrypted=actor.encrypted,
         tenant_match=actor.role != "owner" or actor.person == owner,
@@ -78,6 +81,7 @@ def facts_of(
         age_band=cast(AgeBand, person.age_band) if person and person.age_band != UNKNOWN else None,
         restricted=person.restricted if person else None,
         objected=person.objected if person else None,
+        opted_out_sale=person.opted_out_sale if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
         text_state=text.state.value if text else None,
         copy_state=copy.state.value if copy else None,
@@ -85,15 +89,20 @@ def facts_of(
         findings_present=present,
         findings_special=special,
         overdue=overdue,
-        consents=(
-            {
-                name: cast(ConsentState, unit.consents.state(person.id, name, about))
-                for name in ("store_text", "store_sensitive")
-            }
-            if person and about
-            else {}
-        ),
+        consents=_consents(services, unit, person, about),
     )
+
+
+OF_A_DOCUMENT = ("store_text", "store_sensitive")
+"""Consents that are given for one document each; the others are about everything."""
+
+
+def _consents(services: Services, unit: Unit, person: Person | None, document: str) -> Mapping[str, ConsentState]:
+    """What the person agreed to, about one document or else about everything that is no document's."""
+    if person is None:
+        return {}
+    names = OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in OF_A_DOCUMENT]
+    return {name: cast(ConsentState, unit.consents.state(person.id, name, document)) for name in names}
 
 
 def _owner(

@@ -3,7 +3,7 @@
 A `Unit` is one transaction: an act, its effect and its ledger entry are written in it together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -14,8 +14,19 @@ from governance.gate import Permit
 from governance.texts import HeldText, TextState
 from operations.copying import Copier, Copies
 from operations.decision_ports import Decisions as Decisions
+from operations.decision_ports import Ledger as Ledger
 from operations.decision_ports import Policies as Policies
-from operations.rows import IssuedRecord, Person
+from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
+from operations.holdings import Corrections, Holdings
+from operations.key_gone import KeyGone as KeyGone
+from operations.messages import Messages
+from operations.people_ports import Consents as Consents
+from operations.people_ports import People as People
+from operations.requests import Enclosed, Papers, Requests
+from operations.rows import IssuedRecord
+from operations.session_rows import Sessions
+from operations.token_ports import Answers as Answers
+from operations.token_ports import Tokens as Tokens
 
 
 class Documents(Protocol):
@@ -27,8 +38,10 @@ class Documents(Protocol):
     def get(self, document: str) -> Document | None:
         """Read one row."""
 
-    def of_person(self, person: int, limit: int = 100) -> Sequence[Document]:
-        """The person's documents, newest first."""
+    def of_person(
+        self, person: int, limit: int = 100, before: tuple[datetime, str] | None = None
+    ) -> Sequence[Document]:
+        """The person's documents, newest first; `before` is the arrival and id of the one that came last."""
 
     def move(
         self,
@@ -110,29 +123,6 @@ class Texts(Protocol):
         """Texts that wait for a choice."""
 
 
-class People(Protocol):
-    """What the gate may know of accounts."""
-
-    def get(self, person: int) -> Person | None:
-        """Read one account's facts."""
-
-    def find(self, email: str) -> int | None:
-        """Find an account's number by its address; addresses are kept in lower case."""
-
-    def add(self, email: str, password: str | None, age_band: str) -> Person:
-        """Write an active account of the role subject; `password` is a hash, None lets nobody log in to it."""
-
-
-class Consents(Protocol):
-    """What people agreed to and took back."""
-
-    def record(self, *, person: int, consent: str, given: bool, at: datetime, policy: str, document: str = "") -> None:
-        """Write that a consent was given or withdrawn, for everything or for one document."""
-
-    def state(self, person: int, consent: str, document: str = "") -> str:
-        """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""
-
-
 class Records(Protocol):
     """Issued records of processing."""
 
@@ -164,13 +154,6 @@ class Records(Protocol):
         """The next free number of the year, such as R-2026-0007."""
 
 
-class Ledger(Protocol):
-    """The ledger's tail, inside a transaction."""
-
-    def append(self, kind: str, at: datetime, fields: Mapping[str, object]) -> int:
-        """Write an entry and return its number; kinds are listed in `operations.entries`."""
-
-
 class Unit(Protocol):
     """One transaction; leaving it without an exception commits, anything else rolls everything back."""
 
@@ -181,7 +164,19 @@ class Unit(Protocol):
     decisions: Decisions
     consents: Consents
     records: Records
+    messages: Messages
+    sessions: Sessions
     policies: Policies
+    erasures: Erasures
+    rows: PersonsRows
+    suppressions: Suppressions
+    certificates: Certificates
+    requests: Requests
+    papers: Papers
+    holdings: Holdings
+    corrections: Corrections
+    tokens: Tokens
+    answers: Answers
     ledger: Ledger
 
 
@@ -211,6 +206,9 @@ class Vault(Protocol):
         PermitRefused, or KeyGone when the text is no longer there.
         """
 
+    def enclose(self, item: str, content: bytes) -> Enclosed:
+        """Seal a paper of a request under a fresh key and wrap that; the caller writes both into its row."""
+
     def alive(self, item: str) -> bool:
         """Tell whether the item can still be opened by anybody."""
 
@@ -226,6 +224,9 @@ class Bell(Protocol):
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
+
+    def ring_request(self, request: str) -> None:
+        """Ask a worker to make the answer to a request."""
 
 
 class PageImage(Protocol):
@@ -272,6 +273,9 @@ class Reader(Protocol):
     def copier(self) -> Copier:
         """Make what reads a document of which copies are wanted."""
 
+    def as_asked(self, languages: str, mode: str) -> "Reader":
+        """Give the reader for a document's languages and mode; raises ProvisoError language-unknown."""
+
 
 class Inspection(Protocol):
     """What an upload turned out to be."""
@@ -290,7 +294,3 @@ class Inspector(Protocol):
 
     def inspect(self, data: bytes) -> Inspection:
         """Tell format and pages; raises ProvisoError for what cannot be read."""
-
-
-class KeyGone(Exception):
-    """The key of an item has died; nobody can open it any more."""

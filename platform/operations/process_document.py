@@ -55,7 +55,8 @@ def process_document(
     on_claim(claimed.attempt)
     try:
         with held(services, claimed):
-            _finish(services, claimed, *_read(services, reader, claimed))
+            asked = reader.as_asked(claimed.languages, claimed.mode)
+            _finish(services, claimed, *_read(services, asked, claimed))
     except LostClaim:
         return None
     except GateRefused as refusal:

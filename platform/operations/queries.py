@@ -61,12 +61,14 @@ class StepView:
     explanation: Explanation | None
 
 
-def documents_of(services: Services, actor: Actor) -> Sequence[DocumentView]:
-    """Give the actor's own documents, newest first."""
+def documents_of(
+    services: Services, actor: Actor, *, limit: int = 100, before: tuple[datetime, str] | None = None
+) -> Sequence[DocumentView]:
+    """Give the actor's own documents, newest first; `before` goes on behind one, by its arrival and id."""
     if actor.person is None:
         return []
     with services.store.read() as unit:
-        return [_view(unit, row) for row in unit.documents.of_person(actor.person)]
+        return [_view(unit, row) for row in unit.documents.of_person(actor.person, limit, before)]
 
 
 def document_of(services: Services, actor: Actor, document: str) -> DocumentView:

@@ -35,17 +35,17 @@ class ReviewedWhole(Reviewed):
 
 
 def review_decisions(
-    services: Services, actor: Actor, *, refused: bool = False, before: str = ""
+    services: Services, actor: Actor, *, refused: bool = False, before: str = "", limit: int = PAGE
 ) -> tuple[Sequence[Reviewed], str]:
-    """Give up to a page of decisions, newest first, and where the next page begins (empty: nowhere).
+    """Give up to `limit` decisions, newest first, and where the next page begins (empty: nowhere).
 
     `refused` gives refusals only, `before` those older than a decision. Raises GateRefused.
     """
     _ask(services, actor, "decisions")
     with services.store.read() as unit:
-        rows = unit.decisions.newest(PAGE + 1, refused=refused, before=before, without=REVIEW)
-        found = [_reviewed(services, unit, row) for row in rows[:PAGE]]
-    return found, found[-1].row.id if len(rows) > PAGE else ""
+        rows = unit.decisions.newest(limit + 1, refused=refused, before=before, without=REVIEW)
+        found = [_reviewed(services, unit, row) for row in rows[:limit]]
+    return found, found[-1].row.id if len(rows) > limit else ""
 
 
 def review_decision(services: Services, actor: Actor, decision: str) -> ReviewedWhole:
@@ -57,6 +57,11 @@ def review_decision(services: Services, actor: Actor, decision: str) -> Reviewed
             raise ProvisoError("not-found")
         found = _reviewed(services, unit, row)
     return ReviewedWhole(found.row, found.policy, found.explanation, row.decision.request.facts)
+
+
+def review_ledger(services: Services, actor: Actor) -> None:
+    """Let somebody look into the ledger, and put that on record; raises GateRefused."""
+    _ask(services, actor, "ledger")
 
 
 def _ask(services: Services, actor: Actor, item: str) -> None:

@@ -1,5 +1,6 @@
 """What the storeroom hands to the work and takes from it, besides documents and texts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +17,16 @@ class Person:
     account_state: str
     restricted: bool
     objected: bool
+    opted_out_sale: bool = False
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision as it is kept: `step` is the moment it was asked for, `item` the thing it was about."""
+    """A decision as it is kept: `step` is the moment it was asked for, `item` the thing it was about.
+
+    `person` is the account it was about, None when it was about none.
+    """
 
     id: str
     at: datetime
@@ -30,6 +36,7 @@ class DecisionRow:
     decision: Decision
     permit_expires_at: datetime | None = None
     permit_spent_at: datetime | None = None
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +54,13 @@ class IssuedRecord:
     made_at: datetime | None = None
     sha256: str = ""
     byte_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SealedDigest:
+    """A ledger entry that names the digest of a file: its number, kind, moment and fields."""
+
+    number: int
+    kind: str
+    at: datetime
+    fields: Mapping[str, object]

@@ -6,33 +6,41 @@ from datetime import datetime
 
 from governance.policy import Policy
 from governance.processing.observed import Observed
+from governance.reading import Offer
+from operations.erasing import ErasedList, Traces
+from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Vault
+from operations.requests import RightsDesk
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The numbers the work obeys; seconds and bytes, from `config/default.toml`."""
+    """The numbers the work obeys; seconds, bytes and days, from `config/default.toml`."""
 
     upload_bytes: int
     permit_seconds: int
     lease_seconds: int
     attempts: int
     retry_seconds: int
+    backup_days: int
+    mail_attempts: int = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is true of this installation, as the policy's facts want it said."""
+    """What is true of this installation, as the policy's facts want it said; `url` is where people reach the portal."""
 
     zone: str
     approved: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """The policy in force, the storeroom's ports, the clock and the gate's secret.
 
-    `observe` counts what happened in a period, for a record of processing.
+    `observe` counts what happened in a period, for a record of processing. `sign` signs a certificate's digest and
+    gives the signed note with the public key's line; `scrub` clears the database's own files of what was erased.
     """
 
     policy: Policy
@@ -40,8 +48,18 @@ class Services:
     vault: Vault
     bell: Bell
     inspector: Inspector
+    erased: ErasedList
+    traces: Traces
+    sign: Callable[[bytes], tuple[str, str]]
+    scrub: Callable[[], None]
     now: Callable[[], datetime]
     observe: Callable[[tuple[datetime, datetime]], Observed]
     gate_secret: bytes
+    software: str
     limits: Limits
     site: Site
+    reading: Offer
+    envelope: Envelope
+    carrier: Carrier
+    languages: Languages
+    desk: RightsDesk

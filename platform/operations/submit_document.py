@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from governance.copies import CopyOrder
 from governance.documents import Document, Stage
 from governance.errors import ProvisoError
+from governance.reading import NO_WISH, Wish
 from governance.retention import due
 from operations.ask import GateRefused, ask
 from operations.cells import HOLD, TAKE_IN
@@ -24,6 +25,7 @@ def submit_document(
     batch: bool = False,
     identity: str = "",
     copies: Sequence[CopyOrder] = (),
+    wish: Wish = NO_WISH,
 ) -> Document:
     """Accept one upload of the actor's own and return its row, queued.
 
@@ -31,13 +33,13 @@ def submit_document(
     nothing was stored and the refusal stands in the ledger. `keep_text` is the person's choice, made at
     upload, to keep the text (consent store_text for this document). A `batch` document is read when no other waits.
     `identity`, 32 hexadecimal digits that were never used before, lets a caller know the row before it exists.
-    `copies` are asked for once each.
+    `copies` are asked for once each; `wish` says in which languages and with how much care it is to be read.
     """
     if actor.person is None:
         raise ProvisoError("account-needed")
     identity = identity or uuid.uuid4().hex
     _permission(services, actor, identity)
-    inspection = _inspect(services, actor, identity, content)
+    inspection, languages, mode = _inspect(services, actor, identity, content, wish)
     rule = services.policy.retention_for("document.image")
     now = services.now()
     due_at = due(rule, {"data.received": now})
@@ -62,6 +64,8 @@ def submit_document(
                 policy=services.policy.digest,
                 digest=digest,
                 batch=batch,
+                languages=languages,
+                mode=mode,
             ),
             copies,
         )
@@ -84,13 +88,17 @@ def _permission(services: Services, actor: Actor, identity: str) -> None:
         raise GateRefused(ruling.decision, identity)
 
 
-def _inspect(services: Services, actor: Actor, identity: str, content: bytes) -> Inspection:
+def _inspect(
+    services: Services, actor: Actor, identity: str, content: bytes, wish: Wish
+) -> tuple[Inspection, str, str]:
+    """What the file is, and the languages and mode it will be read with."""
     try:
+        languages, mode = services.reading.settle(wish)
         if not content:
             raise ProvisoError("file-empty")
         if len(content) > services.limits.upload_bytes:
             raise ProvisoError("file-too-large", limit_mb=services.limits.upload_bytes // 1_000_000)
-        return services.inspector.inspect(content)
+        return services.inspector.inspect(content), languages, mode
     except ProvisoError as refusal:
         record_refusal(services, actor, identity, refusal)
         raise
@@ -148,6 +156,8 @@ def _record(services: Services, actor: Actor, document: Document, copies: Sequen
                     "format": document.format,
                     "pages": document.page_count,
                     "bytes": document.byte_count,
+                    "languages": document.languages,
+                    "mode": document.mode,
                     "due": document.due_at,
                     "rule": document.rule,
                     "sealed": document.digest,

@@ -5,30 +5,37 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
+from flask_openapi.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import registration
+from portal import account, mailbox, operating, registration
 from portal.accounts import configure, open_doors
+from portal.api.door import refuse_fields
+from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
+from portal.auditor import matching
 from portal.auditor import pages as auditor
 from portal.dpo import decisions, verdicts
 from portal.dpo import pages as dpo
+from portal.dpo import requests as desk
 from portal.errors import speak
 from portal.formats import teach
 from portal.headers import protect
+from portal.languages import speak_languages
 from portal.limits import limit
 from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
 from portal.notice_page import notice_page
 from portal.public import pages as public
-from portal.subject import copies
+from portal.rights import following
+from portal.subject import copies, tokens
 from portal.subject import pages as subject
 from store.build import House, build_house
 from store.settings import Settings, load_settings
 
 
-class Portal(Flask):
-    """A Flask application whose requests keep uploads in memory."""
+class Portal(OpenAPI):
+    """A Flask application whose requests keep uploads in memory and whose API describes itself."""
 
     request_class = MemoryRequest
 
@@ -39,7 +46,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     Raises ProvisoError when settings, policy or storage cannot be used.
     """
     house = house or build_house(settings or load_settings())
-    app = Portal("portal", root_path=str(Path(__file__).parent))
+    app = Portal("portal", root_path=str(Path(__file__).parent), doc_ui=False, validation_error_callback=refuse_fields)
     app.extensions["proviso"] = house.services
     app.extensions["proviso-house"] = house
     app.extensions["proviso-too-large"] = {"subject.new": subject.refuse_too_large}
@@ -62,10 +69,17 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     teach(app)
     protect(app)
     speak(app)
-    open_doors(app, house)
-    subjects = (subject.pages, copies.pages)
-    for pages in (public, registration.pages, *subjects, dpo.pages, decisions.pages, verdicts.pages, auditor.pages):
+    guard = open_doors(app, house)
+    speak_languages(app, "mailbox", "requests")
+    subjects = (subject.pages, copies.pages, following.pages)
+    desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
+    for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
         app.register_blueprint(pages)
+    app.register_blueprint(tokens.pages)
+    app.register_blueprint(operating.pages)
+    open_api(app)
+    # A mail program has no form of ours; what it may do is one thing, and a sealed word of ours names for whom.
+    guard.exempt(app.view_functions["mailbox.unsubscribe"])
     limit(app)
     return app
 

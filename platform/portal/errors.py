@@ -1,10 +1,9 @@
 """Every error as a page, or as problem details for programs: a title, a sentence, what to do next, a code."""
 
 import logging
-import secrets
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, TooManyRequests
@@ -14,16 +13,37 @@ from operations.ask import GateRefused
 from portal.doors import house
 from portal.explained import told
 from portal.memory_request import Drain
+from portal.problem import MEDIA_TYPE, problem, request_id
 
 log = logging.getLogger(__name__)
+
+PROGRAMS = "/api/v1/"
+"""Where programs ask: they get problem details whatever they say they accept."""
+_JSON = (MEDIA_TYPE, "application/json")
 
 STATUS = {
     "not-found": 404,
     "text-gone": 410,
     "copy-gone": 410,
+    "answer-gone": 410,
+    "code-wrong": 422,
+    "request-incomplete": 422,
+    "request-elsewhere": 409,
+    "second-person-needed": 409,
     "gate-refused": 403,
     "permit-refused": 403,
     "account-needed": 403,
+    "scope-missing": 403,
+    "token-needed": 401,
+    "token-wrong": 401,
+    "document-gone": 410,
+    "media-type-wrong": 415,
+    "key-in-flight": 409,
+    "text-not-ready": 409,
+    "record-not-ready": 409,
+    "key-reused": 422,
+    "fields-wrong": 422,
+    "token-unusable": 422,
     "file-too-large": 413,
     "deletion-delayed": 503,
     "storage-unavailable": 503,
@@ -39,6 +59,7 @@ OF_STATUS = {
     404: "not-found",
     405: "method-wrong",
     410: "text-gone",
+    415: "media-type-wrong",
     429: "too-many-requests",
     503: "not-ready",
 }
@@ -56,7 +77,10 @@ def speak(app: Flask) -> None:
 
     @app.errorhandler(ProvisoError)
     def known(error: ProvisoError) -> ResponseReturnValue:
-        return answer(error, status_of(error))
+        response = answer(error, status_of(error))
+        if response.status_code == 401:
+            response.headers["WWW-Authenticate"] = 'Bearer realm="proviso"'
+        return response
 
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> ResponseReturnValue:  # noqa: ARG001
@@ -97,53 +121,23 @@ def speak(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> ResponseReturnValue:
-        reference = secrets.token_hex(4)
+        reference = request_id()
         # The kind of fault and where it was, never its message: that may quote what a person sent.
         log.error("fault %s: %s in %s at %s", reference, type(error).__name__, request.endpoint, _place(error))
         return answer(ProvisoError("portal-fault", reference=reference), 500)
 
 
 def answer(error: ProvisoError, status: int) -> Response:
-    """Make the page of an error, or its problem details (RFC 9457) for who prefers JSON."""
-    refused = error.decision if isinstance(error, GateRefused) else None
-    explanation = told(house().policy, refused) if refused is not None else None
-    if request.accept_mimetypes.best_match(["text/html", "application/problem+json", "application/json"]) in {
-        "application/problem+json",
-        "application/json",
-    }:
-        body = {
-            "type": "about:blank",
-            "title": error.kind.title,
-            "status": status,
-            "detail": error.sentence,
-            "next_step": error.next_step,
-            "code": error.code,
-        }
-        if refused is not None:
-            body["clauses"] = list(refused.clauses)
-        if explanation is not None:
-            body["explanation"] = {
-                "headline": explanation.headline,
-                "sentences": [
-                    {"clause": sentence.clause_id, "quote": sentence.quote, "at": _place_of(sentence.clause_id)}
-                    for sentence in explanation.sentences
-                ],
-                "ways": [list(way) for way in explanation.ways],
-            }
-        response = jsonify(body)
-        response.mimetype = "application/problem+json"
-        response.status_code = status
-        return response
+    """Make the page of an error, or its problem details (RFC 9457) for programs and who prefers JSON."""
+    if request.path.startswith(PROGRAMS) or request.accept_mimetypes.best_match(["text/html", *_JSON]) in _JSON:
+        return problem(error, status)
+    explanation = told(house().policy, error.decision) if isinstance(error, GateRefused) else None
     return make_response(
         render_template(
             "error.html", error=error, status=status, phrase=HTTPStatus(status).phrase, explanation=explanation
         ),
         status,
     )
-
-
-def _place_of(clause: str) -> str:
-    return url_for("public.policy", _anchor=clause)
 
 
 def _place(error: BaseException) -> str:

@@ -1,8 +1,10 @@
 """How moments, sizes and counts are said on a page."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from babel.dates import format_date
 from flask import Flask
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from governance.documents import Document
@@ -15,9 +17,8 @@ FORMATS = {
 
 
 def day(moment: datetime) -> str:
-    """A day in words: `23 November 2026`."""
-    at = moment.astimezone(UTC)
-    return f"{at.day} {at:%B %Y}"
+    """A day in words, in the language being spoken: `23 November 2026`."""
+    return format_date(moment.astimezone(UTC), "d MMMM y", locale=get_locale() or "en")
 
 
 def clock(moment: datetime) -> str:
@@ -44,6 +45,12 @@ def day_tag(moment: datetime | None) -> Markup:
     if moment is None:
         return Markup("")
     return Markup('<time datetime="{}">{}</time>').format(moment.astimezone(UTC).date().isoformat(), day(moment))
+
+
+def on_day(found: date) -> Markup:
+    """A date without a time as a `time` element."""
+    words = format_date(found, "d MMMM y", locale=get_locale() or "en")
+    return Markup('<time datetime="{}">{}</time>').format(found.isoformat(), words)
 
 
 def until(moment: datetime, now: datetime) -> str:
@@ -81,6 +88,6 @@ def document_name(document: Document) -> str:
 def teach(app: Flask) -> None:
     """Give the templates these words as filters."""
     app.jinja_env.filters.update(
-        day=day, moment=moment_tag, day_tag=day_tag, until=until, size=size, document_name=document_name
+        day=day, moment=moment_tag, day_tag=day_tag, on_day=on_day, until=until, size=size, document_name=document_name
     )
     app.jinja_env.globals.update(counted=counted)

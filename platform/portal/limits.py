@@ -4,13 +4,30 @@ import hashlib
 import hmac
 from typing import cast
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 from flask.typing import RouteCallable
 from flask_limiter import Limiter
 from flask_security import current_user
 from flask_security.utils import url_for_security
 
-RATES = {"login": "10 per minute", "register": "40 per hour", "upload": "30 per minute"}
+RATES = {
+    "login": "10 per minute",
+    "register": "40 per hour",
+    "upload": "30 per minute",
+    "request": "20 per hour",
+    "proof": "30 per hour",
+    "second-step": "10 per minute",
+    "letter": "10 per hour",
+}
+"""How often, where no setting says it."""
+
+GUESSED = (
+    *("two_factor_token_validation", "two_factor_setup_validate", "mf_recovery", "verify", "reset_password"),
+    *("wan_signin", "wan_signin_response", "wan_verify_response", "change_password"),
+)
+"""Where a password or a second step could be guessed at."""
+WRITING = ("security.forgot_password", "security.send_confirmation", "account.email")
+"""What makes us write to somebody."""
 
 
 def counted_as() -> str:
@@ -19,6 +36,10 @@ def counted_as() -> str:
         return f"account:{current_user.id}"
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(key, f"rate {request.remote_addr}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def _token() -> str:
+    return f"token:{g.bearer.token.number}"
 
 
 def _showing() -> bool:
@@ -39,14 +60,31 @@ def limit(app: Flask) -> None:
         swallow_errors=True,
         headers_enabled=False,
     )
-    rates = {**RATES, **app.config.get("PORTAL_RATES", {})}
+    api = app.extensions["proviso-house"].settings.api
+    by_setting = {
+        "programs": f"{api.requests_per_minute} per minute",
+        "sending": f"{api.documents_per_minute} per minute",
+    }
+    rates = {**RATES, **by_setting, **app.config.get("PORTAL_RATES", {})}
     for endpoint, rate in (
         ("security.login", rates["login"]),
+        *((f"security.{name}", rates["second-step"]) for name in GUESSED),
+        *((name, rates["letter"]) for name in WRITING),
         ("registration.register", rates["register"]),
         ("subject.new", rates["upload"]),
+        ("requests.new", rates["request"]),
+        *((f"requests.{name}", rates["proof"]) for name in ("back", "confirm", "code", "points", "again", "answer")),
     ):
         page = app.view_functions[endpoint]
         app.view_functions[endpoint] = cast(RouteCallable, limiter.limit(rate, exempt_when=_showing)(page))
+
+    # Programs are counted by their token, so that one that runs wild stops itself and nobody else.
+    programs = limiter.shared_limit(rates["programs"], scope="api", key_func=_token)
+    for endpoint, page in list(app.view_functions.items()):
+        if endpoint.startswith("api."):
+            app.view_functions[endpoint] = cast(RouteCallable, programs(page))
+    sending = limiter.limit(rates["sending"], key_func=_token)
+    app.view_functions["api.send_document"] = cast(RouteCallable, sending(app.view_functions["api.send_document"]))
 
     @app.before_request
     def guard_the_log_in() -> None:

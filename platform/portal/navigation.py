@@ -16,19 +16,26 @@ class Link:
 
 
 _BY_ROLE = {
-    "subject": (("Your documents", "subject.documents"), ("Upload", "subject.new")),
+    "subject": (
+        ("Your documents", "subject.documents"),
+        ("Upload", "subject.new"),
+        ("Your rights", "requests.requests"),
+    ),
     "dpo": (
+        ("Requests", "desk.board"),
         ("Records", "dpo.records"),
         ("Decisions", "decisions.decisions"),
         ("Notice and law", "verdicts.verdicts"),
     ),
-    "auditor": (("Evidence", "auditor.evidence"),),
+    "auditor": (("Evidence", "auditor.evidence"), ("Match a file", "matching.ask")),
 }
 
 
 def navigation() -> list[Link]:
     """Give the links that the person looking may follow."""
     chosen = [link for role, links in _BY_ROLE.items() if _has(role) for link in links]
+    if chosen:
+        chosen.append(("API tokens", "tokens.tokens"))
     chosen.append(("Privacy policy", "public.policy"))
     return [Link(name, url_for(endpoint), request.endpoint == endpoint) for name, endpoint in chosen]
 

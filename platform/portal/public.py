@@ -1,11 +1,13 @@
 """Pages for everybody: the front page, the policy, privacy at a glance, and whether the house is ready."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from governance.errors import ERRORS, ProvisoError
 from governance.policy import Policy
 from governance.terms import duration_in_words
 from portal.doors import home, house
@@ -13,6 +15,9 @@ from portal.notice import held
 from portal.notice_page import NoticePage
 
 pages = Blueprint("public", __name__)
+
+_GAP = re.compile(r"\{\w+\}")
+"""Where an error's sentence takes what it is about."""
 
 PROBE = "0" * 32
 """An item that never exists; asking for it shows whether the key server answers."""
@@ -55,6 +60,16 @@ def privacy() -> ResponseReturnValue:
     return render_template(
         "public/privacy.html", held=held(house().policy), cookie=current_app.config["SESSION_COOKIE_NAME"]
     )
+
+
+@pages.get("/problems/<code>")
+def problem(code: str) -> ResponseReturnValue:
+    """Explain one kind of error, for who follows the address in a problem's `type`."""
+    kind = ERRORS.get(code)
+    if kind is None:
+        raise ProvisoError("not-found")
+    said = (_GAP.sub("…", sentence) for sentence in (kind.sentence, kind.next_step))
+    return render_template("public/problem.html", kind=kind, said=tuple(said))
 
 
 @pages.get("/healthz")

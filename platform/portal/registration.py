@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+from flask_security.confirmable import send_confirmation_instructions
 from flask_security.utils import hash_password, url_for_security
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
@@ -16,6 +17,7 @@ from governance.facts import age_band
 from governance.terms import AgeBand
 from operations.ask import GateRefused
 from operations.open_account import open_account
+from operations.send_message import send_message
 from portal.accounts import PASSWORD_LETTERS
 from portal.doors import encrypted, home, house
 from portal.notice import account_notice
@@ -41,7 +43,7 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
     def validate_email(self, field: EmailField) -> None:
         """Bring the address into the one form it is kept in."""
         try:
-            field.data = _mail().validate(field.data or "").lower()
+            field.data = in_one_form(field.data or "")
         except ValueError:
             raise ValidationError(
                 "This does not look like an e-mail address; it should be like name@example.com."
@@ -87,7 +89,7 @@ def register() -> ResponseReturnValue:
         session[CLOSED] = "closed"
         return _closed()
     try:
-        open_account(
+        opened = open_account(
             house(),
             str(form.email.data),
             hash_password(str(form.password.data)),
@@ -100,11 +102,26 @@ def register() -> ResponseReturnValue:
             return _closed()
         # Anything but the age is said; what the age would have to be is not.
         raise
+    _write_to(str(form.email.data), opened)
     flash(
-        "Now log in. If this address had an account before, nothing about it was changed and its old password holds.",
+        ("Look into your e-mail and confirm the address. " if house().carrier.outside else "Now log in. ")
+        + "If this address had an account before, nothing about it was changed and its old password holds.",
         "done",
     )
     return redirect(url_for_security("login"), code=303)
+
+
+def _write_to(email: str, opened: int | None) -> None:
+    """Ask a new address to confirm itself, and tell one that is known; on the page both look the same."""
+    services = house()
+    if opened is not None:
+        accounts = current_app.extensions["security"].datastore
+        send_confirmation_instructions(accounts.find_user(id=opened))  # type: ignore[no-untyped-call]
+        return
+    with services.store.begin() as unit:
+        known = unit.people.find(email)
+        person = unit.people.get(known) if known is not None else None
+        send_message(services, unit, "address-is-known", person=person, data={"link": url_for_security("login")})
 
 
 def _band(born: date) -> AgeBand:
@@ -128,5 +145,7 @@ def _closed() -> ResponseReturnValue:
     return page, 403
 
 
-def _mail() -> Any:
-    return current_app.extensions["security"].mail_util
+def in_one_form(address: str) -> str:
+    """Bring an e-mail address into the one form it is kept in; raises ValueError for what is none."""
+    mail: Any = current_app.extensions["security"].mail_util
+    return str(mail.validate(address)).lower()

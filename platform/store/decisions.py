@@ -30,6 +30,7 @@ class DecisionRepository:
                 step=row.step,
                 item=row.item,
                 document=row.document,
+                person=row.person,
                 action=cell.action,
                 category=cell.category,
                 purpose=cell.purpose,
@@ -104,5 +105,13 @@ def _decision(row: Row[Any]) -> DecisionRow:
         policy=row.policy,
     )
     return DecisionRow(
-        row.id, row.at, row.step, row.item, row.document, decision, row.permit_expires_at, row.permit_spent_at
+        row.id,
+        row.at,
+        row.step,
+        row.item,
+        row.document,
+        decision,
+        row.permit_expires_at,
+        row.permit_spent_at,
+        row.person,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
 
 from governance.documents import ENDED, LIVE, Document, Stage, may_step
 from store.tables import DocumentRow, table_of
@@ -43,9 +43,15 @@ class DocumentRepository:
         row = self._connection.execute(_SELECT.where(_ROWS.c.id == document)).one_or_none()
         return None if row is None else _document(row)
 
-    def of_person(self, person: int, limit: int = 100) -> Sequence[Document]:
-        """Read the person's documents, newest first."""
+    def of_person(
+        self, person: int, limit: int = 100, before: tuple[datetime, str] | None = None
+    ) -> Sequence[Document]:
+        """Read the person's documents, newest first; `before` is the arrival and id of the one that came last."""
         found = _SELECT.where(_ROWS.c.person == person)
+        if before is not None:
+            at, last = before
+            same_moment = and_(_ROWS.c.received_at == at, _ROWS.c.id > last)
+            found = found.where(or_(_ROWS.c.received_at < at, same_moment))
         return self._all(found.order_by(_ROWS.c.received_at.desc(), _ROWS.c.id).limit(limit))
 
     def move(

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, cast, func, insert, select, true
 
 from governance.ledger import canonical, leaf_hash
-from operations.entries import KINDS
+from operations.entries import KINDS, SEALING
+from operations.rows import SealedDigest
 from store.tables import LedgerCheckpoint, LedgerEntry, table_of
 
 _ROWS = table_of(LedgerEntry)
@@ -112,6 +113,16 @@ class LedgerRepository:
         found = select(_ROWS.c.number, *columns).where(_ROWS.c.kind == kind).order_by(_ROWS.c.number)
         for row in self._connection.execute(found).all():
             yield Entry(row.number, _text(row.kind), _moment(row.at), _bytes(row.body), _bytes(row.leaf_hash))
+
+    def sealed(self, digest: str) -> SealedDigest | None:
+        """Find the entry that names the SHA-256 of a file (64 hexadecimal digits)."""
+        for kind in sorted(SEALING):
+            for entry in self.of_kind(kind):
+                if digest.encode() in entry.body and entry.agrees:
+                    fields = json.loads(entry.body)["fields"]
+                    if isinstance(fields, dict) and fields.get("sha256") == digest:
+                        return SealedDigest(entry.number, entry.kind, entry.at, fields)
+        return None
 
     def leaves(self, size: int) -> Iterator[bytes]:
         """Hash the bodies of the first `size` entries, in order."""

@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 import secrets
+from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlmodel import Session
 from sqlmodel import select as rows
 
@@ -35,12 +36,41 @@ class PeopleRepository:
                 _ROWS.c.active,
                 _ROWS.c.restricted,
                 _ROWS.c.objected,
+                _ROWS.c.opted_out_sale,
+                _ROWS.c.limited,
             ).where(_ROWS.c.id == person)
         ).one_or_none()
         if row is None:
             return None
         state = row.account_state if row.active else "closed"
-        return Person(person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected)
+        return Person(
+            person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected,
+            row.opted_out_sale, row.limited,
+        )  # fmt: skip
+
+    def address(self, person: int) -> str:
+        """Read the e-mail address of an account; empty when there is none to write to."""
+        found = select(_ROWS.c.email).where(_ROWS.c.id == person)
+        return self._connection.execute(found).scalar_one_or_none() or ""
+
+    def language(self, person: int) -> str:
+        """Read the language an account chose; empty when it chose none."""
+        found = select(_ROWS.c.language).where(_ROWS.c.id == person)
+        return self._connection.execute(found).scalar_one_or_none() or ""
+
+    def change(self, person: int, *, called: str | None = None, language: str | None = None) -> None:
+        """Change what a person may add to their account; None leaves a part as it is."""
+        given = {"called": called, "language": language}
+        values = {name: value for name, value in given.items() if value is not None}
+        if values:
+            self._connection.execute(update(_ROWS).where(_ROWS.c.id == person).values(values))
+
+    def readdress(self, person: int, email: str, at: datetime) -> bool:
+        """Give an account another, confirmed address; False when it is another account's."""
+        if self.find(email) not in (None, person):
+            return False
+        values = {"email": email.lower(), "confirmed_at": at}
+        return self._connection.execute(update(_ROWS).where(_ROWS.c.id == person).values(values)).rowcount == 1
 
     def find(self, email: str) -> int | None:
         """Find an account's number by its address; addresses are kept in lower case."""

@@ -44,6 +44,10 @@ class Bell:
         """Ask a worker to make a record; says nothing when the queue cannot be reached."""
         self._ring(RECORDS, "ocr_worker.tasks.make_record", record, self._limits.record_seconds)
 
+    def ring_request(self, request: str) -> None:
+        """Ask a worker to make the answer to a request; says nothing when the queue cannot be reached."""
+        self._ring(RECORDS, "ocr_worker.tasks.fulfil_request", request, self._limits.record_seconds)
+
     def _ring(self, name: str, task: str, item: str, seconds: int) -> None:
         try:
             queue = Queue(name, connection=self._redis, serializer=JSONSerializer)

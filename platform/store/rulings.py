@@ -12,6 +12,8 @@ from operations.ports import Unit
 from operations.services import Services
 
 DOCUMENT: Final = "document.image"
+ANSWER: Final = "request.answer"
+DETAILS: Final = "request.details"
 
 _OF_THE_ACTOR = ("actor.", "identity.", "channel.", "tenant.", "recipient.", "legal.")
 """Facts about who asked and how; they were true of the act and are taken from its decision."""
@@ -23,6 +25,9 @@ def category_of(unit: Unit, item: str, *, keeping: bool) -> str:
         return DOCUMENT
     held = unit.texts.get(item)
     if held is None:
+        paper = unit.papers.get(item)
+        if paper is not None:
+            return "" if paper.gone_at is not None else (DETAILS if paper.kind == "permission" else ANSWER)
         copy = unit.copies.get(item)
         return copy.kind.category if copy is not None and copy.state is CopyState.READY else ""
     return kept_category(held.counts) if keeping else held.category

@@ -12,16 +12,33 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from governance.errors import ProvisoError
+from store.now import now
+from store.paper_key import check_paper_key, make_paper_key
 from store.rooms import flush_folder, owned_folder
 from store.settings import SecretFiles, Settings
 
 _KEY_BYTES = 32
-_NAMES = ("session", "password_salt", "totp", "gate", "gate_wrap", "text_master", "ledger")
+SECRET_NAMES = (
+    "session",
+    "password_salt",
+    "totp",
+    "gate",
+    "gate_wrap",
+    "text_master",
+    "ledger",
+    "papers",
+    "suppression",
+)
+"""Every secret of an installation, by the name of its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """All secrets; `gate_wrap` wraps keys of documents, `text_master` keys of kept texts, `ledger` signs."""
+    """All secrets; `gate_wrap` wraps keys of documents, `text_master` keys of kept texts, `ledger` signs the ledger.
+
+    `papers` seals papers: a private key and the certificates over it, as PEM. `suppression` keys the
+    fingerprints of what was erased.
+    """
 
     session: str = field(repr=False)
     password_salt: str = field(repr=False)
@@ -30,6 +47,8 @@ class Secrets:
     gate_wrap: bytes = field(repr=False)
     text_master: bytes = field(repr=False)
     ledger: Ed25519PrivateKey = field(repr=False)
+    papers: bytes = field(repr=False)
+    suppression: bytes = field(repr=False)
 
 
 def load_secrets(settings: Settings) -> Secrets:
@@ -38,7 +57,7 @@ def load_secrets(settings: Settings) -> Secrets:
     Raises ProvisoError secret-exposed for one that is missing, damaged, or readable for others in our folder.
     """
     files = settings.secrets
-    texts = {name: _read(name, _file(files, name), _making(files, name)) for name in _NAMES}
+    texts = {name: _read(name, _file(files, name), _making(settings, name)) for name in SECRET_NAMES}
     return Secrets(
         texts["session"],
         texts["password_salt"],
@@ -47,12 +66,14 @@ def load_secrets(settings: Settings) -> Secrets:
         _key("gate_wrap", texts["gate_wrap"]),
         _key("text_master", texts["text_master"]),
         Ed25519PrivateKey.from_private_bytes(_key("ledger", texts["ledger"])),
+        _paper_key(texts["papers"]),
+        _key("suppression", texts["suppression"]),
     )
 
 
 def ledger_key(settings: Settings) -> Ed25519PrivateKey:
     """Read the key that signs the ledger, alone and afresh; what it can raise is what `load_secrets` raises."""
-    text = _read("ledger", ledger_file(settings), _making(settings.secrets, "ledger"))
+    text = _read("ledger", ledger_file(settings), _making(settings, "ledger"))
     return Ed25519PrivateKey.from_private_bytes(_key("ledger", text))
 
 
@@ -66,19 +87,25 @@ def _file(files: SecretFiles, name: str) -> Path:
     return Path(named) if named else files.folder / name
 
 
-def _making(files: SecretFiles, name: str) -> Callable[[Path], None] | None:
+def _making(settings: Settings, name: str) -> Callable[[], str] | None:
     """Say how a missing secret comes about: not at all when it was named or making is switched off."""
-    return _make if files.create and not getattr(files, name) else None
+    if not settings.secrets.create or getattr(settings.secrets, name):
+        return None
+    return (lambda: make_paper_key(settings.ledger.origin, now())) if name == "papers" else _random
 
 
-def _make(file: Path) -> None:
+def _random() -> str:
+    return base64.b64encode(randomness.token_bytes(_KEY_BYTES)).decode() + "\n"
+
+
+def _make(file: Path, text: str) -> None:
     """Write a fresh secret under a name of its own and link it into place: the first of two processes wins."""
     folder = owned_folder(file.parent)
     draft = folder / f".{file.name}.{randomness.token_hex(8)}"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as out:
-            out.write(base64.b64encode(randomness.token_bytes(_KEY_BYTES)).decode() + "\n")
+            out.write(text)
             out.flush()
             os.fsync(out.fileno())
         try:
@@ -90,10 +117,10 @@ def _make(file: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _read(name: str, file: Path, make: Callable[[Path], None] | None) -> str:
+def _read(name: str, file: Path, make: Callable[[], str] | None) -> str:
     try:
         if make is not None and not file.exists():
-            make(file)
+            _make(file, make())
         if make is not None and stat.S_IMODE(file.stat().st_mode) & 0o077:
             raise ProvisoError("secret-exposed", name=name)
         text = file.read_text(encoding="ascii").strip()
@@ -112,3 +139,12 @@ def _key(name: str, text: str) -> bytes:
     if len(key) != _KEY_BYTES:
         raise ProvisoError("secret-exposed", name=name)
     return key
+
+
+def _paper_key(text: str) -> bytes:
+    pem = text.encode()
+    try:
+        check_paper_key(pem)
+    except (ValueError, TypeError):
+        raise ProvisoError("secret-exposed", name="papers") from None
+    return pem

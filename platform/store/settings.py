@@ -11,17 +11,23 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
+from store.operating import Api, Log, Metrics, Rights
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.engine": ("tesserocr", "pytesseract"),
+    "ocr.mode": ("fast", "auto", "accurate"),
     "site.zone": ("local", "adequate", "third"),
+    "mail.security": ("starttls", "tls", "none"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+    "log.format": ("text", "json"),
 }
 _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
+    "mail.port": (1, 65_535),
     "web.trusted_proxies": (0, None),
+    "erased.backup_days": (0, None),
     # Below this not even a small page is opened, and every upload would look hostile.
     "limits.decode_memory": (268_435_456, None),
 }
@@ -69,10 +75,13 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Ocr:
-    """The text engine and its languages."""
+    """The text engine, its languages, and how much care is taken."""
 
     engine: str
     languages: str
+    models: str
+    mode: str
+    prepare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,16 @@ class SecretFiles:
     gate_wrap: str
     text_master: str
     ledger: str
+    papers: str
+    suppression: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Where the list of the erased lies, outside the database, and for how many days backups are kept."""
+
+    list: str
+    backup_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +184,19 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
-    """How much is written into the log."""
+class Mail:
+    """The mail server that takes messages, and how long it is tried; without a host they are read in the portal."""
 
-    level: str
+    host: str
+    port: int
+    security: str
+    user: str
+    password_file: str
+    sender: str
+    sender_name: str
+    seconds: int
+    attempts: int
+    every_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +219,14 @@ class Settings:
     clock: Clock
     keys: Keys
     secrets: SecretFiles
+    erased: Erased
     ledger: LedgerName
     policy: PolicyPlace
     site: Site
+    api: Api
+    metrics: Metrics
+    mail: Mail
+    rights: Rights
     log: Log
 
     @property
@@ -231,6 +264,7 @@ def _complete(values: dict[str, Any]) -> dict[str, Any]:
     values["database_url"] = _dialect(values["database_url"] or f"sqlite:///{home / 'proviso.db'}")
     values["redis_url"] = values["redis_url"] or f"unix://{socket_path(home)}"
     values["keys_url"] = values["keys_url"] or values["redis_url"]
+    values["erased"]["list"] = values["erased"]["list"] or str(home / "erased.list")
     values["blobs"] = values["blobs"] or str(home / "blobs")
     for name in ("redis_url", "keys_url"):
         _check_server(name, values[name])

@@ -17,19 +17,36 @@ from sqlalchemy.orm import scoped_session
 from sqlmodel import Session
 
 from governance.errors import ProvisoError
+from operations import holdings as whole
 from operations import ports
+from operations import requests as asked
 from operations.copying import Copies
+from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
+from operations.messages import Messages
+from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
+from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
+from store.corrections import CorrectionRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
 from store.engine import MODE, READ, WRITE, make_engine
+from store.erased_rows import PersonsRowsRepository
+from store.erasures import ErasureRepository
+from store.holdings import HoldingsRepository
 from store.ledger import LedgerRepository
+from store.messages import MessageRepository
+from store.papers import PaperRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
-from store.texts import SealedTexts, TextRepository
+from store.requests import RequestRepository
+from store.seals import Seals
+from store.sessions import SessionRepository
+from store.suppressions import SuppressionRepository
+from store.texts import TextRepository
+from store.tokens import AnswerRepository, TokenRepository
 
 _WRITERS = 0x50525657
 """The advisory lock of writing transactions on PostgreSQL."""
@@ -47,10 +64,22 @@ class UnitOfWork:
     decisions: ports.Decisions
     consents: ports.Consents
     records: ports.Records
+    messages: Messages
+    sessions: Sessions
     policies: ports.Policies
+    erasures: Erasures
+    rows: PersonsRows
+    suppressions: Suppressions
+    certificates: Certificates
+    requests: asked.Requests
+    papers: asked.Papers
+    holdings: whole.Holdings
+    corrections: whole.Corrections
+    tokens: ports.Tokens
+    answers: ports.Answers
     ledger: ports.Ledger
     entries: LedgerRepository
-    seals: SealedTexts
+    seals: Seals
     connection: Connection
 
     @classmethod
@@ -64,10 +93,22 @@ class UnitOfWork:
             DecisionRepository(connection),
             ConsentRepository(connection),
             RecordRepository(connection),
+            MessageRepository(connection),
+            SessionRepository(connection),
             PolicyRepository(connection),
+            ErasureRepository(connection),
+            PersonsRowsRepository(connection),
+            SuppressionRepository(connection),
+            CertificateRepository(connection),
+            RequestRepository(connection),
+            PaperRepository(connection),
+            HoldingsRepository(connection),
+            CorrectionRepository(connection),
+            TokenRepository(connection),
+            AnswerRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
-            SealedTexts(connection),
+            Seals(connection),
             connection,
         )
 
@@ -119,7 +160,7 @@ class Database:
         """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(
-                "PRAGMA wal_checkpoint(TRUNCATE)" if self.on_sqlite else "VACUUM (TRUNCATE FALSE) text"
+                "PRAGMA wal_checkpoint(TRUNCATE)" if self.on_sqlite else "VACUUM (TRUNCATE FALSE) text, request_paper"
             )
 
     def dispose_after_fork(self) -> None:

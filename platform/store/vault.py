@@ -18,6 +18,7 @@ from governance.errors import ProvisoError
 from governance.gate import Permit, PermitRefused
 from governance.texts import TextState
 from operations.ports import KeyGone
+from operations.requests import Enclosed
 from operations.services import Services
 from store import sealing
 from store.blobs import Blobs
@@ -106,6 +107,12 @@ class SealedVault:
             unit.ledger.append("text.kept", now, fields)
         # From here the text lives by its own key; should this fail, the old one dies by its clock.
         self._destroy_passing(item)
+
+    def enclose(self, item: str, content: bytes) -> Enclosed:
+        """Seal a paper of a request under a fresh key and wrap that; the caller writes both into its row."""
+        key = sealing.fresh_key()
+        sealed = sealing.seal(key, content, item=item, kind=_KEPT)
+        return Enclosed(sealed, sealing.wrap(self._secrets.text_master, key, item=item, kind=_KEPT))
 
     def alive(self, item: str) -> bool:
         """Tell whether anybody can still open the item; raises ProvisoError storage-unavailable."""

@@ -93,7 +93,7 @@ def test_the_lint_has_its_57_rules_and_shows_sentences_that_exist() -> None:
 def test_the_lint_finds_what_is_wrong_with_the_shipped_text() -> None:
     outcomes = {verdict.id: verdict.outcome for verdict in lint(shipped(), TODAY)}
     assert {name for name, outcome in outcomes.items() if outcome == "fail"} == {
-        "G01", "G08", "G31", "C01", "C06", "C08", "C15",
+        "G01", "G08", "G31", "C01", "C06", "C15",
     }  # fmt: skip
     assert outcomes["G05"] == outcomes["G12"] == outcomes["G13"] == outcomes["G24"] == outcomes["G27"] == "pass"
     assert outcomes["G18"] == "pass"

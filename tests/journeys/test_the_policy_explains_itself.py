@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 from sqlalchemy import update
 
+from conftest import second_step
 from console.acting import find_account, grant_role
 from scans import as_pdf, letter
 from store.tables import User, table_of
@@ -80,6 +81,8 @@ def test_a_refusal_is_explained_to_the_person_and_to_the_officer(visit, living, 
     sign_up(tess, "tess@example.com")
     expect(tess.page.get_by_role("heading", name="Your documents")).to_be_visible()
     grant_role(living.house, find_account(living.house, "tess@example.com"), "dpo")
+    tess.go("/dpo/decisions")
+    second_step(tess, "tess@example.com")
     tess.go("/dpo/decisions")
     expect(tess.page.get_by_role("heading", name="What the gate refused")).to_be_visible()
     tess.look("dpo-decisions")

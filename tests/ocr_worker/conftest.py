@@ -6,6 +6,7 @@ import pytest
 
 from ocr_worker.detector import Detector
 from ocr_worker.engine import make_engine
+from ocr_worker.engine.shelf import Shelf
 from ocr_worker.reader import Reader
 from store.decoder import Decoder, DecoderLimits
 
@@ -24,7 +25,7 @@ def detector() -> Detector:
 
 @pytest.fixture(scope="session")
 def reader(decoder: Decoder, detector: Detector) -> Iterator[Reader]:
-    made = Reader(decoder, make_engine("auto"), detector)
+    made = Reader(decoder, Shelf("eng", lambda languages: make_engine("auto", languages)), detector)
     made.warm()
     yield made
     made.close()

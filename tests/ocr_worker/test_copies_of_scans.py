@@ -139,10 +139,10 @@ class Blind:
     def find(self, page):
         return self.reader.find(page)
 
-    def look_again(self, page):
+    def look_again(self, page, *, twice):
         self.looks += 1
         text, _ = self.reader.read(page_image(letter(LETTER.replace("Dear", "\n" * self.looks + "Dear"))))
-        return PageText(1, page.width, page.height, text.text, text.words)
+        return (PageText(1, page.width, page.height, text.text, text.words),)
 
 
 def test_a_copy_that_cannot_be_confirmed_has_no_content(reader):

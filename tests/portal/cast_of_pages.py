@@ -1,5 +1,7 @@
 """Every page of the portal and who may see it; the tests take it from here, and check that nothing is missing."""
 
+from cast_of_account_pages import ACCOUNT_ACTS, ACCOUNT_PAGES
+
 VISITOR, SUBJECT, OTHER, DPO, AUDITOR = "visitor", "subject", "other", "dpo", "auditor"
 ROLES = (VISITOR, SUBJECT, OTHER, DPO, AUDITOR)
 
@@ -12,7 +14,10 @@ SUBJECTS = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 200, DPO: 403, AUDITOR: 403}
 DPOS = {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 200, AUDITOR: 403}
 AUDITORS = {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 403, AUDITOR: 200}
 
+EVERY_ACCOUNT = {VISITOR: LOGIN, SUBJECT: 200, OTHER: 200, DPO: 200, AUDITOR: 200}
+
 PAGES = {
+    **ACCOUNT_PAGES,
     "public.front": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "public.policy": EVERYBODY,
     "public.privacy": EVERYBODY,
@@ -26,6 +31,15 @@ PAGES = {
     "subject.history": OWN,
     "subject.text": OWN,
     "copies.take": OWN,
+    "requests.requests": EVERYBODY,
+    "requests.choose": EVERYBODY,
+    "requests.new": EVERYBODY,
+    "requests.back": EVERYBODY,
+    "requests.confirm": EVERYBODY,
+    "requests.request": {**dict.fromkeys(ROLES, 404), SUBJECT: 200},
+    "desk.board": DPOS,
+    "desk.one": DPOS,
+    "desk.permission": {**DPOS, DPO: 404},
     "dpo.records": DPOS,
     "dpo.record": DPOS,
     "dpo.state": DPOS,
@@ -33,7 +47,17 @@ PAGES = {
     "decisions.decisions": DPOS,
     "decisions.decision": DPOS,
     "verdicts.verdicts": DPOS,
+    "tokens.tokens": EVERY_ACCOUNT,
+    "public.problem": EVERYBODY,
+    "operating.ready": EVERYBODY,
+    "operating.metrics": EVERYBODY,
+    "api_docs.docs": EVERYBODY,
+    "api_docs.description": EVERYBODY,
+    "mailbox.messages": EVERY_ACCOUNT,
+    "mailbox.mail": EVERYBODY,
+    "mailbox.unsubscribe": EVERYBODY,
     "auditor.evidence": AUDITORS,
+    "matching.ask": AUDITORS,
     "auditor.checkpoint": AUDITORS,
     "auditor.record": AUDITORS,
     "auditor.state": AUDITORS,
@@ -42,13 +66,29 @@ PAGES = {
 """Status of GET by endpoint and role. `own` documents are the subject's; no paper of the record exists yet."""
 
 ACTS = {
+    **ACCOUNT_ACTS,
     "subject.new": {VISITOR: LOGIN, SUBJECT: 422, OTHER: 422, DPO: 403, AUDITOR: 403},
     "subject.keep": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "subject.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "subject.cancel": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
     "copies.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 403, AUDITOR: 403},
+    "requests.new": dict.fromkeys(ROLES, 422),
+    "requests.back": EVERYBODY,
+    "requests.confirm": dict.fromkeys(ROLES, 422),
+    "requests.code": {**dict.fromkeys(ROLES, 404), SUBJECT: 422},
+    "requests.points": {**dict.fromkeys(ROLES, 404), SUBJECT: 409},
+    "requests.again": {**dict.fromkeys(ROLES, 404), SUBJECT: 303},
+    "requests.withdraw": {**dict.fromkeys(ROLES, 404), SUBJECT: 303},
+    "requests.answer": {**dict.fromkeys(ROLES, 404), SUBJECT: 303},
+    "desk.do": {**DPOS, DPO: 422},
     "dpo.make": {VISITOR: LOGIN, SUBJECT: 403, OTHER: 403, DPO: 303, AUDITOR: 403},
     "auditor.check": AUDITORS,
+    "tokens.make": {VISITOR: LOGIN, SUBJECT: 422, OTHER: 422, DPO: 422, AUDITOR: 422},
+    "tokens.end": {VISITOR: LOGIN, SUBJECT: 404, OTHER: 404, DPO: 404, AUDITOR: 404},
+    "mailbox.delete": {VISITOR: LOGIN, SUBJECT: 303, OTHER: 404, DPO: 404, AUDITOR: 404},
+    "mailbox.mail": EVERYBODY,
+    "mailbox.unsubscribe": EVERYBODY,
+    "matching.match": {**AUDITORS, AUDITOR: 422},
     "registration.register": {VISITOR: 422, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "security.login": {VISITOR: 200, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},
     "security.logout": {VISITOR: 302, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},

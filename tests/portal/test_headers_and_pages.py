@@ -68,6 +68,13 @@ def pages_of(enter, anybody, upload, read, house):
     yield "wrong verb", anybody.client.delete("/privacy")
     for address in ("/documents", "/documents/new", "/dpo", "/audit", "/documents/" + "0" * 32):
         yield address, person.client.get(address)
+    for address in ("/account", "/account/email", "/account/messages", "/account/second-step", "/account/confirmed"):
+        yield address, person.client.get(address)
+    for address in ("/change", "/tf-setup", "/verify", "/wan-register", "/wan-verify", "/mf-recovery-codes"):
+        yield address, person.client.get(address)
+    for address in ("/reset", "/confirm", "/wan-signin", "/mail"):
+        yield address, anybody.client.get(address)
+    yield "second step with a key", person.post("/tf-setup", {"setup": "authenticator"})
     for document in (waiting, result, kept, gone, cancelled):
         for part in ("", "/history", "/progress"):
             yield f"/documents/{document}{part}", person.client.get(f"/documents/{document}{part}")

@@ -2,6 +2,7 @@
 
 import builtins
 import io
+import re
 import tempfile
 
 import pytest
@@ -66,7 +67,31 @@ def test_the_notice_says_what_why_on_which_basis_for_whom_and_until_when(enter):
         assert words in text
     assert 'href="/privacy/policy#c4.1.5"' in text
     assert 'name="keep" value="yes"' in text
-    assert "checked" not in text
+    ticked = [one for one in re.findall(r"<input[^>]*>", text) if " checked" in one]
+    assert all(re.search(r'name="(language|mode)"', one) for one in ticked)
+
+
+def test_languages_and_care_are_chosen_with_the_upload_and_stand_in_its_row(enter, house, upload):
+    person = enter("subject")
+    text = person.client.get("/documents/new").text
+    for name in ("English", "German", "A second time where the first was unsure"):
+        assert name in text
+
+    document = upload(person, language=["eng", "deu"], mode="accurate")
+    with house.database.read() as unit:
+        row = unit.documents.get(document)
+    assert (row.languages, row.mode) == ("eng+deu", "accurate")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [({"language": "tlh"}, "language-unknown"), ({"mode": "sloppy"}, "reading-mode-unknown")],
+)
+def test_a_language_or_mode_that_is_not_offered_is_refused_and_on_record(enter, entries, wrong, code):
+    answer = send(enter("subject"), as_pdf([letter(**SMALL)]), **wrong)
+    assert answer.status_code == 400
+    assert code in answer.text
+    assert entries("upload.refused")[-1]["code"] == code
 
 
 def test_the_file_name_is_never_kept(enter, house, home):

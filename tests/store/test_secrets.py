@@ -12,7 +12,7 @@ from store.settings import load_settings
 # Python 3.12 warns of any fork beside threads; these children use nothing that a thread may hold.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 
-NAMES = ("session", "password_salt", "totp", "gate", "gate_wrap", "text_master", "ledger")
+NAMES = ("session", "password_salt", "totp", "gate", "gate_wrap", "text_master", "ledger", "papers", "suppression")
 
 
 def environ_for(tmp_path: Path, **more: str) -> dict[str, str]:

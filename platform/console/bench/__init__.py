@@ -6,6 +6,7 @@ from console.subcommands import Subcommands
 
 BENCHES = {
     "decide": ("console.bench.decisions", "decide_command"),
+    "ocr": ("console.bench.ocr", "bench_ocr"),
     "pii": ("console.bench.personal_data", "bench_pii"),
     "ledger": ("console.bench.ledger", "bench_ledger"),
 }

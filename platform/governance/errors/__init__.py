@@ -8,12 +8,11 @@ their subject beside this one.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from governance.errors import documents, house, ledger, policy, portal, uploads
+from governance.errors import documents, erasure, house, ledger, policy, portal, programs, requests, uploads
 from governance.errors.kind import ErrorKind
 
-ERRORS: Mapping[str, ErrorKind] = MappingProxyType(
-    {kind.code: kind for part in (documents, house, ledger, policy, portal, uploads) for kind in part.KINDS}
-)
+_PARTS = (documents, erasure, house, ledger, policy, portal, programs, requests, uploads)
+ERRORS: Mapping[str, ErrorKind] = MappingProxyType({kind.code: kind for part in _PARTS for kind in part.KINDS})
 
 
 class ProvisoError(Exception):

@@ -19,7 +19,7 @@ KINDS = (
         "ledger-rolled-back",
         "The ledger is not the one that was signed",
         "A checkpoint over {size} entries was kept outside the database, and the ledger does not hold it any more.",
-        "Stop writing, run `proviso ledger verify`, compare with the last backup; nothing more is signed meanwhile.",
+        "Run `proviso restore-check` if you restored a backup; else stop writing and run `proviso ledger verify`.",
     ),
     ErrorKind(
         "ledger-key-retired",

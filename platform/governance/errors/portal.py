@@ -70,6 +70,12 @@ KINDS = (
         "Send it with its length, as every browser does.",
     ),
     ErrorKind(
+        "link-expired",
+        "This address does not work any more",
+        "It was used already, is too old, or was cut off in the e-mail; nothing was changed.",
+        "Ask for a new one where you asked for this one.",
+    ),
+    ErrorKind(
         "account-refused",
         "We cannot open an account for you",
         "From what you told us, we may not collect anything about you, so nothing you entered was kept.",

@@ -70,6 +70,18 @@ KINDS = (
         "Upload it again; if this lasts, tell the operator that the machine may be short of memory.",
     ),
     ErrorKind(
+        "language-unknown",
+        "This language cannot be read here",
+        "A language was asked for that is not installed. Installed: {offered}.",
+        "Choose one of the languages offered, or ask the operator to install the one you need.",
+    ),
+    ErrorKind(
+        "reading-mode-unknown",
+        "This way of reading is not offered here",
+        "A way of reading was asked for that is not available. Available: {offered}.",
+        "Choose one of the ways offered; the operator can install the second engine that accurate reading needs.",
+    ),
+    ErrorKind(
         "file-unreadable",
         "The file could not be read",
         "The system did not let the file be read ({reason}).",

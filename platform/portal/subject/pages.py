@@ -31,7 +31,7 @@ from portal.formats import day
 from portal.headers import SANDBOX
 from portal.marked import marked
 from portal.notice import upload_notice
-from portal.subject import copies
+from portal.subject import copies, reading
 from portal.subject.story import story
 from portal.subject.way import ending, list_state, sentence, way
 from portal.words import FAMILIES, STAGES, kind
@@ -65,7 +65,12 @@ def new() -> ResponseReturnValue:
     content = chosen.stream.read()
     try:
         document = submit_document(
-            house(), _me(), content, keep_text=request.form.get("keep") == "yes", copies=copies.orders()
+            house(),
+            _me(),
+            content,
+            keep_text=request.form.get("keep") == "yes",
+            copies=copies.orders(),
+            wish=reading.wish(),
         )
     except ProvisoError as refusal:
         return _upload_page(refusal)
@@ -163,6 +168,7 @@ def _upload_page(refusal: ProvisoError | None = None) -> ResponseReturnValue:
         families=FAMILIES,
         copies_last=duration_in_words(policy.retention_for("copy.searchable").ceiling_seconds),
         copy_clauses=("c4.5.1", *policy.retention_for("copy.searchable").clauses, "c4.5.4"),
+        reading=reading.shown(services.reading),
         choice=duration_in_words(policy.retention_for("text.result").ceiling_seconds),
     )
     return page, status_of(refusal) if refusal else 200

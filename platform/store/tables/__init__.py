@@ -8,10 +8,28 @@ from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
 from store.tables.documents import DocumentRow
+from store.tables.erasures import (
+    CertificateRow,
+    ErasureNoticeRow,
+    ErasureRow,
+    ErasureStepRow,
+    SuppressionRow,
+)
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
+from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
+from store.tables.requests import (
+    RequestCodeRow,
+    RequestDetailsRow,
+    RequestEventRow,
+    RequestPaperRow,
+    RequestRow,
+    RequestStepRow,
+)
+from store.tables.sessions import SessionRow
 from store.tables.texts import TextRow
+from store.tables.tokens import AnswerRow, TokenRow
 
 METADATA = SQLModel.metadata
 
@@ -23,17 +41,32 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AnswerRow",
+    "CertificateRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
     "DocumentRow",
+    "ErasureNoticeRow",
+    "ErasureRow",
+    "ErasureStepRow",
     "LedgerCheckpoint",
     "LedgerEntry",
+    "MessageRow",
     "PolicyRow",
     "RecordRow",
+    "RequestCodeRow",
+    "RequestDetailsRow",
+    "RequestEventRow",
+    "RequestPaperRow",
+    "RequestRow",
+    "RequestStepRow",
     "Role",
     "RolesUsers",
+    "SessionRow",
+    "SuppressionRow",
     "TextRow",
+    "TokenRow",
     "User",
     "WebAuthn",
     "table_of",

@@ -12,11 +12,21 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.ext.mutable import MutableList
 from sqlmodel import Relationship, SQLModel
 
+from store.tables.about import about_nobody, about_person
 from store.tables.columns import NONE, column
 
 IDENTITY = "account.identity"
 CREDENTIALS = "account.credentials"
 PROFILE = "account.profile"
+
+STAFF = frozenset({"dpo", "auditor"})
+"""The roles that see other people's things."""
+
+
+class _Words(AsaList):
+    """Flask-Security's list in a text column; it says itself that it has no state that a statement could depend on."""
+
+    cache_ok = True
 
 
 def _this_moment() -> datetime:
@@ -32,6 +42,7 @@ class RolesUsers(SQLModel, table=True):
     """Who has which role."""
 
     __tablename__ = "roles_users"
+    __table_args__ = about_person("user_id", goes_with="app_user")
 
     user_id: int = column(PROFILE, foreign_key="app_user.id", primary_key=True, ondelete="CASCADE")
     role_id: int = column(PROFILE, foreign_key="app_role.id", primary_key=True, ondelete="CASCADE")
@@ -42,23 +53,25 @@ class Role(RoleMixin, SQLModel, table=True):
     """A role: subject, dpo, auditor."""
 
     __tablename__ = "app_role"
+    __table_args__ = about_nobody("a role says nothing about who has it")
 
     id: int | None = column(NONE, default=None, primary_key=True)  # type: ignore[assignment]
     name: str = column(NONE, max_length=80, unique=True)
     description: str | None = column(NONE, default=None, max_length=255)
-    permissions: list[str] | None = column(NONE, default=None, sa_type=MutableList.as_mutable(AsaList()))
+    permissions: list[str] | None = column(NONE, default=None, sa_type=MutableList.as_mutable(_Words()))
 
 
 class WebAuthn(WebAuthnMixin, SQLModel, table=True):
     """A passkey of an account."""
 
     __tablename__ = "app_webauthn"
+    __table_args__ = about_person("user_id", goes_with="app_user")
 
     id: int | None = column(NONE, default=None, primary_key=True)  # type: ignore[assignment]
     credential_id: bytes = column(CREDENTIALS, sa_type=LargeBinary(1024), unique=True, index=True)
     public_key: bytes = column(CREDENTIALS, sa_type=LargeBinary)
     sign_count: int = column(CREDENTIALS, default=0)
-    transports: list[str] | None = column(CREDENTIALS, default=None, sa_type=MutableList.as_mutable(AsaList()))
+    transports: list[str] | None = column(CREDENTIALS, default=None, sa_type=MutableList.as_mutable(_Words()))
     backup_state: bool = column(CREDENTIALS, default=False)
     device_type: str = column(CREDENTIALS, max_length=64)
     extensions: str | None = column(CREDENTIALS, default=None, max_length=255)
@@ -76,9 +89,10 @@ class WebAuthn(WebAuthnMixin, SQLModel, table=True):
 
 
 class User(UserMixin, SQLModel, table=True):
-    """An account; the last five columns are what the policy asks about a person, and the ledger's name for them."""
+    """An account; the last columns are what the policy asks about a person, and the ledger's name for them."""
 
     __tablename__ = "app_user"
+    __table_args__ = about_person("", reason="ends step by step, when it is no longer used or is closed")
 
     id: int | None = column(IDENTITY, default=None, primary_key=True)  # type: ignore[assignment]
     email: str = column(IDENTITY, max_length=255, unique=True)
@@ -89,8 +103,9 @@ class User(UserMixin, SQLModel, table=True):
     fs_webauthn_user_handle: str | None = column(CREDENTIALS, default=None, max_length=64, unique=True)  # type: ignore[assignment]
     confirmed_at: datetime | None = column(PROFILE, default=None)
     tf_primary_method: str | None = column(CREDENTIALS, default=None, max_length=64)
+    tf_last_counter: int | None = column(CREDENTIALS, default=None)
     tf_totp_secret: str | None = column(CREDENTIALS, default=None, max_length=255)
-    mf_recovery_codes: list[str] | None = column(CREDENTIALS, default=None, sa_type=MutableList.as_mutable(AsaList()))
+    mf_recovery_codes: list[str] | None = column(CREDENTIALS, default=None, sa_type=MutableList.as_mutable(_Words()))
     create_datetime: datetime = column(PROFILE, default_factory=_this_moment)
     update_datetime: datetime = column(PROFILE, default_factory=_this_moment)
 
@@ -98,10 +113,32 @@ class User(UserMixin, SQLModel, table=True):
     account_state: str = column(PROFILE, default="active", max_length=32)
     restricted: bool = column(PROFILE, default=False)
     objected: bool = column(PROFILE, default=False)
+    opted_out_sale: bool = column(PROFILE, default=False)
+    limited: bool = column(PROFILE, default=False)
+    language: str = column(PROFILE, default="", max_length=8)
+    called: str = column(PROFILE, default="", max_length=100)
     ledger_salt: bytes = column(IDENTITY, default_factory=_fresh_salt, sa_type=LargeBinary(32))
 
     roles: list[Role] = Relationship(link_model=RolesUsers)  # type: ignore[assignment]
     webauthn: list[WebAuthn] = Relationship(back_populates="user", cascade_delete=True)  # type: ignore[assignment]
+
+    @property
+    def on_the_staff(self) -> bool:
+        """Tell whether the account has a role that sees other people's things; such a one logs in in two steps."""
+        return any(role.name in STAFF for role in self.roles)
+
+    def check_tf_required(
+        self,
+        tf_setup_methods: list[tuple[str, str]],
+        tf_fresh: bool,
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """Ask for a second step where one is set up, and of the staff always."""
+        required, methods = super().check_tf_required(tf_setup_methods, tf_fresh)
+        return required or self.on_the_staff, methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Tell whether the second step may not be switched off."""
+        return self.on_the_staff
 
     @property
     def tf_phone_number(self) -> None:

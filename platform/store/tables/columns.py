@@ -16,12 +16,18 @@ NONE = "none"
 """The category of a column that says nothing about anybody."""
 
 
-def column(category: str, *, counted: bool = True, **options: Any) -> Any:
+NAMES = "names"
+"""The key under which a column's `info` says which column of another table it names, without a foreign key."""
+
+
+def column(category: str, *, counted: bool = True, names: str = "", **options: Any) -> Any:
     """Make a column whose content belongs to a data category of the policy, or to NONE.
 
     The search for a person's data, the record of processing and the tests read it back from `Column.info`.
-    `counted` is false for whole-number keys that the house numbers itself. Other arguments are those of
-    `sqlmodel.Field`.
+    `counted` is false for whole-number keys that the house numbers itself. `names` is for a column that names
+    another table's row (`document.id`) without a foreign key, because it may be empty or outlive that row. Other
+    arguments are those of `sqlmodel.Field`.
     """
     own = {} if counted else {"autoincrement": False}
-    return Field(sa_column_kwargs={"info": {"category": category}, **own}, **options)
+    info = {"category": category} | ({NAMES: names} if names else {})
+    return Field(sa_column_kwargs={"info": info, **own}, **options)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import SQLModel
 
+from store.tables.about import about_person
 from store.tables.columns import NONE, column
 
 CONSENT = "record.consent"
@@ -13,6 +14,7 @@ class ConsentRow(SQLModel, table=True):
     """One word of a person on one consent; `document` is empty when it is about everything."""
 
     __tablename__ = "consent"
+    __table_args__ = about_person("person", reason="shows for as long as the record does what was agreed to")
 
     number: int | None = column(NONE, default=None, primary_key=True)
     person: int = column(CONSENT, foreign_key="app_user.id", index=True)

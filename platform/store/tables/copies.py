@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import SQLModel
 
+from store.tables.about import Due, about_person
 from store.tables.columns import NONE, column
 
 JOB = "record.decision"
@@ -15,7 +16,10 @@ class CopyRow(SQLModel, table=True):
     """One copy that was asked for; all but `number` is `governance.copies.HeldCopy`, with no `id` until it is ready."""
 
     __tablename__ = "copy"
-    __table_args__ = (UniqueConstraint("document", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("document", "kind"),
+        about_person("person", Due("copy.searchable", ended="gone_at"), goes_with="document"),
+    )
 
     number: int | None = column(NONE, default=None, primary_key=True)
     id: str | None = column(JOB, default=None, max_length=32, unique=True)

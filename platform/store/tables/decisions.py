@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON
 from sqlmodel import SQLModel
 
+from store.tables.about import about_person
 from store.tables.columns import NONE, column
 
 DECISION = "record.decision"
@@ -14,13 +15,15 @@ class DecisionEntry(SQLModel, table=True):
     """One decision; `number` keeps the order in which they were taken."""
 
     __tablename__ = "decision"
+    __table_args__ = about_person("person", reason="shows for as long as the record does what was decided")
 
     number: int | None = column(NONE, default=None, primary_key=True)
     id: str = column(DECISION, max_length=32, unique=True)
     at: datetime = column(DECISION, index=True)
     step: str = column(DECISION, max_length=32)
     item: str = column(DECISION, max_length=64, index=True)
-    document: str = column(DECISION, max_length=32, index=True)
+    document: str = column(DECISION, max_length=32, index=True, names="document.id")
+    person: int | None = column(DECISION, default=None, index=True, names="app_user.id")
     action: str = column(DECISION, max_length=64)
     category: str = column(DECISION, max_length=64)
     purpose: str = column(DECISION, max_length=64)

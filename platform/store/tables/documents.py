@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import SQLModel
 
+from store.tables.about import Due, about_person
 from store.tables.columns import NONE, column
 
 JOB = "record.decision"
@@ -13,6 +14,7 @@ class DocumentRow(SQLModel, table=True):
     """One upload; `stage_at` is when it reached its stage, the rest is `governance.documents.Document`."""
 
     __tablename__ = "document"
+    __table_args__ = about_person("person", Due("document.image", ended="deleted_at"))
 
     id: str = column(JOB, primary_key=True, max_length=32)
     person: int = column(JOB, foreign_key="app_user.id", index=True)
@@ -36,3 +38,5 @@ class DocumentRow(SQLModel, table=True):
     batch: bool = column(NONE, default=False)
     faults: int = column(NONE, default=0)
     not_before: datetime | None = column(NONE, default=None)
+    languages: str = column(JOB, default="", max_length=200)
+    mode: str = column(NONE, default="", max_length=16)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel
 
+from store.tables.about import about_person
 from store.tables.columns import NONE, column
 
 REPORT = "report.processing"
@@ -14,6 +15,7 @@ class RecordRow(SQLModel, table=True):
     """One record: asked, making, issued or failed."""
 
     __tablename__ = "record"
+    __table_args__ = about_person("asked_by", reason="is about the house; only who asked for it is a person")
 
     id: str = column(REPORT, primary_key=True, max_length=32)
     number: str = column(REPORT, max_length=16, unique=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, LargeBinary
 from sqlmodel import SQLModel
 
+from store.tables.about import Due, about_person
 from store.tables.columns import NONE, column
 
 JOB = "record.decision"
@@ -16,6 +17,7 @@ class TextRow(SQLModel, table=True):
     """One document's text; `sealed` and `wrapped_key` are written and cleared by the vault alone."""
 
     __tablename__ = "text"
+    __table_args__ = about_person("person", Due("text.result", ended="gone_at"), goes_with="document")
 
     id: str = column(JOB, primary_key=True, max_length=32)
     document: str = column(JOB, foreign_key="document.id", max_length=32, unique=True)

@@ -1,0 +1,72 @@
+"""What can go wrong with a request about a right."""
+
+from governance.errors.kind import ErrorKind
+
+KINDS = (
+    ErrorKind(
+        "request-incomplete",
+        "Something is missing",
+        "The request cannot be taken without {what}.",
+        "Go back, add it, and send the form again.",
+    ),
+    ErrorKind(
+        "request-elsewhere",
+        "The request stands elsewhere by now",
+        "What was to be done with this request is not possible where it stands, or somebody was faster.",
+        "Reload the page to see how it stands.",
+    ),
+    ErrorKind(
+        "code-wrong",
+        "This does not fit",
+        "The reference or the code is not right, is too old, or was tried too often.",
+        "Ask for a new code and enter it within its time; look closely at the reference, too.",
+    ),
+    ErrorKind(
+        "extension-too-late",
+        "It is too late to extend",
+        "The law lets an extension be told only before the first date has passed.",
+        "Answer the request now; that it is late is on record.",
+    ),
+    ErrorKind(
+        "extension-twice",
+        "It was extended already",
+        "The law knows one extension.",
+        "Answer by the date that was told.",
+    ),
+    ErrorKind(
+        "extension-unknown",
+        "This cannot be extended",
+        "The law knows no extension for this kind of request.",
+        "Carry it out now.",
+    ),
+    ErrorKind(
+        "second-person-needed",
+        "A second person has to decide",
+        "Whoever proposed a refusal cannot approve it.",
+        "Ask another data protection officer to look at it.",
+    ),
+    ErrorKind(
+        "answer-incomplete",
+        "The answer is not complete",
+        "The law wants something that is not in it, so it was not sent: {what}.",
+        "Add it to the policy or mend what could not be gathered; the answer is then made by itself.",
+    ),
+    ErrorKind(
+        "answer-gone",
+        "The answer is gone",
+        "Its time to be fetched has passed, so its key was destroyed.",
+        "Ask again: you get a fresh one.",
+    ),
+    ErrorKind(
+        "correction-taken",
+        "This value belongs to somebody else",
+        "Another account has the value that was to be put in.",
+        "Ask the person for another one.",
+    ),
+    ErrorKind(
+        "recipients-to-tell",
+        "Recipients have to be told",
+        "Data was passed on to {count} recipients, who have to learn of this change.",
+        "Tell them, note it, and order the step again.",
+    ),
+)

@@ -1,0 +1,147 @@
+"""Carry out one step of a request that hands nothing out: each may be repeated."""
+
+from collections.abc import Callable
+from typing import cast, get_args
+
+from governance.errors import ProvisoError
+from governance.terms import AgeBand
+from operations.ask import GateRefused, ask
+from operations.cells import CORRECT
+from operations.change_consent import withdraw_everywhere, write_withdrawal
+from operations.delete_text import delete_text
+from operations.facts import OF_A_DOCUMENT, Actor, facts_of
+from operations.gather import WORKING, texts_of
+from operations.ports import Unit
+from operations.request_details import details_of
+from operations.requests import HeldRequest
+from operations.rows import Person
+from operations.services import Services
+
+
+def carry_out(services: Services, held: HeldRequest, step: str) -> int:
+    """Take one step; returns how many things it changed, 0 where there was nothing to change.
+
+    Where nobody has an account under the address there is nothing to do. Raises GateRefused or ProvisoError.
+    """
+    if held.person is None:
+        return 0
+    return _WORK[step](services, held)
+
+
+def _changed(
+    services: Services, held: HeldRequest, work: Callable[[Unit, Person], bool], what: str, category: str = ""
+) -> int:
+    with services.store.begin() as unit:
+        person = unit.people.get(held.person) if held.person is not None else None
+        if person is None:
+            return 0
+        refused = None
+        if category:
+            facts = facts_of(services, unit, WORKING, person=person, overdue=False)
+            ruling = ask(
+                services, unit, step="correct", cell=CORRECT[category], facts=facts, item=held.id, person=person
+            )
+            refused = None if ruling.decision.allow else ruling.decision
+        changed = refused is None and work(unit, person)
+        if changed:
+            # What the value was is not written down: the history shows that it was changed, and when.
+            unit.ledger.append(
+                "person.changed",
+                services.now(),
+                {"subject": person.pseudonym, "what": what, "request": held.id},
+            )
+    if refused is not None:
+        raise GateRefused(refused, held.id)
+    return int(changed)
+
+
+def _restrict(services: Services, held: HeldRequest) -> int:
+    return _changed(services, held, lambda unit, person: unit.corrections.restrict(person.id, on=True), "restricted")
+
+
+def _object(services: Services, held: HeldRequest) -> int:
+    return _changed(services, held, lambda unit, person: unit.corrections.object(person.id, on=True), "objected")
+
+
+def _opt_out(services: Services, held: HeldRequest) -> int:
+    return _changed(services, held, lambda unit, person: unit.corrections.opt_out(person.id, on=True), "opted_out_sale")
+
+
+def _limit(services: Services, held: HeldRequest) -> int:
+    return _changed(services, held, lambda unit, person: unit.corrections.limit(person.id, on=True), "limited")
+
+
+def _withdraw(services: Services, held: HeldRequest) -> int:
+    """Take a consent back, for everything and for each document, and end what rested on it."""
+    assert held.person is not None  # noqa: S101 - looked at by `carry_out`
+    consent = services.policy.consents.get(held.about)
+    if consent is None:
+        raise ProvisoError("request-incomplete", what="a consent that there is")
+    gone = int(withdraw_everywhere(services, held.person, held.about, by="request"))
+    with services.store.begin() as unit:
+        # What was given for single documents ends with a word about everything; who asks once more finds it said.
+        given = [
+            text for text in texts_of(unit, held.person)
+            if unit.consents.state(held.person, held.about, text.document) == "given"
+        ]  # fmt: skip
+        if given or held.about in OF_A_DOCUMENT:
+            write_withdrawal(services, unit, held.person, held.about)
+    owner = Actor("owner", held.person, verified=True)
+    for text in given:
+        if text.category in consent.withdraw_erases:
+            gone += delete_text(services, owner, text.id)
+    return gone
+
+
+def _correct(services: Services, held: HeldRequest) -> int:
+    with services.store.read() as unit:
+        value = details_of(services, unit, held).value.strip()
+    if held.about == "email":
+        if "@" not in value:
+            raise ProvisoError("request-incomplete", what="the right address")
+
+        def address(unit: Unit, person: Person) -> bool:
+            there = unit.people.find(value)
+            if there == person.id:
+                return False
+            if there is not None or not unit.corrections.address(person.id, value.lower()):
+                raise ProvisoError("correction-taken")
+            return True
+
+        return _changed(services, held, address, "email", "account.identity")
+    if held.about == "age_group":
+        if value not in get_args(AgeBand):
+            raise ProvisoError("request-incomplete", what="the right age group")
+        band = cast(AgeBand, value)
+        return _changed(
+            services, held, lambda unit, person: unit.corrections.age_band(person.id, band), "age_group",
+            "account.profile",
+        )  # fmt: skip
+    return 0
+
+
+def _recipients(services: Services, held: HeldRequest) -> int:
+    """Count who has to be told (GDPR Art. 19): everybody to whom something of the person's was passed on."""
+    assert held.person is not None  # noqa: S101 - looked at by `carry_out`
+    with services.store.read() as unit:
+        told = {recipient for recipient, _, _ in unit.holdings.disclosures(held.person)}
+    if told:
+        # Nothing in this house passes data on by itself, so telling them is a person's work until it is done.
+        raise ProvisoError("recipients-to-tell", count=len(told))
+    return 0
+
+
+def _erase(services: Services, held: HeldRequest) -> int:
+    raise ProvisoError("not-ready", request=held.id, at=str(services.now()))
+
+
+_WORK: dict[str, Callable[[Services, HeldRequest], int]] = {
+    "restrict": _restrict,
+    "object": _object,
+    "correct": _correct,
+    "withdraw": _withdraw,
+    "opt_out": _opt_out,
+    "limit": _limit,
+    "recipients": _recipients,
+    "erase": _erase,
+}

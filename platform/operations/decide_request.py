@@ -1,0 +1,108 @@
+"""What an officer does with a request: start it, extend it, propose a refusal, decide about one, release a text."""
+
+from governance.errors import ProvisoError
+from governance.refusals import grounds_for
+from governance.rights import Act
+from operations.advance_request import advance
+from operations.begin_request import begin, go_on
+from operations.ports import Unit
+from operations.request_details import add_letter
+from operations.requests import HeldRequest
+from operations.services import Services
+from operations.tell_requester import tell
+
+WHOLE, MASKED = "whole", "masked"
+EXTENSIONS = ("complexity", "number")
+"""The only reasons for an extension that GDPR Art. 12(3) knows."""
+
+
+def start_request(services: Services, request: str, *, by: str) -> HeldRequest:
+    """Order that a request is carried out."""
+    with services.store.begin() as unit:
+        held = begin(services, unit, _get(unit, request), role="dpo", by=by, ordered=True)
+    return go_on(services, held)
+
+
+def carry_on_request(services: Services, request: str) -> HeldRequest:
+    """Try the steps again that did not go through."""
+    with services.store.read() as unit:
+        held = _get(unit, request)
+    return go_on(services, held)
+
+
+def extend_request(services: Services, request: str, *, by: str, reason: str, letter: str) -> HeldRequest:
+    """Tell of an extension with its reason, in time; raises ProvisoError extension-too-late, -twice or -unknown."""
+    if reason not in EXTENSIONS or not letter.strip():
+        raise ProvisoError("request-incomplete", what="a reason and a letter")
+    with services.store.begin() as unit:
+        held = advance(services, unit, _get(unit, request), Act.EXTEND, role="dpo", note=reason, decided_by=by)
+        add_letter(services, unit, held, letter.strip())
+        tell(services, unit, held, "request-extended")
+    return held
+
+
+def refuse_request(services: Services, request: str, *, by: str, ground: str, letter: str) -> HeldRequest:
+    """Propose to refuse on a ground; another officer decides. Raises ProvisoError request-incomplete."""
+    with services.store.begin() as unit:
+        held = _get(unit, request)
+        if ground not in {fitting.code for fitting in grounds_for(held.kind)} or not letter.strip():
+            raise ProvisoError("request-incomplete", what="a ground that fits, and a letter")
+        held = advance(services, unit, held, Act.PROPOSE_REFUSAL, role="dpo", by=by, note=ground, ground=ground)
+        add_letter(services, unit, held, letter.strip())
+    return held
+
+
+def approve_refusal(services: Services, request: str, *, by: str) -> HeldRequest:
+    """Refuse what another officer proposed to refuse; raises ProvisoError second-person-needed."""
+    with services.store.begin() as unit:
+        held = _get(unit, request)
+        held = advance(services, unit, held, Act.APPROVE_REFUSAL, role="dpo", by=by, note=held.ground, decided_by=by)
+        tell(services, unit, held, "request-refused")
+    return held
+
+
+def reject_refusal(services: Services, request: str, *, by: str) -> HeldRequest:
+    """Say no to a proposed refusal: the request goes on where it was."""
+    with services.store.begin() as unit:
+        held = _get(unit, request)
+        held = advance(services, unit, held, Act.REJECT_REFUSAL, role="dpo", note=held.ground, ground="", decided_by=by)
+    return go_on(services, held)
+
+
+def release_texts(services: Services, request: str, *, by: str, how: str) -> HeldRequest:
+    """Decide how texts that may hold other people's data are handed out: `whole`, or with what was found `masked`.
+
+    Nobody reads them for it: the counts of what was found are what the decision rests on (clause 5.4).
+    """
+    if how not in {WHOLE, MASKED}:
+        raise ProvisoError("request-incomplete", what="whole or masked")
+    with services.store.begin() as unit:
+        held = advance(
+            services, unit, _get(unit, request), Act.RELEASE, role="dpo", note=how, review=how, decided_by=by
+        )
+    return go_on(services, held)
+
+
+def withdraw_request(services: Services, request: str, *, role: str = "owner") -> HeldRequest:
+    """Take a request back at the asker's word."""
+    with services.store.begin() as unit:
+        held = advance(services, unit, _get(unit, request), Act.WITHDRAW, role=role)
+        tell(services, unit, held, "request-withdrawn")
+    _drop_parts(services, held)
+    return held
+
+
+def _drop_parts(services: Services, held: HeldRequest) -> None:
+    with services.store.read() as unit:
+        papers = [paper for paper in unit.papers.of_request(held.id) if paper.kind.startswith("part:")]
+    for paper in papers:
+        if services.vault.destroy(paper.id):
+            with services.store.begin() as unit:
+                unit.papers.gone(paper.id, services.now())
+
+
+def _get(unit: Unit, request: str) -> HeldRequest:
+    held = unit.requests.get(request)
+    if held is None:
+        raise ProvisoError("not-found")
+    return held

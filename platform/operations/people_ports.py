@@ -1,0 +1,41 @@
+"""What the work needs of the storeroom about people: their accounts and what they agreed to."""
+
+from datetime import datetime
+from typing import Protocol
+
+from operations.rows import Person
+
+
+class People(Protocol):
+    """What the gate may know of accounts."""
+
+    def get(self, person: int) -> Person | None:
+        """Read one account's facts."""
+
+    def address(self, person: int) -> str:
+        """The e-mail address of an account; empty when there is none to write to."""
+
+    def language(self, person: int) -> str:
+        """The language an account chose; empty when it chose none."""
+
+    def change(self, person: int, *, called: str | None = None, language: str | None = None) -> None:
+        """Change what a person may add to their account; None leaves a part as it is."""
+
+    def readdress(self, person: int, email: str, at: datetime) -> bool:
+        """Give an account another, confirmed address; False when it is another account's."""
+
+    def find(self, email: str) -> int | None:
+        """Find an account's number by its address; addresses are kept in lower case."""
+
+    def add(self, email: str, password: str | None, age_band: str) -> Person:
+        """Write an active account of the role subject; `password` is a hash, None lets nobody log in to it."""
+
+
+class Consents(Protocol):
+    """What people agreed to and took back."""
+
+    def record(self, *, person: int, consent: str, given: bool, at: datetime, policy: str, document: str = "") -> None:
+        """Write that a consent was given or withdrawn, for everything or for one document."""
+
+    def state(self, person: int, consent: str, document: str = "") -> str:
+        """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""

@@ -1,0 +1,1 @@
+"""Requests about rights as people make them, with an account or without one."""

@@ -1,0 +1,215 @@
+"""Requests about rights, from asking to the answer: by account and without one."""
+
+import jsonschema
+import pytest
+from people_who_ask import (
+    Channel,
+    Details,
+    Kind,
+    answered,
+    ask,
+    code_for,
+    data,
+    held,
+    history,
+    letters,
+    steps,
+    unpacked,
+)
+
+from governance.rights import State
+from operations import gather as gathering
+from operations.decide_request import release_texts
+from operations.facts import Actor
+from operations.open_request import open_request
+from operations.prove_identity import prove_by_code, prove_by_log_in
+from operations.take_answer import take_answer
+from reports.access_schema import SCHEMA
+
+
+def test_access_by_account_is_answered_by_itself_with_a_pack_that_only_its_person_opens(desk):
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    request = ask(desk, Kind.ACCESS)
+    assert request.state is State.IN_WORK
+    assert request.id in desk.bell.rung
+    after = answered(desk, request.id)
+    assert after.state is State.IN_REVIEW  # the text shows a name, and whose it is cannot be told
+    release_texts(desk.services, request.id, by="7", how="whole")
+    assert answered(desk, request.id).state is State.ANSWERED
+    _, paper, content = take_answer(desk.services, desk.owner, request.id)
+    files = unpacked(content)
+    found = data(files)
+    jsonschema.validate(found, SCHEMA)
+    assert files["answer.pdf"].startswith(b"%PDF")
+    assert "ada@example.org" in files["answer.json"].decode()
+    assert "Jane Roe" in files["answer.json"].decode()
+    assert "bob@example.org" not in files["answer.json"].decode()
+    assert paper.kind == "answer"
+    assert desk.entries("request.answer-taken") == ["request.answer-taken"]
+
+
+def test_the_message_about_an_answer_names_nothing_but_the_reference(desk):
+    request = ask(desk, Kind.ACCESS)
+    answered(desk, request.id)
+    sent = letters(desk, "ada@example.org")
+    assert [name for name, _ in sent] == ["request-received", "request-answered"]
+    assert all(request.reference in text for _, text in sent)
+    assert not any(word in text for _, text in sent for word in ("access", "ada@"))
+
+
+def test_without_logging_in_again_nothing_is_done(desk):
+    asker = Actor("owner", desk.owner.person, encrypted=True, verified=False)
+    request = open_request(desk.services, asker, Kind.ACCESS, Channel.ACCOUNT, Details())
+    assert request.state is State.IDENTITY_ASKED
+    assert desk.refusal(lambda: prove_by_log_in(desk.services, request.id, desk.stranger.person)).code == "not-found"
+    assert prove_by_log_in(desk.services, request.id, desk.owner.person).state is State.IN_WORK
+
+
+def test_the_same_request_twice_is_one(desk):
+    first = ask(desk, Kind.ACCESS)
+    assert ask(desk, Kind.ACCESS).id == first.id
+    assert "asked_again" in history(desk, first.id)
+
+
+def test_somebody_whose_address_has_no_account_is_told_that_nothing_is_held(desk):
+    visitor = Actor("owner", None, encrypted=True)
+    request = open_request(desk.services, visitor, Kind.ACCESS, Channel.EMAIL, Details(address="eve@example.net"))
+    assert request.state is State.IDENTITY_ASKED
+    assert desk.refusal(lambda: prove_by_code(desk.services, request.id, "asker", "1234 5678")).code == "code-wrong"
+    proven = prove_by_code(desk.services, request.id, "asker", code_for(desk, "eve@example.net", "request-code-asker"))
+    assert proven.state is State.IDENTIFIED
+    assert proven.person is None
+
+
+def by_mail(desk, kind=Kind.ACCESS, **more):
+    visitor = Actor("owner", None, encrypted=True)
+    details = Details(address="eve@example.net", **more)
+    return open_request(desk.services, visitor, kind, Channel.EMAIL, details)
+
+
+def test_a_code_is_tried_five_times_and_no_more(desk):
+    request = by_mail(desk)
+    code = code_for(desk, "eve@example.net", "request-code-asker")
+    for _ in range(5):
+        desk.refusal(lambda: prove_by_code(desk.services, request.id, "asker", "0000 0000"))
+    assert desk.refusal(lambda: prove_by_code(desk.services, request.id, "asker", code)).code == "code-wrong"
+
+
+def test_a_code_is_good_for_half_an_hour_and_once(desk):
+    request = by_mail(desk)
+    code = code_for(desk, "eve@example.net", "request-code-asker")
+    desk.hands.forward(seconds=1801)
+    assert desk.refusal(lambda: prove_by_code(desk.services, request.id, "asker", code)).code == "code-wrong"
+    other = by_mail(desk)
+    code = code_for(desk, "eve@example.net", "request-code-asker")
+    assert prove_by_code(desk.services, other.id, "asker", code).identified_at
+    assert desk.refusal(lambda: prove_by_code(desk.services, other.id, "asker", code)).code == "code-wrong"
+
+
+def test_restriction_stops_the_gate_from_that_second(desk):
+    document = desk.submit().id
+    request = ask(desk, Kind.RESTRICTION)
+    assert request.state is State.ANSWERED
+    assert desk.read(document) is not None
+    assert desk.row(document).stage.value == "refused"
+    assert desk.entries("person.changed") == ["person.changed"]
+
+
+def test_a_step_that_fails_loses_none_of_the_others(desk, monkeypatch):
+    request = ask(desk, Kind.ACCESS)
+    whole = dict(gathering._PARTS)
+    monkeypatch.setitem(gathering._PARTS, "copies", lambda *_: (_ for _ in ()).throw(OSError("away")))
+    assert answered(desk, request.id).state is State.IN_WORK
+    seen = steps(desk, request.id)
+    assert seen["copies"].fault == "OSError"
+    assert seen["rows"].done_at is not None
+    assert seen["uploads"].done_at is not None
+    assert seen["pack"].done_at is None
+    before = seen["rows"].done_at
+    monkeypatch.setitem(gathering._PARTS, "copies", whole["copies"])
+    assert answered(desk, request.id).state is State.ANSWERED
+    assert steps(desk, request.id)["rows"].done_at == before
+
+
+def test_nobody_fetches_an_answer_without_showing_who_they_are(desk):
+    request = ask(desk, Kind.ACCESS)
+    answered(desk, request.id)
+    unproved = Actor("owner", desk.owner.person, encrypted=True, verified=False)
+    assert desk.refusal(lambda: take_answer(desk.services, unproved, request.id)).code == "gate-refused"
+    assert held(desk, request.id).state is State.ANSWERED
+
+
+@pytest.mark.parametrize("kind", [Kind.KNOW_CATEGORIES, Kind.KNOW_SPECIFIC, Kind.PORTABILITY])
+def test_the_other_packs_are_made_too(desk, kind):
+    request = ask(desk, kind)
+    assert answered(desk, request.id).state is State.ANSWERED
+    _, _, content = take_answer(desk.services, desk.owner, request.id)
+    assert data(unpacked(content))["answer"]["kind"] == kind.value
+
+
+def consent(desk, name, document=""):
+    with desk.services.store.read() as unit:
+        return unit.consents.state(desk.owner.person, name, document)
+
+
+def person(desk):
+    with desk.services.store.read() as unit:
+        return unit.people.get(desk.owner.person)
+
+
+def test_taking_a_consent_back_ends_what_hung_on_it(desk):
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    assert desk.text(document).state.value == "kept"
+    assert ask(desk, Kind.WITHDRAWAL, about="store_text").state is State.ANSWERED
+    assert consent(desk, "store_text", document) == "withdrawn"
+    assert desk.text(document).state.value == "deleted"
+    assert desk.entries("consent.withdrawn") == ["consent.withdrawn"]
+
+
+def test_a_consent_taken_back_reaches_a_reading_that_is_under_way(desk):
+    document = desk.submit(keep=True).id
+    ask(desk, Kind.WITHDRAWAL, about="store_text")
+    desk.read(document)
+    assert desk.text(document).state.value != "kept"
+
+
+@pytest.mark.parametrize(
+    ("kind", "flag"),
+    [
+        (Kind.OBJECTION, "objected"), (Kind.RESTRICTION, "restricted"), (Kind.OPT_OUT, "opted_out_sale"),
+        (Kind.LIMIT, "limited"),
+    ],
+)  # fmt: skip
+def test_what_stops_a_use_is_in_force_when_the_request_is_opened(desk, kind, flag):
+    assert not getattr(person(desk), flag)
+    assert ask(desk, kind).state is State.ANSWERED
+    assert getattr(person(desk), flag)
+
+
+def test_an_opt_out_by_e_mail_takes_no_proof_and_says_the_same_to_everybody(desk):
+    visitor = Actor("owner", None, encrypted=True)
+    seen = [
+        open_request(desk.services, visitor, Kind.OPT_OUT, Channel.EMAIL, Details(address=address))
+        for address in ("ada@example.org", "eve@example.net")
+    ]
+    assert {one.state for one in seen} == {State.ANSWERED}
+    assert person(desk).opted_out_sale
+
+
+def test_a_correction_of_the_address_keeps_no_trace_of_the_wrong_one(desk):
+    request = ask(desk, Kind.CORRECTION, about="email", details=Details(value="Ada.L@example.org"))
+    assert request.state is State.ANSWERED
+    with desk.services.store.read() as unit:
+        assert unit.people.address(desk.owner.person) == "ada.l@example.org"
+    with desk.house.database.read() as unit:
+        bodies = b"".join(bytes(entry.body) for entry in unit.entries.entries(after=0))
+    assert b"ada@example.org" not in bodies
+    assert history(desk, request.id)[:3] == ["open", "identify", "start"]
+
+
+def test_a_value_that_belongs_to_another_account_stops_the_step_and_nothing_else(desk):
+    request = ask(desk, Kind.CORRECTION, about="email", details=Details(value="bob@example.org"))
+    assert request.state is State.IN_WORK
+    assert steps(desk, request.id)["correct"].fault == "correction-taken"

@@ -31,7 +31,10 @@ def _models() -> list[type[BaseModel]]:
     return list(dict.fromkeys(section[1] for section in sections if isinstance(section, tuple)))
 
 
-def changed(*edits: tuple[str, str, str]) -> dict[str, str]:
+Edit = tuple[str, str, str]
+
+
+def changed(*edits: Edit) -> dict[str, str]:
     """The clinic's texts with passages replaced; each must be there."""
     sources = dict(clinic())
     for file, old, new in edits:

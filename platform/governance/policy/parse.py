@@ -1,5 +1,6 @@
 """Stage 1: from the texts of a policy to its typed entries, with every problem found on the way."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -21,6 +22,7 @@ SCHEMA: Final = "proviso-policy/1"
 NEEDED: Final = (TEXT, "policy.yaml", "vocabulary.yaml", "rules.yaml", "retention.yaml")
 OPTIONAL: Final = ("sharing.yaml", "cookies.yaml", "rights.yaml", "promises.yaml", "examples.yaml")
 
+NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 SCOPES: Final = ("everyone", "by_location")
 """Who has the rights: all, or those to whom a law gives them."""
 
@@ -203,6 +205,10 @@ class _Reader:
         for name, value in self._mapping(file, section).items():
             known.add(name)
             self.document.places[section, name] = (self._tree(file), (section, name))
+            if not NAME.fullmatch(name):
+                # What looks like another name, or like a selector, would stand outside of what rules say of that one.
+                mark = self._tree(file).key((section, name))
+                self._add(mark, "T01", f"`{ascii(name)[1:-1]}` is no name.", "use a to z, digits, `_`, `-` and dots.")
             item = self._item(file, (section, name), {} if value is None else value, model)
             if item is not None:
                 found[name] = item

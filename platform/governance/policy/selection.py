@@ -82,7 +82,14 @@ class Selection:
     ) -> frozenset[str]:
         """Spell out a list of selectors without those of its `not_` list."""
         chosen = self.many(section, names, tree, (*path, key))
-        return chosen - self.many(section, but, tree, (*path, f"not_{key}")) if but else chosen
+        if not but:
+            return chosen
+        left = chosen - self.many(section, but, tree, (*path, f"not_{key}"))
+        if chosen and not left:
+            self._add(
+                tree, (*path, f"not_{key}"), "R02", f"this takes away everything that `{key}` names.", "name less."
+            )
+        return left
 
     def guard(self, source: Mapping[str, Any], tree: Tree, path: Path) -> Guard:
         """Read a condition: all of its entries must hold."""

@@ -2,8 +2,9 @@
 
     python3 -I -S verify.py FILE [--key VKEY]... [--witness CHECKPOINT]... [--json]
 
-FILE is a package (zip), a proof of an entry (C2SP tlog-proof) or a proof of growth (JSON). Exit codes: 0 everything
-fits, 1 something does not (each thing is named with its place), 2 the file or the command cannot be used.
+FILE is a package (zip), a proof of an entry (C2SP tlog-proof), a proof of growth or a certificate of deletion
+(JSON). Exit codes: 0 everything fits, 1 something does not (each thing is named with its place), 2 the file or the
+command cannot be used.
 The format is described in docs/ledger.md; hashes follow RFC 6962, signatures RFC 8032, notes C2SP signed-note.
 """
 
@@ -417,8 +418,25 @@ def _walk(ledger: Ledger, package: zipfile.ZipFile, held: Sequence[Any]) -> None
         ahead = next(waiting, None)
 
 
+def _certificate(about: dict[str, Any], keys: Sequence[Key]) -> str:
+    """Check a certificate of deletion: its digest is signed under the name of a ledger, and nothing was changed."""
+    one, note = about.get("certificate"), str(about.get("note")).encode(errors="replace")
+    lines = _split(note)[0].split(b"\n")
+    if not isinstance(one, dict) or len(lines) != 4 or lines[1] != b"proviso deletion certificate":
+        raise Unusable("this certificate is not whole")
+    origin = lines[0].decode(errors="replace")
+    text = json.dumps(one, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    digest = hashlib.sha256(text.encode(errors="replace")).digest()
+    if not any(_signed_by(note, origin, key.public) for key in keys):
+        raise Wrong("the certificate is not signed by this key")
+    if _base64(lines[2].decode(errors="replace")) != digest:
+        raise Wrong("the certificate was changed after it was signed")
+    counts = ", ".join(f"{name}: {count}" for name, count in sorted(dict(one.get("counts") or {}).items()))
+    return f"certificate {one.get('certificate_id')} of {one.get('issued_at')} is signed by {origin} ({counts})"
+
+
 def verify_proof(data: bytes, trusted: Sequence[bytes]) -> str:
-    """Check a proof of an entry or of growth and say what it proves; raises Unusable or Wrong."""
+    """Check a proof of an entry or of growth, or a certificate, and say what it shows; raises Unusable or Wrong."""
     keys = [Key(public) for public in trusted]
     if not keys:
         raise Unusable("a proof holds no key: name one with --key")
@@ -436,8 +454,10 @@ def verify_proof(data: bytes, trusted: Sequence[bytes]) -> str:
         told = entry.decode(errors="backslashreplace")
         return f"entry {index + 1} is below the signed checkpoint over {opened[2]} entries:\n{told}"
     about = _json(data)
+    if about.get("format") == "proviso-deletion-certificate/1":
+        return _certificate(about, keys)
     if about.get("format") != "proviso-consistency/1" or not isinstance(about.get("path"), list):
-        raise Unusable("this is neither a package nor a proof")
+        raise Unusable("this is neither a package nor a proof nor a certificate")
     notes = [_read_note(str(about.get(name)).encode(errors="replace"), keys) for name in ("older", "newer")]
     old, new = notes
     path = [_base64(str(each)) for each in about["path"]]

@@ -5,23 +5,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clock.orphans import Orphans
+from clock.retention import Redating, Sweeping
 from operations.certify import delete_due_certificates
 from operations.delete_due import delete_due, end_keyless
+from operations.disclose import sweep_disclosures
 from operations.erase_message import erase_due_messages
 from operations.erase_person import finish_erasures
+from operations.holds import end_expired_holds
 from operations.level_lists import level_lists
 from operations.make_token import end_due_tokens
 from operations.recover import ring_again, see_to_records, take_back
 from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
+from operations.send_disclosures import send_disclosures
 from operations.send_message import deliver_messages
 from operations.sessions import end_due_sessions
 from store.build import House
 from store.checkpoints import checkpoint
+from store.courier import HttpsCourier
 from store.rotation import load_signer
 from store.witness import keep_witness, read_witness
 
 _LOG = logging.getLogger(__name__)
 _MINUTE = 60
+_DISCLOSING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,14 @@ class Round:
 def rounds(house: House) -> tuple[Round, ...]:
     """List the rounds of a house."""
     services, clock = house.services, house.settings.clock
+    courier = HttpsCourier(house.settings.sharing)
     return (
         Round("delete what is due", clock.sweep_seconds, lambda: delete_due(services)),
         Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
+        Round("send disclosures", _DISCLOSING, lambda: send_disclosures(services, courier)),
+        Round("forget disclosures", _MINUTE, lambda: sweep_disclosures(services)),
         Round("end tokens", _MINUTE, lambda: end_due_tokens(services)),
         Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
         Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
@@ -56,6 +65,9 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("expire unproved requests", _MINUTE, lambda: expire_unproved(services)),
         Round("warn of late requests", _MINUTE, lambda: warn_of_late(services)),
         Round("erase what came with requests", _MINUTE, lambda: erase_due(services)),
+        Round("delete what is due of every other kind", clock.sweep_seconds, Sweeping(house).run),
+        Round("end holds whose time is over", _MINUTE, lambda: end_expired_holds(services)),
+        Round("date what changed", _MINUTE, Redating(house).run),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
         Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
         Round("finish erasures", clock.sweep_seconds, lambda: finish_erasures(services)),

@@ -43,6 +43,7 @@ SUPPLIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "infra.approved": _YES_NO,
         "job.stage": get_args(JobStage),
         "legal.compelled": _YES_NO,
+        "legal.hold": _YES_NO,
         "legal.reviewed": _YES_NO,
         "notice.current": _YES_NO,
         "recipient.consideration": _YES_NO,
@@ -54,6 +55,7 @@ SUPPLIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "subject.objected": _YES_NO,
         "subject.opted_out_sale": _YES_NO,
         "subject.restricted": _YES_NO,
+        "subject.restriction_keeps": _YES_NO,
         "tenant.match": _YES_NO,
         "text.state": get_args(TextState),
         "transfer.safeguard": _YES_NO,
@@ -97,6 +99,8 @@ def build_facts(
     recipient_consideration: bool | None = None,
     legal_compelled: bool | None = None,
     legal_reviewed: bool | None = None,
+    legal_hold: bool | None = None,
+    restriction_keeps: bool | None = None,
 ) -> Mapping[str, str]:
     """The facts of one moment, as `Request.facts` wants them; None means not known and is left out.
 
@@ -118,6 +122,7 @@ def build_facts(
         "infra.approved": infra_approved,
         "job.stage": job_stage,
         "legal.compelled": legal_compelled,
+        "legal.hold": legal_hold,
         "legal.reviewed": legal_reviewed,
         "notice.current": notice_current,
         "recipient.consideration": recipient_consideration,
@@ -129,6 +134,7 @@ def build_facts(
         "subject.objected": objected,
         "subject.opted_out_sale": opted_out_sale,
         "subject.restricted": restricted,
+        "subject.restriction_keeps": restriction_keeps,
         "tenant.match": tenant_match,
         "text.state": text_state,
         "transfer.safeguard": transfer_safeguard,

@@ -12,7 +12,8 @@ class RetentionRule:
     Deletion is due `keep_seconds` after the event `after`, or the given seconds after any event of
     `also_after`, and in any case `ceiling_seconds` after `ceiling_from`, an event that has always
     happened when the data exists; so deletion never waits for an event that may not come.
-    `then` is what happens: delete, crypto_shred_and_delete or anonymise.
+    `then` is what happens: delete, crypto_shred_and_delete or anonymise. `warn_seconds` before that the person is
+    told; zero where nobody is.
     """
 
     id: str
@@ -25,6 +26,7 @@ class RetentionRule:
     then: str
     legal_hold: str
     clauses: tuple[str, ...]
+    warn_seconds: int = 0
 
     @property
     def triggers(self) -> Mapping[str, int]:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from governance import gate
+from governance.dating import dated
 from governance.errors import ProvisoError
 from governance.gate import Permit
 from governance.policy import Cell, Decision, Request, decide
 from operations.ports import Unit
 from operations.rows import DecisionRow, Person
 from operations.services import Services
+
+RECORDS = "record.decision"
+"""The data category of decisions."""
 
 
 class GateRefused(ProvisoError):
@@ -72,6 +76,7 @@ def ask(
             decision,
             now + timedelta(seconds=services.limits.permit_seconds) if permit else None,
             person=person.id if person else None,
+            dated=dated(services.policy, RECORDS, {"data.created": now}),
         ),
         facts,
     )

@@ -90,6 +90,16 @@ def hand_out_copy(kind: CopyKind) -> Cell:
     return _take_along(kind.category)
 
 
+def share_text(category: str, recipient: str) -> Cell:
+    """The cell of giving a text, with what was found in it masked, to a firm."""
+    return Cell("share", category, "provide_service", recipient)
+
+
+def open_text(category: str) -> Cell:
+    """The cell of opening a text to mask and send it."""
+    return Cell("read", category, "provide_service")
+
+
 def erase_token(*, by_the_house: bool) -> Cell:
     """The cell of ending a token, at its date or at its owner's word."""
     return _erase("account.credentials", by_the_house=by_the_house)
@@ -98,6 +108,11 @@ def erase_token(*, by_the_house: bool) -> Cell:
 def erase_copy(kind: CopyKind, *, by_the_house: bool) -> Cell:
     """The cell of erasing a copy, at its date or at its owner's word."""
     return _erase(kind.category, by_the_house=by_the_house)
+
+
+def erase_due(category: str) -> Cell:
+    """The cell of erasing, at its date, data of any category."""
+    return _erase(category, by_the_house=True)
 
 
 def _show(category: str) -> Cell:
@@ -139,6 +154,8 @@ def asked() -> Iterable[Cell]:
         yield hand_over(handed)
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
+    yield from (share_text(category, "cloud_hosting") for category in (WAITING_CATEGORY, KEPT_CATEGORY))
+    yield from (open_text(category) for category in (WAITING_CATEGORY, KEPT_CATEGORY))
     yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))
     for purpose in sorted({letter.purpose for letter in LETTERS.values()}):
         yield sending(purpose)

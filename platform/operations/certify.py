@@ -53,14 +53,17 @@ def certify_erasure(services: Services, unit: Unit, erasure: Erasure) -> None:
     unit.ledger.append("erasure.done", at, fields)
 
 
-def certificate_of(services: Services, reference: str) -> bytes:
-    """Hand out the certificate of an erasure to whoever knows its reference; raises ProvisoError certificate-gone."""
-    actor = Actor(role="owner", verified=True)
+def certificate_of(services: Services, reference: str, *, encrypted: bool) -> bytes:
+    """Hand out the certificate of an erasure to whoever knows its reference.
+
+    Raises ProvisoError certificate-gone, and GateRefused.
+    """
+    actor = Actor(role="owner", encrypted=encrypted, verified=True)
     with services.store.begin() as unit:
         content = unit.certificates.get(reference, services.now())
         if content is None:
             raise ProvisoError("certificate-gone")
-        facts = dict(facts_of(services, unit, actor, overdue=False)) | {"tenant.match": "true"}
+        facts = facts_of(services, unit, actor, overdue=False)
         ruling = ask(services, unit, step="certificate", cell=READ_PROOF, facts=facts, item="")
     if not ruling.decision.allow:
         raise GateRefused(ruling.decision, "")

@@ -1,5 +1,6 @@
 """Give and take back a consent; what rested on one that is taken back goes at once."""
 
+from governance.dating import dated
 from governance.errors import ProvisoError
 from operations.ports import Unit
 from operations.services import Services
@@ -33,7 +34,14 @@ def withdraw_everywhere(services: Services, person: int, consent: str, *, by: st
 def _write(services: Services, unit: Unit, person: int, consent: str, *, given: bool, by: str) -> None:
     now = services.now()
     found = unit.people.get(person)
-    unit.consents.record(person=person, consent=consent, given=given, at=now, policy=services.policy.digest)
+    unit.consents.record(
+        person=person,
+        consent=consent,
+        given=given,
+        at=now,
+        policy=services.policy.digest,
+        dated=dated(services.policy, "record.consent", {"data.created": now}),
+    )
     unit.ledger.append(
         "consent.given" if given else "consent.withdrawn",
         now,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from governance.copies import CopyOrder, CopyState, HeldCopy, MadeCopy
+from governance.dating import Dated
 from governance.findings import Finding, PageText
 
 if TYPE_CHECKING:
@@ -23,8 +24,11 @@ class Copies(Protocol):
     def get(self, copy: str) -> HeldCopy | None:
         """The finished copy that is sealed under this id."""
 
-    def finish(self, copy: HeldCopy) -> bool:
-        """Make an asked copy ready, with everything its row says; False when it was no longer asked for."""
+    def finish(self, copy: HeldCopy, counts: Dated | None = None) -> bool:
+        """Make an asked copy ready, with everything its row says; False when it was no longer asked for.
+
+        `counts` says when the counts of what was found in it go.
+        """
 
     def refuse(self, copy: HeldCopy, *, code: str, at: datetime) -> bool:
         """Note that an asked copy could not be made, and why."""

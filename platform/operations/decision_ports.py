@@ -1,4 +1,4 @@
-"""What the work needs of the storeroom about decisions and the policies they were taken under."""
+"""What the work needs of the storeroom about decisions, the policies they were taken under, and the ledger."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,15 +1,21 @@
 """What the clock does about dates: end what is overdue, finish deletions that were interrupted."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from typing import Any
 
 from governance.copies import CopyState
 from governance.documents import Stage
+from governance.errors import ProvisoError
 from governance.texts import TextState
+from operations.dates import ending
 from operations.delete_copy import delete_copy
 from operations.delete_text import delete_text
 from operations.end_document import delete_document, end_document
 from operations.facts import SERVICE
 from operations.services import Services
+from operations.sweep import kept_by
 
 BATCH = 200
 
@@ -25,21 +31,42 @@ class Sweep:
 
 
 def delete_due(services: Services) -> Sweep:
-    """Sweep once; costs as much as there is due. Safe to run in two processes at a time."""
+    """Sweep once; costs as much as there is due. Safe to run in two processes at a time.
+
+    Goes on until nothing is left, however long nobody was there. What cannot be deleted now stands in nobody's way.
+    """
+    done = Sweep(0, 0, 0)
+    while True:
+        one = _batch(services)
+        done = Sweep(*(a + b for a, b in zip(astuple(done), astuple(one), strict=True)))
+        if max(astuple(one)) < BATCH:
+            return done
+
+
+def _batch(services: Services) -> Sweep:
     now = services.now()
     with services.store.read() as unit:
         overdue = unit.documents.overdue(now, BATCH)
-    expired = sum(end_document(services, row.id, Stage.EXPIRED, code="document-expired") for row in overdue)
+    expired = _each(lambda row: end_document(services, row.id, Stage.EXPIRED, code="document-expired"), overdue)
     with services.store.read() as unit:
         unfinished = unit.documents.to_delete(BATCH)
-    finished = sum(delete_document(services, row.id) for row in unfinished)
+    finished = _each(lambda row: delete_document(services, row.id), unfinished)
     with services.store.read() as unit:
-        due = unit.texts.due(now, BATCH)
-    texts = sum(delete_text(services, SERVICE, row.id, to=TextState.EXPIRED) for row in due)
+        due = unit.dues.due(ending(unit, "text.due_at"), now, kept_by(services.policy), BATCH)
+    texts = _each(lambda row: delete_text(services, SERVICE, str(row.key), to=TextState.EXPIRED), due)
     with services.store.read() as unit:
         past = unit.copies.due(now, BATCH)
-    copies = sum(delete_copy(services, SERVICE, row.document, row.kind, to=CopyState.EXPIRED) for row in past)
+    copies = _each(lambda row: delete_copy(services, SERVICE, row.document, row.kind, to=CopyState.EXPIRED), past)
     return Sweep(expired, finished, texts, copies)
+
+
+def _each(work: Callable[[Any], bool], rows: Sequence[Any]) -> int:
+    """Do it for each and count those done; one that is refused or cannot be destroyed yet comes again."""
+    done = 0
+    for row in rows:
+        with suppress(ProvisoError):
+            done += work(row)
+    return done
 
 
 def end_keyless(services: Services) -> int:

@@ -4,8 +4,10 @@ from governance.errors import ProvisoError
 from governance.messages import category
 from operations.ask import GateRefused, ask
 from operations.cells import erase_message as cell_of_erasing
+from operations.dates import ending
 from operations.facts import SERVICE, Actor, facts_of
 from operations.services import Services
+from operations.sweep import kept_by
 
 
 def erase_message(services: Services, actor: Actor, message: str) -> bool:
@@ -36,5 +38,5 @@ def erase_message(services: Services, actor: Actor, message: str) -> bool:
 def erase_due_messages(services: Services, most: int = 200) -> int:
     """Erase what is due and return how many; safe in two processes at a time."""
     with services.store.read() as unit:
-        due = unit.messages.due(services.now(), most)
-    return sum(erase_message(services, SERVICE, row.id) for row in due)
+        due = unit.dues.due(ending(unit, "message.due_at"), services.now(), kept_by(services.policy), most)
+    return sum(erase_message(services, SERVICE, str(row.key)) for row in due)

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from governance.accounts import to_the_policy
 from governance.copies import CopyState, HeldCopy
 from governance.documents import LIVE, Document
 from governance.facts import build_facts
+from governance.holds import HoldKind
 from governance.retention import overdue as is_overdue
 from governance.terms import UNKNOWN, AccountState, AgeBand, ConsentState, JobStage, Present, Role, Zone
 from governance.texts import PRESENT, HeldText, shows_special
 from operations.ports import Unit
 from operations.rows import Person
 from operations.services import Services
+
+_RESTRICTION = HoldKind.RESTRICTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,25 @@ def facts_of(
     copy: HeldCopy | None = None,
     stage: str | None = None,
     overdue: bool | None = None,
+    legal_hold: bool | None = None,
+    restriction_keeps: bool | None = None,
     now: datetime | None = None,
 ) -> Mapping[str, str]:
     """Collect the facts about an actor, a person and an item; `stage` speaks for an upload without a row.
 
-    `overdue` is for what has no row here, such as a record of processing; a document or text answers itself.
+    `overdue` is for what has no row here, such as a record of processing; a document or text answers itself. So are
+    `legal_hold` and `restriction_keeps`, which are read for whoever the act is about.
     """
     at = now or services.now()
     owner = _owner(person, document, text, copy)
+    held = [] if owner is None else unit.holds.on(owner, _named(document, text, copy), at)
+    restricted = person is not None and (person.restricted or any(hold.kind is _RESTRICTION for hold in held))
+    if owner is None:
+        # Every hold is on an account's data; whoever the act knows to be held says so itself.
+        legal_hold, restriction_keeps = bool(legal_hold), bool(restriction_keeps)
+    else:
+        legal_hold = any(hold.kind is HoldKind.LEGAL for hold in held)
+        restriction_keeps = any(hold.kind is _RESTRICTION and hold.keeps for hold in held)
     if copy is not None:
         overdue = copy.state is CopyState.READY and copy.due_at is not None and is_overdue(copy.due_at, at)
     elif text is not None:
@@ -77,9 +92,11 @@ def facts_of(
         infra_approved=services.site.approved,
         transfer_zone=cast(Zone, services.site.zone),
         notice_current=True,
-        account_state=cast(AccountState, person.account_state) if person else None,
+        account_state=cast(AccountState, _account(person, at)) if person else None,
         age_band=cast(AgeBand, person.age_band) if person and person.age_band != UNKNOWN else None,
-        restricted=person.restricted if person else None,
+        restricted=restricted if person else None,
+        legal_hold=legal_hold,
+        restriction_keeps=restriction_keeps,
         objected=person.objected if person else None,
         opted_out_sale=person.opted_out_sale if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
@@ -111,6 +128,18 @@ def _owner(
     if person is not None:
         return person.id
     return next((item.person for item in (document, text, copy) if item is not None), None)
+
+
+def _named(document: Document | None, text: HeldText | None, copy: HeldCopy | None) -> list[str]:
+    """What a hold on a single thing may name: the thing itself, or the document it came from."""
+    parts = [part for part in (text, copy) if part is not None]
+    return [*(part.id for part in parts), *(part.document for part in parts), *([document.id] if document else [])]
+
+
+def _account(person: Person, at: datetime) -> str:
+    """An account past its date counts as closed, whether or not the clock has closed it."""
+    past = person.due_at is not None and is_overdue(person.due_at, at)
+    return "closed" if past else to_the_policy(person.account_state)
 
 
 def _found(unit: Unit, text: HeldText | None, copy: HeldCopy | None) -> tuple[Present | None, bool | None]:

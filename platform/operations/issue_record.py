@@ -9,6 +9,7 @@ from governance.retention import due
 from governance.retention import overdue as is_overdue
 from operations.ask import GateRefused, Ruling, ask
 from operations.cells import MAKE_RECORD, READ_RECORD
+from operations.dates import give_date
 from operations.facts import Actor, facts_of
 from operations.ports import Unit
 from operations.rows import IssuedRecord
@@ -32,6 +33,7 @@ def ask_for_record(services: Services, actor: Actor, *, period: tuple[datetime, 
         )
         if ruling.decision.allow:
             unit.records.add(record)
+            give_date(services, unit, "record.due_at", record.id, now)
             unit.ledger.append("record.asked", now, {"record": item, "number": record.number, "decision": ruling.id})
     if not ruling.decision.allow:
         raise GateRefused(ruling.decision, item)

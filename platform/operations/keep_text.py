@@ -1,8 +1,11 @@
 """Keep a waiting text: the person's consent, the gate's leave, a new date, and a key of its own."""
 
+from datetime import datetime
+
+from governance.dating import dated
 from governance.errors import ProvisoError
 from governance.gate import PermitRefused
-from governance.retention import due
+from governance.retention import RetentionRule, due
 from governance.texts import HeldText, TextState, kept_category
 from operations.ask import GateRefused, ask
 from operations.cells import keep_text as cell_of_keeping
@@ -41,6 +44,7 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
                     at=now,
                     policy=services.policy.digest,
                     document=held.document,
+                    dated=dated(services.policy, "record.consent", {"data.created": now}),
                 )
                 unit.ledger.append(
                     "consent.given",
@@ -67,7 +71,7 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
     if ruling.permit is None:
         raise GateRefused(ruling.decision, held.id)
     try:
-        services.vault.keep(ruling.permit, due_at=due(rule, {"data.created": held.created_at}), rule=rule.id)
+        services.vault.keep(ruling.permit, due_at=_latest(services, rule, held), rule=rule.id)
     except (KeyGone, PermitRefused):
         if own:
             _take_back(services, held)
@@ -77,6 +81,12 @@ def keep_text(services: Services, actor: Actor, text: str, *, step: str = "keep"
     if kept is None or kept.state is not TextState.KEPT:
         raise ProvisoError("text-gone")
     return kept
+
+
+def _latest(services: Services, rule: RetentionRule, held: HeldText) -> datetime:
+    """A text never outlives the counts beside it: they tell its category."""
+    created = {"data.created": held.created_at}
+    return min(due(rule, created), dated(services.policy, "findings.summary", created).due_at)
 
 
 def _take_back(services: Services, held: HeldText) -> None:
@@ -91,6 +101,7 @@ def _take_back(services: Services, held: HeldText) -> None:
             at=now,
             policy=services.policy.digest,
             document=held.document,
+            dated=dated(services.policy, "record.consent", {"data.created": now}),
         )
         unit.ledger.append(
             "consent.withdrawn",

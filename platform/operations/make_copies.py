@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from governance.copies import CopyKind, CopyOrder, CopyState, HeldCopy, MadeCopy
+from governance.dating import dated
 from governance.documents import Document, item_of
 from governance.errors import ProvisoError
 from governance.retention import due
@@ -122,7 +123,7 @@ def write_copies(
             unit.copies.refuse(copy, code=code, at=now)
             refused += [copy.id] if copy.id else []
         else:
-            unit.copies.finish(copy)
+            unit.copies.finish(copy, dated(services.policy, "findings.summary", {"data.created": now}))
         unit.ledger.append("copy.refused" if code else "copy.made", now, _entry(copy, decision, code))
     return tuple(refused)
 

@@ -7,6 +7,7 @@ from governance.facts import build_facts
 from governance.terms import AgeBand, Zone
 from operations.ask import GateRefused, ask
 from operations.cells import OPEN_ACCOUNT
+from operations.dates import give_date
 from operations.services import Services
 
 
@@ -39,6 +40,7 @@ def open_account(
         refused = next((ruling for ruling in rulings if not ruling.decision.allow), None)
         if refused is None:
             person = unit.people.add(email, password, band)
+            give_date(services, unit, "app_user.due_at", person.id, services.now())
             unit.ledger.append(
                 "account.opened",
                 services.now(),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from governance.dating import Dated
 from operations.rows import Person
 
 
@@ -34,8 +35,18 @@ class People(Protocol):
 class Consents(Protocol):
     """What people agreed to and took back."""
 
-    def record(self, *, person: int, consent: str, given: bool, at: datetime, policy: str, document: str = "") -> None:
-        """Write that a consent was given or withdrawn, for everything or for one document."""
+    def record(
+        self,
+        *,
+        person: int,
+        consent: str,
+        given: bool,
+        at: datetime,
+        policy: str,
+        document: str = "",
+        dated: Dated | None = None,
+    ) -> None:
+        """Write that a consent was given or withdrawn, for everything or for one document; `dated` is the row's end."""
 
     def state(self, person: int, consent: str, document: str = "") -> str:
         """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""

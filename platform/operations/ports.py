@@ -3,16 +3,16 @@
 A `Unit` is one transaction: an act, its effect and its ledger entry are written in it together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from governance.documents import Document, Stage
-from governance.findings import Finding, PageText, Unseen
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
-from operations.copying import Copier, Copies
+from operations.agent_rows import Agents as Agents
+from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Ledger as Ledger
 from operations.decision_ports import Policies as Policies
@@ -22,9 +22,16 @@ from operations.key_gone import KeyGone as KeyGone
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
+from operations.reading_ports import Inspection as Inspection
+from operations.reading_ports import Inspector as Inspector
+from operations.reading_ports import PageImage as PageImage
+from operations.reading_ports import Reader as Reader
 from operations.requests import Enclosed, Papers, Requests
+from operations.retention_ports import Dues as Dues
+from operations.retention_ports import Holds as Holds
 from operations.rows import IssuedRecord
 from operations.session_rows import Sessions
+from operations.sharing_ports import Sharing as Sharing
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
 
@@ -177,6 +184,10 @@ class Unit(Protocol):
     corrections: Corrections
     tokens: Tokens
     answers: Answers
+    sharing: Sharing
+    agents: Agents
+    dues: Dues
+    holds: Holds
     ledger: Ledger
 
 
@@ -227,70 +238,3 @@ class Bell(Protocol):
 
     def ring_request(self, request: str) -> None:
         """Ask a worker to make the answer to a request."""
-
-
-class PageImage(Protocol):
-    """A page decoded to 8-bit grey pixels."""
-
-    @property
-    def page(self) -> int:
-        """The page's number, from 1."""
-
-    @property
-    def pages(self) -> int:
-        """How many pages the document has."""
-
-    @property
-    def width(self) -> int:
-        """Pixels from left to right."""
-
-    @property
-    def height(self) -> int:
-        """Pixels from top to bottom."""
-
-    @property
-    def dpi(self) -> int:
-        """Dots per inch, as far as the file says."""
-
-    @property
-    def pixels(self) -> bytes:
-        """One byte a pixel, row by row."""
-
-    @property
-    def unseen(self) -> tuple[Unseen, ...]:
-        """What came with the page and is not on it."""
-
-
-class Reader(Protocol):
-    """Decoding, Tesseract and Presidio behind one door."""
-
-    def pages(self, data: bytes) -> Iterator[PageImage]:
-        """Decode page by page; raises ProvisoError for what cannot be opened."""
-
-    def read(self, page: PageImage) -> tuple[PageText, tuple[Finding, ...]]:
-        """Read one page and find the personal data in it."""
-
-    def copier(self) -> Copier:
-        """Make what reads a document of which copies are wanted."""
-
-    def as_asked(self, languages: str, mode: str) -> "Reader":
-        """Give the reader for a document's languages and mode; raises ProvisoError language-unknown."""
-
-
-class Inspection(Protocol):
-    """What an upload turned out to be."""
-
-    @property
-    def format(self) -> str:
-        """The file's format in small letters, such as png or pdf."""
-
-    @property
-    def pages(self) -> int:
-        """Number of pages."""
-
-
-class Inspector(Protocol):
-    """Looks at an upload before anything is stored."""
-
-    def inspect(self, data: bytes) -> Inspection:
-        """Tell format and pages; raises ProvisoError for what cannot be read."""

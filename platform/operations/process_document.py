@@ -17,6 +17,7 @@ from governance.retention import due
 from governance.texts import HeldText, TextState
 from operations.ask import GateRefused, Ruling, ask
 from operations.cells import MAKE_TEXT, PROCESS
+from operations.dates import give_date
 from operations.end_document import delete_document, end_document, write_end
 from operations.facts import SERVICE, facts_of
 from operations.hold_document import held
@@ -193,6 +194,7 @@ def _write_text(
         ruling = _ask(services, unit, claimed, "store-text", MAKE_TEXT, text=text)
         if ruling.permit is not None:
             unit.texts.add(text)
+            give_date(services, unit, "text.counts_due_at", text.id, text.created_at)
             unit.ledger.append(
                 "text.made",
                 text.created_at,

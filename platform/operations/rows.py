@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from governance.dating import Dated
 from governance.policy.decision import Decision
 
 
@@ -19,13 +20,14 @@ class Person:
     objected: bool
     opted_out_sale: bool = False
     limited: bool = False
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
     """A decision as it is kept: `step` is the moment it was asked for, `item` the thing it was about.
 
-    `person` is the account it was about, None when it was about none.
+    `person` is the account it was about, None when it was about none; `dated` says when the row itself goes.
     """
 
     id: str
@@ -37,6 +39,7 @@ class DecisionRow:
     permit_expires_at: datetime | None = None
     permit_spent_at: datetime | None = None
     person: int | None = None
+    dated: Dated | None = None
 
 
 @dataclass(frozen=True, slots=True)

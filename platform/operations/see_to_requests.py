@@ -10,8 +10,10 @@ from operations.advance_request import advance, record, today
 from operations.ask import ask
 from operations.begin_request import go_on
 from operations.cells import ERASE_ANSWER, ERASE_REQUEST
+from operations.dates import ending
 from operations.facts import SERVICE, facts_of
 from operations.services import Services
+from operations.sweep import kept_by
 from operations.tell_requester import tell
 
 BATCH = 100
@@ -81,7 +83,7 @@ def erase_due(services: Services) -> int:
     now = services.now()
     with services.store.read() as unit:
         papers = unit.papers.due(now, BATCH)
-        details = unit.requests.details_due(now, BATCH)
+        details = unit.dues.due(ending(unit, "request_details.due_at"), now, kept_by(services.policy), BATCH)
     gone = 0
     for paper in papers:
         with services.store.begin() as unit:
@@ -95,7 +97,7 @@ def erase_due(services: Services) -> int:
                 if unit.papers.gone(paper.id, services.now()) and held is not None:
                     record(services, unit, held, "destroy", role="service", note=paper.kind, rule=paper.rule)
                     gone += 1
-    for request in details:
+    for request in (str(row.key) for row in details):
         with services.store.begin() as unit:
             ruling = ask(
                 services, unit, step="erase-request", cell=ERASE_REQUEST,

@@ -15,7 +15,7 @@ from operations.requests import RightsDesk
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The numbers the work obeys; seconds, bytes and days, from `config/default.toml`."""
+    """The numbers the work obeys; seconds, bytes, days and rows, from `config/default.toml`."""
 
     upload_bytes: int
     permit_seconds: int
@@ -24,6 +24,9 @@ class Limits:
     retry_seconds: int
     backup_days: int
     mail_attempts: int = 8
+    sweep_rows: int = 500
+    cap_rows: int = 10_000
+    cap_percent: int = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Sequence
 
 from governance.copies import CopyOrder
+from governance.dating import dated
 from governance.documents import Document, Stage
 from governance.errors import ProvisoError
 from governance.reading import NO_WISH, Wish
 from governance.retention import due
 from operations.ask import GateRefused, ask
 from operations.cells import HOLD, TAKE_IN
+from operations.dates import give_date
 from operations.end_document import delete_sealed
 from operations.facts import Actor, facts_of
 from operations.ports import Inspection
@@ -143,8 +145,10 @@ def _record(services: Services, actor: Actor, document: Document, copies: Sequen
                     at=document.received_at,
                     policy=document.policy,
                     document=document.id,
+                    dated=dated(services.policy, "record.consent", {"data.created": document.received_at}),
                 )
             unit.documents.add(document)
+            give_date(services, unit, "document.row_due_at", document.id, document.received_at)
             unit.copies.ask(document.id, document.person, copies)
             unit.ledger.append(
                 "document.received",

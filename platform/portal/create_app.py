@@ -10,12 +10,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import account, mailbox, operating, registration
 from portal.accounts import configure, open_doors
+from portal.agents.protocol import drp
 from portal.api.door import refuse_fields
 from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
 from portal.auditor import matching
 from portal.auditor import pages as auditor
-from portal.dpo import decisions, verdicts
+from portal.dpo import decisions, receivers, verdicts
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -28,7 +29,7 @@ from portal.navigation import navigation
 from portal.notice_page import notice_page
 from portal.public import pages as public
 from portal.rights import following
-from portal.subject import copies, tokens
+from portal.subject import certificates, copies, tokens
 from portal.subject import pages as subject
 from store.build import House, build_house
 from store.settings import Settings, load_settings
@@ -71,13 +72,17 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak(app)
     guard = open_doors(app, house)
     speak_languages(app, "mailbox", "requests")
-    subjects = (subject.pages, copies.pages, following.pages)
+    subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
     for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
         app.register_blueprint(pages)
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)
+    app.register_blueprint(receivers.pages)
     open_api(app)
+    app.register_blueprint(drp)
+    # Agents sign what they send, and no browser does that by itself.
+    guard.exempt(drp)
     # A mail program has no form of ours; what it may do is one thing, and a sealed word of ours names for whom.
     guard.exempt(app.view_functions["mailbox.unsubscribe"])
     limit(app)

@@ -17,7 +17,7 @@ from portal.problem import MEDIA_TYPE, problem, request_id
 
 log = logging.getLogger(__name__)
 
-PROGRAMS = "/api/v1/"
+PROGRAMS = ("/api/v1/", "/drp/v1/")
 """Where programs ask: they get problem details whatever they say they accept."""
 _JSON = (MEDIA_TYPE, "application/json")
 
@@ -25,6 +25,8 @@ STATUS = {
     "not-found": 404,
     "text-gone": 410,
     "copy-gone": 410,
+    "certificate-gone": 404,
+    "certificate-early": 409,
     "answer-gone": 410,
     "code-wrong": 422,
     "request-incomplete": 422,
@@ -44,6 +46,7 @@ STATUS = {
     "key-reused": 422,
     "fields-wrong": 422,
     "token-unusable": 422,
+    "receiver-wrong": 422,
     "file-too-large": 413,
     "deletion-delayed": 503,
     "storage-unavailable": 503,

@@ -18,6 +18,7 @@ RATES = {
     "proof": "30 per hour",
     "second-step": "10 per minute",
     "letter": "10 per hour",
+    "certificate": "20 per hour",
 }
 """How often, where no setting says it."""
 
@@ -72,6 +73,7 @@ def limit(app: Flask) -> None:
         *((name, rates["letter"]) for name in WRITING),
         ("registration.register", rates["register"]),
         ("subject.new", rates["upload"]),
+        ("certificates.of_erasure", rates["certificate"]),
         ("requests.new", rates["request"]),
         *((f"requests.{name}", rates["proof"]) for name in ("back", "confirm", "code", "points", "again", "answer")),
     ):

@@ -25,6 +25,7 @@ _BY_ROLE = {
         ("Requests", "desk.board"),
         ("Records", "dpo.records"),
         ("Decisions", "decisions.decisions"),
+        ("Receivers", "receivers.register"),
         ("Notice and law", "verdicts.verdicts"),
     ),
     "auditor": (("Evidence", "auditor.evidence"), ("Match a file", "matching.ask")),

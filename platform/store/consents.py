@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from governance.dating import Dated
 from store.tables import ConsentRow, table_of
 
 _ROWS = table_of(ConsentRow)
@@ -15,11 +16,22 @@ class ConsentRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def record(self, *, person: int, consent: str, given: bool, at: datetime, policy: str, document: str = "") -> None:
-        """Write that a consent was given or withdrawn, for everything or for one document."""
-        self._connection.execute(
-            insert(_ROWS).values(person=person, consent=consent, given=given, at=at, policy=policy, document=document)
-        )
+    def record(
+        self,
+        *,
+        person: int,
+        consent: str,
+        given: bool,
+        at: datetime,
+        policy: str,
+        document: str = "",
+        dated: Dated | None = None,
+    ) -> None:
+        """Write that a consent was given or withdrawn, for everything or for one document; `dated` is the row's end."""
+        row = {"person": person, "consent": consent, "given": given, "at": at, "policy": policy, "document": document}
+        if dated is not None:
+            row |= {"due_at": dated.due_at, "rule": dated.rule, "due_policy": dated.policy}
+        self._connection.execute(insert(_ROWS).values(row))
 
     def state(self, person: int, consent: str, document: str = "") -> str:
         """Tell `given`, `withdrawn` or `never`: the newest word on that document, else on everything.

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from governance.copies import CopyKind, CopyOrder, CopyState, HeldCopy
+from governance.dating import Dated
 from store.tables import CopyRow, table_of
 
 _ROWS = table_of(CopyRow)
@@ -36,9 +37,14 @@ class CopyRepository:
         row = self._connection.execute(_SELECT.where(_ROWS.c.id == copy)).one_or_none()
         return None if row is None else _copy(row)
 
-    def finish(self, copy: HeldCopy) -> bool:
-        """Make an asked copy ready, with everything its row says."""
-        return self._from_asked(copy, _values(copy) | {"state": CopyState.READY.value})
+    def finish(self, copy: HeldCopy, counts: Dated | None = None) -> bool:
+        """Make an asked copy ready, with everything its row says; `counts` is when its counts go."""
+        when = (
+            {"counts_due_at": counts.due_at, "counts_rule": counts.rule, "counts_policy": counts.policy}
+            if counts
+            else {}
+        )
+        return self._from_asked(copy, _values(copy) | {"state": CopyState.READY.value} | when)
 
     def refuse(self, copy: HeldCopy, *, code: str, at: datetime) -> bool:
         """Note that an asked copy could not be made; the counts of the attempt stay, and nothing else of it."""

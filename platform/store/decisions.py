@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, not_, or_, select, update
 
+from governance.dating import Dated
 from governance.policy.decision import Cell, Decision, Obligations, Request, Unmet
 from operations.rows import DecisionRow
 from store.tables import DecisionEntry, table_of
@@ -50,6 +51,7 @@ class DecisionRepository:
                 facts=dict(facts),
                 permit_expires_at=row.permit_expires_at,
                 permit_spent_at=row.permit_spent_at,
+                **_date(row.dated),
             )
         )
 
@@ -87,6 +89,11 @@ class DecisionRepository:
         """Read every decision about a document and its text, oldest first."""
         found = select(_ROWS).where(_ROWS.c.document == document).order_by(_ROWS.c.number)
         return [_decision(row) for row in self._connection.execute(found)]
+
+
+def _date(dated: Dated | None) -> dict[str, object]:
+    # A row without a date gets one from the clock; the table's default is far away.
+    return {} if dated is None else {"due_at": dated.due_at, "rule": dated.rule, "due_policy": dated.policy}
 
 
 def _decision(row: Row[Any]) -> DecisionRow:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Table, delete, func, insert, select, update
 
+from governance.dating import UNDATED
 from governance.erasure import stays_linked
 from governance.texts import TextState
 from operations.erasing import Account, Holding
@@ -154,6 +155,8 @@ def _nobody(email: str) -> dict[str, object]:
         "create_datetime": _BEGINNING,
         "update_datetime": _BEGINNING,
         "ledger_salt": secrets.token_bytes(32),
+        "due_at": UNDATED,
+        "purged_at": _BEGINNING,
     }
 
 

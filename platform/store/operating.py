@@ -19,6 +19,14 @@ class Metrics:
 
 
 @dataclass(frozen=True, slots=True)
+class Sharing:
+    """How receivers are reached: whether inside networks of one's own, and how long one is waited for."""
+
+    allow_private: bool
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """How much is written into the log, and how."""
 
@@ -37,3 +45,16 @@ class Rights:
     code_tries: int
     unproved_days: int
     attempts: int
+    business_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How often the clock looks, in seconds, and how many rows may go at once."""
+
+    sweep_seconds: int
+    checkpoint_seconds: int
+    ring_seconds: int
+    sweep_rows: int
+    cap_rows: int
+    cap_percent: int

@@ -38,6 +38,7 @@ class PeopleRepository:
                 _ROWS.c.objected,
                 _ROWS.c.opted_out_sale,
                 _ROWS.c.limited,
+                _ROWS.c.due_at,
             ).where(_ROWS.c.id == person)
         ).one_or_none()
         if row is None:
@@ -45,7 +46,7 @@ class PeopleRepository:
         state = row.account_state if row.active else "closed"
         return Person(
             person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected,
-            row.opted_out_sale, row.limited,
+            row.opted_out_sale, row.limited, due_at=row.due_at,
         )  # fmt: skip
 
     def address(self, person: int) -> str:

@@ -41,6 +41,23 @@ class PersonTable:
         named = {column.name: str(column.info["category"]) for column in self.table.columns}
         return {name: category for name, category in named.items() if category != NONE}
 
+    @property
+    def key(self) -> Column[object]:
+        """The column of its primary key; tables with a date of their own have one column for it."""
+        return next(iter(self.table.primary_key.columns))
+
+    @property
+    def owner(self) -> ColumnElement[object]:
+        """The account's number that a row's path leads to, for use in statements on the table."""
+        path = self.about.path or ()
+        if not path:
+            return self.table.c.id
+        hops = list(steps(self.table, path))
+        found: ColumnElement[object] = hops[-1][0]
+        for column, target in reversed(hops[:-1]):
+            found = select(found).where(target == column).correlate(column.table).scalar_subquery()
+        return found
+
     def belongs_to(self, person: int) -> ColumnElement[bool]:
         """Give the condition that a row is about this person, for any statement on the table."""
         return _belongs(self.table, self.about.path or (), person)

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
-from store.operating import Api, Log, Metrics, Rights
+from store.operating import Api, Clock, Log, Metrics, Rights, Sharing
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
@@ -119,15 +119,6 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """How often the clock looks, in seconds."""
-
-    sweep_seconds: int
-    checkpoint_seconds: int
-    ring_seconds: int
-
-
-@dataclass(frozen=True, slots=True)
 class Keys:
     """What is asked of the key server."""
 
@@ -225,6 +216,7 @@ class Settings:
     site: Site
     api: Api
     metrics: Metrics
+    sharing: Sharing
     mail: Mail
     rights: Rights
     log: Log

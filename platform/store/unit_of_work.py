@@ -25,16 +25,19 @@ from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
 from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
+from store.agents import AgentRepository
 from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
 from store.corrections import CorrectionRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
+from store.dues import DueRepository
 from store.engine import MODE, READ, WRITE, make_engine
 from store.erased_rows import PersonsRowsRepository
 from store.erasures import ErasureRepository
 from store.holdings import HoldingsRepository
+from store.holds import HoldRepository
 from store.ledger import LedgerRepository
 from store.messages import MessageRepository
 from store.papers import PaperRepository
@@ -44,6 +47,7 @@ from store.records import RecordRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
+from store.sharing import SharingRepository
 from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
@@ -77,6 +81,10 @@ class UnitOfWork:
     corrections: whole.Corrections
     tokens: ports.Tokens
     answers: ports.Answers
+    sharing: ports.Sharing
+    agents: ports.Agents
+    dues: ports.Dues
+    holds: ports.Holds
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -106,6 +114,10 @@ class UnitOfWork:
             CorrectionRepository(connection),
             TokenRepository(connection),
             AnswerRepository(connection),
+            SharingRepository(connection),
+            AgentRepository(connection),
+            DueRepository(connection),
+            HoldRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

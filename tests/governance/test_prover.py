@@ -136,7 +136,12 @@ def test_an_owner_who_cannot_erase_is_shown_with_the_rule_that_denies_it() -> No
     assert found.counterexample is not None
     assert not found.counterexample.decision.allow
     assert found.counterexample.decision.denied_by == ("F-NO-ERASE",)
-    assert set(found.counterexample.decision.request.facts) == {"actor.role", "identity.verified", "tenant.match"}
+    assert set(found.counterexample.decision.request.facts) == {
+        "actor.role",
+        "identity.verified",
+        "legal.hold",
+        "tenant.match",
+    }
     assert any("the reading of the document" in needed for needed in found.counterexample.explanation.needed)
 
 

@@ -42,6 +42,7 @@ def test_every_date_stands_in_the_row_with_its_rule_and_its_policy(name: str) ->
     for due in about(METADATA.tables[name]).dues:
         assert {due.at, due.rule, due.policy} <= set(columns.keys())
         assert not due.ended or columns[due.ended].nullable
+        assert not due.born or due.born in columns, "from which moment the date is worked out anew"
         assert policy.retention_for(due.category)
 
 

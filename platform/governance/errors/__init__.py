@@ -8,10 +8,10 @@ their subject beside this one.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from governance.errors import documents, erasure, house, ledger, policy, portal, programs, requests, uploads
+from governance.errors import documents, erasure, house, ledger, policy, portal, programs, requests, retention, uploads
 from governance.errors.kind import ErrorKind
 
-_PARTS = (documents, erasure, house, ledger, policy, portal, programs, requests, uploads)
+_PARTS = (documents, erasure, house, ledger, policy, portal, programs, requests, retention, uploads)
 ERRORS: Mapping[str, ErrorKind] = MappingProxyType({kind.code: kind for part in _PARTS for kind in part.KINDS})
 
 

@@ -193,6 +193,7 @@ class _Resolver:
                 then=source.then,
                 legal_hold=source.legal_hold or "ignored",
                 clauses=source.clauses,
+                warn_seconds=source.warn,
             )
         return found
 

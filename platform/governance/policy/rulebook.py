@@ -73,6 +73,7 @@ class RetentionSource(Rule):
     ceiling: Trigger | None = None
     then: Literal["delete", "crypto_shred_and_delete", "anonymise"]
     legal_hold: Literal["ignored", "suspends"] | None = None
+    warn: Duration = 0
 
 
 class RecipientDetail(Cited):

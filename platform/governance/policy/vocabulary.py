@@ -184,6 +184,7 @@ class ChangeNotification(Cited):
     then: Steps
     otherwise: Steps
     continued_use: ContinuedUse
+    lengthen_held: StrictBool = False
 
 
 class Labelled(Cited):

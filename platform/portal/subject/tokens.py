@@ -9,7 +9,7 @@ from governance.tokens import LONGEST_DAYS, SCOPES, scopes_for
 from operations.ask import GateRefused
 from operations.facts import Actor
 from operations.make_token import NAME_LETTERS, end_token, make_token
-from portal.doors import acting, house, signed_in
+from portal.doors import acting, fresh, house, signed_in
 from portal.errors import status_of
 from portal.explained import told
 
@@ -27,6 +27,7 @@ def tokens() -> ResponseReturnValue:
 
 @pages.post("")
 @signed_in
+@fresh
 def make() -> ResponseReturnValue:
     """Make a token and show it, this once."""
     try:

@@ -4,6 +4,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from store.tables.accounts import Role, RolesUsers, User, WebAuthn
+from store.tables.agents import AgentMarkRow, AgentRequestRow, AgentRow
 from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
@@ -15,6 +16,8 @@ from store.tables.erasures import (
     ErasureStepRow,
     SuppressionRow,
 )
+from store.tables.holds import HoldRow
+from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
@@ -28,6 +31,7 @@ from store.tables.requests import (
     RequestStepRow,
 )
 from store.tables.sessions import SessionRow
+from store.tables.sharing import DisclosureRow, ReceiverRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -41,19 +45,26 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AgentMarkRow",
+    "AgentRequestRow",
+    "AgentRow",
     "AnswerRow",
     "CertificateRow",
     "ConsentRow",
     "CopyRow",
     "DecisionEntry",
+    "DisclosureRow",
     "DocumentRow",
     "ErasureNoticeRow",
     "ErasureRow",
     "ErasureStepRow",
+    "HoldRow",
+    "LatenessRow",
     "LedgerCheckpoint",
     "LedgerEntry",
     "MessageRow",
     "PolicyRow",
+    "ReceiverRow",
     "RecordRow",
     "RequestCodeRow",
     "RequestDetailsRow",

@@ -16,8 +16,11 @@ class Due:
     """One ending that a table's rows come to: the data category whose retention rule dates it, and where that stands.
 
     `at`, `rule` and `policy` are columns: the date (indexed), the rule that gave it and the digest of the policy that
-    the rule was read from; the clauses follow from rule and digest. `ended` is the column that is set when the ending
-    has come and the row stays; where it is empty the row itself is deleted.
+    the rule was read from; the clauses follow from rule and digest. `born` is the column with the moment of the event
+    that carries the rule's ceiling (`data.created`, mostly), and `events` pairs further events of the rule with their
+    columns, so that the date can be worked out anew; where `born` is empty the row does not tell, and its date stays.
+    `ended` is the column that is set when the ending has come and
+    the row stays; where it is empty the row itself is deleted.
     """
 
     category: str
@@ -25,6 +28,8 @@ class Due:
     rule: str = "rule"
     policy: str = "policy"
     ended: str = ""
+    born: str = "created_at"
+    events: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

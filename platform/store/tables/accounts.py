@@ -12,8 +12,8 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.ext.mutable import MutableList
 from sqlmodel import Relationship, SQLModel
 
-from store.tables.about import about_nobody, about_person
-from store.tables.columns import NONE, column
+from store.tables.about import Due, about_nobody, about_person
+from store.tables.columns import NONE, column, dated_column, still
 
 IDENTITY = "account.identity"
 CREDENTIALS = "account.credentials"
@@ -32,6 +32,10 @@ class _Words(AsaList):
 def _this_moment() -> datetime:
     # Flask-Security fills these columns itself, outside any operation; everything else is given its moment.
     return datetime.now(UTC)
+
+
+def _this_day() -> datetime:
+    return _this_moment().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _fresh_salt() -> bytes:
@@ -89,10 +93,16 @@ class WebAuthn(WebAuthnMixin, SQLModel, table=True):
 
 
 class User(UserMixin, SQLModel, table=True):
-    """An account; the last columns are what the policy asks about a person, and the ledger's name for them."""
+    """An account; its last columns are what the policy asks about a person, the ledger's name, and its date."""
 
     __tablename__ = "app_user"
-    __table_args__ = about_person("", reason="ends step by step, when it is no longer used or is closed")
+    __table_args__ = (
+        still("app_user", "due_at", "purged_at"),
+        about_person(
+            "",
+            Due(IDENTITY, born="last_used_at", events=(("account.closed", "closed_at"),), ended="purged_at"),
+        ),
+    )
 
     id: int | None = column(IDENTITY, default=None, primary_key=True)  # type: ignore[assignment]
     email: str = column(IDENTITY, max_length=255, unique=True)
@@ -118,6 +128,13 @@ class User(UserMixin, SQLModel, table=True):
     language: str = column(PROFILE, default="", max_length=8)
     called: str = column(PROFILE, default="", max_length=100)
     ledger_salt: bytes = column(IDENTITY, default_factory=_fresh_salt, sa_type=LargeBinary(32))
+    # The day of the last log-in, and no more of it: the policy counts years from it.
+    last_used_at: datetime | None = column(PROFILE, default_factory=_this_day)
+    closed_at: datetime | None = column(PROFILE, default=None)
+    purged_at: datetime | None = column(NONE, default=None)
+    due_at: datetime = dated_column(PROFILE, index=False)
+    rule: str = column(NONE, default="", max_length=64)
+    policy: str = column(NONE, default="", max_length=64)
 
     roles: list[Role] = Relationship(link_model=RolesUsers)  # type: ignore[assignment]
     webauthn: list[WebAuthn] = Relationship(back_populates="user", cascade_delete=True)  # type: ignore[assignment]

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
+
+from governance.dating import UNDATED
 
 # Every constraint has a name that says what it is, so that a later migration can change it on either database.
 SQLModel.metadata.naming_convention = {
@@ -31,3 +34,22 @@ def column(category: str, *, counted: bool = True, names: str = "", **options: A
     own = {} if counted else {"autoincrement": False}
     info = {"category": category} | ({NAMES: names} if names else {})
     return Field(sa_column_kwargs={"info": info, **own}, **options)
+
+
+def dated_column(category: str, *, index: bool = True) -> Any:
+    """Make the column of a date of deletion, never empty; indexed unless `still` gives it an index of its own.
+
+    A row that is written without one gets a date in the far future and no rule, which the clock's next redating puts
+    right and the record of processing shows as undated until then.
+    """
+    server = {"server_default": UNDATED.strftime("%Y-%m-%d %H:%M:%S.%f")}
+    return Field(default=UNDATED, index=index, sa_column_kwargs={"info": {"category": category}, **server})
+
+
+def still(table: str, at: str, ended: str) -> Index:
+    """Index a date over those rows only whose ending has not come, for `__table_args__`.
+
+    Rows that stay after their ending would otherwise pile up before what is due.
+    """
+    open_ = text(f"{ended} IS NULL")
+    return Index(f"still_{table}_{at}", at, sqlite_where=open_, postgresql_where=open_)

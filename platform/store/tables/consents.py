@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import SQLModel
 
-from store.tables.about import about_person
-from store.tables.columns import NONE, column
+from store.tables.about import Due, about_person
+from store.tables.columns import NONE, column, dated_column
 
 CONSENT = "record.consent"
 
@@ -14,7 +14,7 @@ class ConsentRow(SQLModel, table=True):
     """One word of a person on one consent; `document` is empty when it is about everything."""
 
     __tablename__ = "consent"
-    __table_args__ = about_person("person", reason="shows for as long as the record does what was agreed to")
+    __table_args__ = about_person("person", Due(CONSENT, policy="due_policy", born="at"))
 
     number: int | None = column(NONE, default=None, primary_key=True)
     person: int = column(CONSENT, foreign_key="app_user.id", index=True)
@@ -23,3 +23,7 @@ class ConsentRow(SQLModel, table=True):
     at: datetime = column(CONSENT)
     policy: str = column(NONE, max_length=64)
     document: str = column(CONSENT, default="", max_length=32)
+    due_at: datetime = dated_column(CONSENT)
+    rule: str = column(NONE, default="", max_length=64)
+    # `policy` is the one that was agreed under and stays; this is the one that the date was read from.
+    due_policy: str = column(NONE, default="", max_length=64)

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import SQLModel
 
 from store.tables.about import Due, about_person
-from store.tables.columns import NONE, column
+from store.tables.columns import NONE, column, dated_column, still
 
 JOB = "record.decision"
 COUNTS = "findings.summary"
@@ -18,7 +18,14 @@ class CopyRow(SQLModel, table=True):
     __tablename__ = "copy"
     __table_args__ = (
         UniqueConstraint("document", "kind"),
-        about_person("person", Due("copy.searchable", ended="gone_at"), goes_with="document"),
+        still("copy", "due_at", "gone_at"),
+        still("copy", "counts_due_at", "counts_gone_at"),
+        about_person(
+            "person",
+            Due("copy.searchable", ended="gone_at"),
+            Due(COUNTS, "counts_due_at", "counts_rule", "counts_policy", ended="counts_gone_at"),
+            goes_with="document",
+        ),
     )
 
     number: int | None = column(NONE, default=None, primary_key=True)
@@ -40,3 +47,7 @@ class CopyRow(SQLModel, table=True):
     confirmed: bool = column(JOB, default=False)
     gone_at: datetime | None = column(JOB, default=None)
     end_code: str = column(JOB, default="", max_length=64)
+    counts_due_at: datetime = dated_column(NONE, index=False)
+    counts_rule: str = column(NONE, default="", max_length=64)
+    counts_policy: str = column(NONE, default="", max_length=64)
+    counts_gone_at: datetime | None = column(NONE, default=None)

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import JSON
 from sqlmodel import SQLModel
 
-from store.tables.about import about_person
-from store.tables.columns import NONE, column
+from store.tables.about import Due, about_person
+from store.tables.columns import NONE, column, dated_column
 
 DECISION = "record.decision"
 
@@ -15,7 +15,7 @@ class DecisionEntry(SQLModel, table=True):
     """One decision; `number` keeps the order in which they were taken."""
 
     __tablename__ = "decision"
-    __table_args__ = about_person("person", reason="shows for as long as the record does what was decided")
+    __table_args__ = about_person("person", Due(DECISION, policy="due_policy", born="at"))
 
     number: int | None = column(NONE, default=None, primary_key=True)
     id: str = column(DECISION, max_length=32, unique=True)
@@ -40,3 +40,7 @@ class DecisionEntry(SQLModel, table=True):
     facts: dict[str, str] = column(DECISION, sa_type=JSON)
     permit_expires_at: datetime | None = column(NONE, default=None)
     permit_spent_at: datetime | None = column(DECISION, default=None)
+    due_at: datetime = dated_column(DECISION)
+    rule: str = column(NONE, default="", max_length=64)
+    # `policy` is the one that decided and stays; this is the one that the date was read from.
+    due_policy: str = column(NONE, default="", max_length=64)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import SQLModel
 
 from store.tables.about import Due, about_person
-from store.tables.columns import NONE, column
+from store.tables.columns import NONE, column, dated_column, still
 
 JOB = "record.decision"
 
@@ -14,7 +14,14 @@ class DocumentRow(SQLModel, table=True):
     """One upload; `stage_at` is when it reached its stage, the rest is `governance.documents.Document`."""
 
     __tablename__ = "document"
-    __table_args__ = about_person("person", Due("document.image", ended="deleted_at"))
+    __table_args__ = (
+        still("document", "due_at", "deleted_at"),
+        about_person(
+            "person",
+            Due("document.image", ended="deleted_at", born="received_at", events=(("job.ended", "ended_at"),)),
+            Due(JOB, "row_due_at", "row_rule", "row_policy", born="received_at"),
+        ),
+    )
 
     id: str = column(JOB, primary_key=True, max_length=32)
     person: int = column(JOB, foreign_key="app_user.id", index=True)
@@ -40,3 +47,6 @@ class DocumentRow(SQLModel, table=True):
     not_before: datetime | None = column(NONE, default=None)
     languages: str = column(JOB, default="", max_length=200)
     mode: str = column(NONE, default="", max_length=16)
+    row_due_at: datetime = dated_column(JOB)
+    row_rule: str = column(NONE, default="", max_length=64)
+    row_policy: str = column(NONE, default="", max_length=64)

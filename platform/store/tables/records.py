@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel
 
-from store.tables.about import about_person
-from store.tables.columns import NONE, column
+from store.tables.about import Due, about_person
+from store.tables.columns import NONE, column, dated_column
 
 REPORT = "report.processing"
 
@@ -15,7 +15,7 @@ class RecordRow(SQLModel, table=True):
     """One record: asked, making, issued or failed."""
 
     __tablename__ = "record"
-    __table_args__ = about_person("asked_by", reason="is about the house; only who asked for it is a person")
+    __table_args__ = about_person("asked_by", Due(REPORT, born="asked_at"))
 
     id: str = column(REPORT, primary_key=True, max_length=32)
     number: str = column(REPORT, max_length=16, unique=True)
@@ -29,3 +29,6 @@ class RecordRow(SQLModel, table=True):
     sha256: str = column(NONE, default="", max_length=64)
     byte_count: int = column(NONE, default=0)
     pdf: bytes | None = column(REPORT, default=None, sa_type=LargeBinary)
+    due_at: datetime = dated_column(REPORT)
+    rule: str = column(NONE, default="", max_length=64)
+    policy: str = column(NONE, default="", max_length=64)

@@ -21,7 +21,7 @@ class RequestRow(SQLModel, table=True):
     """One request; all of it is `operations.requests.HeldRequest`."""
 
     __tablename__ = "request"
-    __table_args__ = about_person("person", Due(RECORD))
+    __table_args__ = about_person("person", Due(RECORD, born="received_at"))
 
     id: str = column(RECORD, primary_key=True, max_length=32)
     reference: str = column(RECORD, max_length=16, unique=True)
@@ -59,7 +59,7 @@ class RequestDetailsRow(SQLModel, table=True):
     """What came with one request, sealed: addresses, wishes, evidence; gone some time after its end."""
 
     __tablename__ = "request_details"
-    __table_args__ = about_person("request.person", Due(DETAILS))
+    __table_args__ = about_person("request.person", Due(DETAILS, born=""))
 
     request: str = column(DETAILS, primary_key=True, foreign_key="request.id", max_length=32)
     sealed: bytes = column(DETAILS, sa_type=LargeBinary)

@@ -14,7 +14,7 @@ class SessionRow(SQLModel, table=True):
     """One log-in; `seen_at` is kept to the hour, so that nobody's habits can be read from it."""
 
     __tablename__ = "session"
-    __table_args__ = about_person("person", Due(COOKIE))
+    __table_args__ = about_person("person", Due(COOKIE, born="begun_at"))
 
     id: str = column(COOKIE, primary_key=True, max_length=64)
     person: int = column(COOKIE, foreign_key="app_user.id", index=True)

@@ -39,7 +39,10 @@ class AnswerRow(SQLModel, table=True):
     """
 
     __tablename__ = "api_answer"
-    __table_args__ = (UniqueConstraint("token", "key"), about_person("token.person", Due("record.decision")))
+    __table_args__ = (
+        UniqueConstraint("token", "key"),
+        about_person("token.person", Due("record.decision", born="begun_at")),
+    )
 
     number: int | None = column(NONE, default=None, primary_key=True)
     token: int = column(DECISION, foreign_key="api_token.number", ondelete="CASCADE")

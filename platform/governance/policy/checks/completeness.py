@@ -125,4 +125,6 @@ BEST: Final = {
     "infra.approved": ("true",),
     "transfer.zone": ("local",),
     "data.overdue": ("false",),
+    # What a legal hold keeps may be refused to its owner (GDPR Art. 17(3)(b) and (e)).
+    "legal.hold": ("false",),
 }

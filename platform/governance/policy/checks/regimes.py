@@ -27,7 +27,7 @@ TOLD: Final = frozenset(
 )  # fmt: skip
 """The items of Art. 13 that every notice has."""
 AGE: Final = "subject.age_band"
-OWN_STATE: Final = ("job.", "text.", "data.")
+OWN_STATE: Final = ("job.", "text.", "data.", "legal.")
 """Facts about the data itself; all others are about the person and the circumstances."""
 
 

@@ -1,0 +1,43 @@
+"""The rounds of retention that remember something between two looks."""
+
+import logging
+
+from operations.redate import Redated, redate
+from operations.retention_ports import Ending
+from operations.sweep import say_stopped, sweep
+from store.build import House
+
+_LOG = logging.getLogger(__name__)
+
+
+class Sweeping:
+    """Sweeps all kinds but those with a way of their own; says once when a kind is stopped by its cap."""
+
+    def __init__(self, house: House) -> None:
+        self._services = house.services
+        self._stopped: frozenset[Ending] = frozenset()
+
+    def run(self) -> int:
+        """Sweep once; returns how many rows went."""
+        swept = sweep(self._services)
+        stopped = frozenset(one.ending for one in swept if one.stopped)
+        for ending in sorted(stopped - self._stopped, key=lambda one: one.name):
+            say_stopped(self._services, ending)
+            _LOG.warning("%s: more is due than the cap allows; see `proviso retention due`", ending.name)
+        self._stopped = stopped
+        return sum(one.gone for one in swept)
+
+
+class Redating:
+    """Brings every date to the policy in force when this process begins to lead, later only what has no date yet."""
+
+    def __init__(self, house: House) -> None:
+        self._services = house.services
+        self._done_for = ""
+
+    def run(self) -> Redated:
+        """Look once."""
+        digest = self._services.policy.digest
+        done = redate(self._services, undated=digest == self._done_for)
+        self._done_for = digest
+        return done

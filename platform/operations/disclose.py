@@ -1,0 +1,159 @@
+"""The one door through which a person's data leaves for others: the gate is asked, and every disclosure is counted.
+
+Whatever connector carries the data, it is asked here with the recipient's word in the policy, the purpose, the
+category, the zone it goes to and whether a contract is in force; and asked again at the moment of sending.
+"""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Mapping
+from datetime import date
+
+from governance.errors import ProvisoError
+from governance.retention import due
+from governance.texts import PRESENT, WAITING_CATEGORY, HeldText
+from operations.ask import GateRefused, Ruling, ask
+from operations.cells import share_text
+from operations.facts import Actor, facts_of
+from operations.ports import Unit
+from operations.services import Services
+from operations.sharing_ports import Courier, Disclosure, NotTaken, Receiver
+
+PURPOSE = "provide_service"
+
+
+def add_receiver(
+    services: Services,
+    courier: Courier,
+    *,
+    name: str,
+    recipient: str,
+    address: str,
+    contract: str,
+    holds: tuple[date | None, date | None],
+    zone: str,
+    safeguard: bool,
+) -> Receiver:
+    """Write down a receiver; without a contract it may be listed and is given nothing.
+
+    Raises ProvisoError receiver-wrong for a recipient that the policy does not know as a processor, an address that
+    nothing is sent to, or a zone that is none.
+    """
+    known = services.policy.recipients.get(recipient)
+    try:
+        courier.check(address)
+    except NotTaken as reason:
+        raise ProvisoError("receiver-wrong", reason=reason.reason) from None
+    if not name.strip() or known is None or known.role != "processor" or zone not in {"local", "adequate", "third"}:
+        raise ProvisoError("receiver-wrong", reason="name, recipient or zone does not fit")
+    receiver = Receiver(
+        uuid.uuid4().hex, name.strip()[:80], recipient, address, contract.strip()[:120], *holds, zone, safeguard,
+        services.now(),
+    )  # fmt: skip
+    with services.store.begin() as unit:
+        unit.sharing.add_receiver(receiver)
+        unit.ledger.append(
+            "receiver.added",
+            receiver.added_at,
+            {"receiver": receiver.id, "recipient": recipient, "contract": bool(receiver.contract), "zone": zone},
+        )
+    return receiver
+
+
+def end_receiver(services: Services, receiver: str) -> bool:
+    """Give a receiver nothing any more; what waits for it is refused when its turn comes."""
+    now = services.now()
+    with services.store.begin() as unit:
+        ended = unit.sharing.end_receiver(receiver, now)
+        if ended:
+            unit.ledger.append("receiver.ended", now, {"receiver": receiver})
+    return ended
+
+
+def webhook_secret(services: Services, receiver: str) -> bytes:
+    """The secret that a receiver's messages are signed with; it is derived, so that it lies in no table."""
+    return hmac.new(services.gate_secret, f"webhook {receiver}".encode(), hashlib.sha256).digest()
+
+
+def ask_to_share(
+    services: Services,
+    unit: Unit,
+    actor: Actor,
+    courier: Courier,
+    *,
+    receiver: Receiver,
+    text: HeldText,
+    item: str,
+    step: str,
+) -> Ruling:
+    """Ask the gate whether a text, with what was found in it masked, may go to a receiver now."""
+    person = unit.people.get(text.person)
+    facts: Mapping[str, str] = {
+        **facts_of(services, unit, actor, person=person, text=text),
+        **_about(services, courier, receiver, text),
+    }
+    cell = share_text(text.category or WAITING_CATEGORY, receiver.recipient)
+    return ask(services, unit, step=step, cell=cell, facts=facts, item=item, document=text.document, person=person)
+
+
+def disclose(services: Services, actor: Actor, courier: Courier, *, receiver: str, document: str) -> Disclosure:
+    """Have a document's text given to a receiver, at its owner's word; the clock sends it.
+
+    Raises ProvisoError not-found (no such receiver, or no such text of the actor's), text-gone, or GateRefused.
+    """
+    now = services.now()
+    with services.store.begin() as unit:
+        to = unit.sharing.receiver(receiver)
+        text = unit.texts.of_document(document)
+        if text is None or text.person != actor.person or to is None or to.ended_at is not None:
+            raise ProvisoError("not-found")
+        if text.state not in PRESENT:
+            raise ProvisoError("text-gone")
+        item = uuid.uuid4().hex
+        ruling = ask_to_share(services, unit, actor, courier, receiver=to, text=text, item=item, step="disclose")
+        rule = services.policy.retention_for("record.decision")
+        disclosure = Disclosure(
+            item, text.person, to.id, to.recipient, text.category, PURPOSE, document, ruling.id, "waiting", now, now,
+            due(rule, {"data.created": now}), rule.id, services.policy.digest,
+        )  # fmt: skip
+        if ruling.decision.allow:
+            unit.sharing.add(disclosure)
+            person = unit.people.get(text.person)
+            unit.ledger.append(
+                "disclosure.asked",
+                now,
+                {
+                    "disclosure": item,
+                    "receiver": to.id,
+                    "recipient": to.recipient,
+                    "category": text.category,
+                    "document": document,
+                    "subject": person.pseudonym if person else "",
+                    "decision": ruling.id,
+                },
+            )
+    if not ruling.decision.allow:
+        raise GateRefused(ruling.decision, item)
+    return disclosure
+
+
+def sweep_disclosures(services: Services) -> int:
+    """Delete the records of disclosures whose date has come."""
+    with services.store.begin() as unit:
+        return unit.sharing.sweep(services.now())
+
+
+def _about(services: Services, courier: Courier, receiver: Receiver, text: HeldText) -> dict[str, str]:
+    """What is true of the receiver; a contract binds it to our purposes, so without one nothing is known of them."""
+    bound = receiver.is_bound(services.now().date()) and receiver.ended_at is None
+    facts = {
+        "recipient.contract": "true" if bound else "false",
+        "recipient.consideration": "false",
+        "transfer.zone": receiver.zone,
+        "transfer.safeguard": "true" if receiver.safeguard else "false",
+        "channel.encrypted": "true" if courier.is_encrypted(receiver.address) else "false",
+        # What leaves has every finding replaced by its type.
+        "findings.present": "masked" if any(text.counts.values()) else "none",
+    }
+    return facts | ({"recipient.own_purposes": "false"} if bound else {})

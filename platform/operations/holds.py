@@ -1,0 +1,86 @@
+"""Place, release and end holds: each is a row with ground, owner and end, and an entry of the ledger."""
+
+import uuid
+from datetime import datetime
+
+from governance.dating import dated
+from governance.errors import ProvisoError
+from governance.holds import GROUNDS, Hold, HoldKind
+from operations.ports import Unit
+from operations.services import Services
+
+CATEGORY = "record.decision"
+BATCH = 200
+
+
+def place_hold(
+    services: Services,
+    *,
+    kind: HoldKind,
+    person: int,
+    ground: str,
+    owner: str,
+    until: datetime,
+    item: str = "",
+    by: str,
+) -> Hold:
+    """Keep everything of a person, or one thing, beyond its date; `by` names the door.
+
+    Every hold has an end, so that a forgotten one ends by itself. Raises ProvisoError hold-ground, hold-end,
+    hold-owner, or not-found when there is no such account.
+    """
+    now = services.now()
+    if ground not in GROUNDS[kind]:
+        raise ProvisoError("hold-ground", known=", ".join(GROUNDS[kind]))
+    if until <= now:
+        raise ProvisoError("hold-end")
+    if not owner.strip():
+        raise ProvisoError("hold-owner")
+    hold = Hold(uuid.uuid4().hex, kind, person, item, ground, owner.strip()[:120], now, until)
+    with services.store.begin() as unit:
+        found = unit.people.get(person)
+        if found is None:
+            raise ProvisoError("not-found")
+        unit.holds.add(hold, dated(services.policy, CATEGORY, {"data.created": now}))
+        unit.ledger.append(
+            "hold.placed",
+            now,
+            {
+                "hold": hold.id,
+                "kind": kind.value,
+                "subject": found.pseudonym,
+                "item": item,
+                "ground": ground,
+                "until": until,
+                "by": by,
+            },
+        )
+    return hold
+
+
+def release_hold(services: Services, hold: str, *, by: str) -> bool:
+    """End a hold before its time; what had become due meanwhile is due at once. False when it had ended.
+
+    Raises ProvisoError not-found. Before a restriction is lifted its person is told (GDPR Art. 18(3)); that is the
+    caller's to do.
+    """
+    with services.store.begin() as unit:
+        found = unit.holds.get(hold)
+        if found is None:
+            raise ProvisoError("not-found")
+        return _end(services, unit, found, by=by)
+
+
+def end_expired_holds(services: Services) -> int:
+    """Write down the end of holds whose time is over; they stopped holding at that very moment."""
+    with services.store.begin() as unit:
+        ended = [_end(services, unit, hold, by="time") for hold in unit.holds.expired(services.now(), BATCH)]
+    return sum(ended)
+
+
+def _end(services: Services, unit: Unit, hold: Hold, *, by: str) -> bool:
+    at = services.now()
+    ended = unit.holds.release(hold.id, at)
+    if ended:
+        unit.ledger.append("hold.released", at, {"hold": hold.id, "kind": hold.kind.value, "by": by})
+    return ended

@@ -1,0 +1,119 @@
+"""What the work needs to give data to others: receivers under contract, what they were given, and who carries it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A firm that may be given data: `recipient` is the policy's word for it, `address` where its program listens.
+
+    `contract` names the contract and is empty while there is none; it holds from a day to a day (None: without end).
+    `zone` says where the data goes (local, adequate, third), `safeguard` whether one is agreed for that.
+    """
+
+    id: str
+    name: str
+    recipient: str
+    address: str
+    contract: str
+    contract_from: date | None
+    contract_until: date | None
+    zone: str
+    safeguard: bool
+    added_at: datetime
+    ended_at: datetime | None = None
+
+    def is_bound(self, on: date) -> bool:
+        """Tell whether a contract is in force on a day."""
+        begun = bool(self.contract) and self.contract_from is not None and self.contract_from <= on
+        return begun and (self.contract_until is None or on <= self.contract_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One thing given to a receiver; states: waiting, sent, refused (by the gate, later), failed, gone (the data)."""
+
+    id: str
+    person: int
+    receiver: str
+    recipient: str
+    category: str
+    purpose: str
+    document: str
+    decision: str
+    state: str
+    asked_at: datetime
+    not_before: datetime
+    due_at: datetime
+    rule: str
+    policy: str
+    attempts: int = 0
+    sent_at: datetime | None = None
+    byte_count: int = 0
+
+
+class Sharing(Protocol):
+    """The rows of receivers and of what they were given."""
+
+    def add_receiver(self, receiver: Receiver) -> None:
+        """Write a new one."""
+
+    def receiver(self, receiver: str) -> Receiver | None:
+        """Read one."""
+
+    def receivers(self) -> Sequence[Receiver]:
+        """Read all, those that ended too, newest first."""
+
+    def end_receiver(self, receiver: str, at: datetime) -> bool:
+        """Give it nothing any more; False when it had ended."""
+
+    def add(self, disclosure: Disclosure) -> None:
+        """Write one that is to be sent."""
+
+    def get(self, disclosure: str) -> Disclosure | None:
+        """Read one."""
+
+    def of_person(self, person: int, limit: int = 100) -> Sequence[Disclosure]:
+        """What of a person's was given to others, newest first."""
+
+    def to_send(self, now: datetime, limit: int) -> Sequence[Disclosure]:
+        """Read those that may be tried now."""
+
+    def claim(self, disclosure: str, *, now: datetime, until: datetime) -> bool:
+        """Take one for sending, once among any number of processes; counts as an attempt."""
+
+    def finish(
+        self, disclosure: str, *, state: str, at: datetime | None, not_before: datetime | None = None, bytes_: int = 0
+    ) -> bool:
+        """Say what became of it."""
+
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """How much was given, by receiver and category."""
+
+    def sweep(self, now: datetime) -> int:
+        """Delete what is due; returns how many."""
+
+
+class NotTaken(Exception):
+    """A receiver did not take what was sent; `lasting` says that trying again is no use."""
+
+    def __init__(self, reason: str, *, lasting: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.lasting = lasting
+
+
+class Courier(Protocol):
+    """Carries signed bytes to an address outside, and nowhere else."""
+
+    def check(self, address: str) -> None:
+        """Raise NotTaken for an address that nothing is ever sent to."""
+
+    def send(self, address: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Hand over; raises NotTaken."""
+
+    def is_encrypted(self, address: str) -> bool:
+        """Tell whether what goes there is encrypted or stays inside this machine."""

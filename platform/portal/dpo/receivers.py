@@ -1,0 +1,101 @@
+"""The register of receivers: who may be given data, under which contract, and how much each was given."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from governance.errors import ProvisoError
+from governance.webhooks import written
+from operations.disclose import add_receiver, end_receiver, webhook_secret
+from portal.api.door import parts
+from portal.doors import fresh, house, needs
+from store.courier import HttpsCourier
+
+pages = Blueprint("receivers", __name__, url_prefix="/dpo/receivers")
+
+ZONES = (
+    ("local", "the country of this installation"),
+    ("adequate", "a country whose law protects data well enough"),
+    ("third", "another country"),
+)
+
+
+class ReceiverForm(FlaskForm):  # type: ignore[misc]
+    """A receiver with its contract."""
+
+    name = StringField("Name of the firm", [InputRequired("Enter a name."), Length(max=80)])
+    recipient = SelectField("What the policy calls it")
+    address = StringField("Address that listens (https://)", [InputRequired("Enter an address."), Length(max=400)])
+    contract = StringField("Contract (number or file)", [Optional(), Length(max=120)])
+    since = DateField("In force from", [Optional()])
+    until = DateField("Until", [Optional()])
+    zone = SelectField("Where the data goes", choices=ZONES)
+    safeguard = BooleanField("A safeguard for the transfer is agreed")
+
+
+@pages.get("")
+@needs("dpo")
+def register() -> ResponseReturnValue:
+    """List the receivers and offer to write one down."""
+    return _page(_form(None))
+
+
+@pages.post("")
+@needs("dpo")
+@fresh
+def add() -> ResponseReturnValue:
+    """Write a receiver down."""
+    form = _form(request.form)
+    if not form.validate():
+        return _page(form), 422
+    try:
+        receiver = add_receiver(
+            house(),
+            _courier(),
+            name=form.name.data,
+            recipient=form.recipient.data,
+            address=form.address.data.strip(),
+            contract=form.contract.data or "",
+            holds=(form.since.data, form.until.data),
+            zone=form.zone.data,
+            safeguard=form.safeguard.data,
+        )
+    except ProvisoError as refusal:
+        return _page(form, refusal=refusal), 422
+    # Shown in this answer only; the register shows no secrets.
+    return _page(_form(None), made=receiver, secret=written(webhook_secret(house(), receiver.id))), 201
+
+
+@pages.post("/<receiver>/end")
+@needs("dpo")
+def end(receiver: str) -> ResponseReturnValue:
+    """Give a receiver nothing any more."""
+    if not end_receiver(house(), receiver):
+        raise ProvisoError("not-found")
+    flash("The receiver is given nothing any more.", "done")
+    return redirect(url_for("receivers.register"), code=303)
+
+
+def _form(data: object) -> ReceiverForm:
+    form = ReceiverForm(formdata=data)
+    processors = ((name, found.label) for name, found in house().policy.recipients.items() if found.role == "processor")
+    form.recipient.choices = list(processors)
+    return form
+
+
+def _page(form: ReceiverForm, **more: object) -> str:
+    today = house().now().date()
+    with house().store.read() as unit:
+        found, counts = unit.sharing.receivers(), unit.sharing.counts()
+    rows = [
+        {"to": to, "bound": to.is_bound(today),
+         "given": {category: count for (name, category), count in counts.items() if name == to.id}}
+        for to in found
+    ]  # fmt: skip
+    return render_template("dpo/receivers.html", form=form, rows=rows, zones=dict(ZONES), **more)
+
+
+def _courier() -> HttpsCourier:
+    return HttpsCourier(parts().settings.sharing)

@@ -65,9 +65,10 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "disclosure.ended": "A receiver took what it was to be given, or did not; the state says which.",
         "role.granted": "An account was given a role.",
         "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
-        "record.asked": "A record of processing was asked for.",
-        "record.issued": "A record of processing was made and its digest sealed here.",
-        "record.downloaded": "A record of processing was downloaded.",
+        "record.asked": "A record of some kind was asked for.",
+        "record.issued": "A record was made and its digest sealed here.",
+        "record.downloaded": "A record, or a file enclosed in it, was downloaded.",
+        "statement.made": "The controller stated something for records, or took it back.",
     }
 )
 

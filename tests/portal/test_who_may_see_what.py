@@ -10,7 +10,7 @@ from operations.send_message import send_message, unsubscribe_token
 from operations.sessions import digest, open_session
 from store.checkpoints import checkpoint
 
-FORM = {"since": "2026-01-01", "until": "2026-01-31"}
+FORM = {"kind": "gdpr-30-1", "since": "2026-01-01", "until": "2026-01-31"}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,7 @@ def cast(enter, anybody, upload, read, known, house):
         known["session"] = digest("another log-in of theirs")
         open_session(house.services, Actor("owner", known[SUBJECT].id, verified=True), "another log-in of theirs")
         known["record"] = answer.headers["Location"].rsplit("/", 1)[1]
+        known["name"] = "tables.xlsx"
     return known
 
 

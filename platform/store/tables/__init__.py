@@ -22,6 +22,7 @@ from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
+from store.tables.register import CookieSeenRow, StatementRow
 from store.tables.requests import (
     RequestCodeRow,
     RequestDetailsRow,
@@ -51,6 +52,7 @@ __all__ = [
     "AnswerRow",
     "CertificateRow",
     "ConsentRow",
+    "CookieSeenRow",
     "CopyRow",
     "DecisionEntry",
     "DisclosureRow",
@@ -75,6 +77,7 @@ __all__ = [
     "Role",
     "RolesUsers",
     "SessionRow",
+    "StatementRow",
     "SuppressionRow",
     "TextRow",
     "TokenRow",

@@ -21,8 +21,8 @@ from governance.policy.resolve import resolve
 from governance.policy.table import compile_table
 from governance.policy.vocabulary import Controller, Header
 
-UNREADABLE: Final = ("Y04", "Y05")
-"""Where a file cannot be read, every name in it is missing elsewhere; that would hide what has to be mended."""
+UNREADABLE: Final = "Y04"
+"""Where a file is no YAML, every name in it is missing elsewhere; that would hide what has to be mended."""
 
 
 def compile_policy(sources: Mapping[str, str], *, supplied: Mapping[str, tuple[str, ...]] = SUPPLIED) -> Policy:
@@ -48,7 +48,7 @@ def _before_examples(
     sources: Mapping[str, str], supplied: Mapping[str, tuple[str, ...]]
 ) -> tuple[Document, Policy, list[Problem]]:
     document, found = parse(sources)
-    if any(problem.code in UNREADABLE for problem in found):
+    if any(problem.code == UNREADABLE for problem in found):
         raise PolicyRefused(dict.fromkeys(found))
     rules, unresolved = resolve(document)
     problems = found + unresolved + check(document, rules, supplied)

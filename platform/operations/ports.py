@@ -11,6 +11,7 @@ from typing import Protocol
 from governance.documents import Document, Stage
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
+from operations.account_ports import Accounts as Accounts
 from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Ledger as Ledger
@@ -184,6 +185,7 @@ class Unit(Protocol):
     tokens: Tokens
     answers: Answers
     sharing: Sharing
+    accounts: Accounts
     dues: Dues
     holds: Holds
     ledger: Ledger

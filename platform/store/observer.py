@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 from governance.policy import Policy
 from governance.processing.observed import Control, LedgerHead, Observed
 from operations.cells import connected
+from operations.sweep import kept_by
 from store.keys import KeyServer
 from store.now import now
 from store.observations import observe
@@ -35,6 +36,7 @@ def make_observer(settings: Settings, policy: Policy, database: Database, keys: 
                 categories=categories,
                 ledger=LedgerHead(report.size, report.root, report.sound, at),
                 connected=connected(policy),
+                kept=kept_by(policy),
                 controls=tuple(_controls(settings, keys, report, at)),
             )
 

@@ -25,6 +25,7 @@ from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
 from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
+from store.accounts import AccountRepository
 from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
@@ -81,6 +82,7 @@ class UnitOfWork:
     tokens: ports.Tokens
     answers: ports.Answers
     sharing: ports.Sharing
+    accounts: ports.Accounts
     dues: ports.Dues
     holds: ports.Holds
     ledger: ports.Ledger
@@ -113,6 +115,7 @@ class UnitOfWork:
             TokenRepository(connection),
             AnswerRepository(connection),
             SharingRepository(connection),
+            AccountRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
             ledger := LedgerRepository(connection, last_entry),

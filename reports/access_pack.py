@@ -35,19 +35,24 @@ TITLES = {
 
 def render(answer: Answer, parts: Parts) -> bytes:
     """Write an answer and pack it; the same answer gives the same bytes."""
-    files = _files(answer, parts)
+    files = data_files(answer, parts)
     digest = hashlib.sha256(files[DATA]).digest()
     made = datetime.combine(answer.made_on, time.min, UTC)
     files[LETTER] = render_pdf(letter(answer, parts), attachments=(), identifier=digest[:16], created=made)
+    return pack(answer, files)
+
+
+def pack(answer: Answer, files: dict[str, bytes]) -> bytes:
+    """Put files into one ZIP with a manifest of their digests."""
     listed = [
         {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         for name, content in sorted(files.items())
     ]
-    files[MANIFEST] = _json({"reference": answer.reference, "made_on": answer.made_on.isoformat(), "files": listed})
+    manifest = _json({"reference": answer.reference, "made_on": answer.made_on.isoformat(), "files": listed})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _MOMENT), files[name], zipfile.ZIP_DEFLATED)
+        for name, content in sorted({**files, MANIFEST: manifest}.items()):
+            archive.writestr(zipfile.ZipInfo(name, _MOMENT), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
@@ -68,6 +73,7 @@ def letter(answer: Answer, parts: Parts) -> str:
         tables=parts.get("rows", []),
         texts=parts.get("texts", []),
         entries=len(parts.get("ledger", [])),
+        letters=len(parts.get("letters", [])),
         files=[*parts.get("copies", []), *parts.get("uploads", [])],
         access=answer.kind is Kind.ACCESS,
         categories=answer.kind is Kind.KNOW_CATEGORIES,
@@ -76,7 +82,8 @@ def letter(answer: Answer, parts: Parts) -> str:
     )
 
 
-def _files(answer: Answer, parts: Parts) -> dict[str, bytes]:
+def data_files(answer: Answer, parts: Parts) -> dict[str, bytes]:
+    """Write everything but the letter: JSON with its schema, a CSV file for each table, texts, files."""
     data: dict[str, Any] = {"schema": ID, "answer": _plain(asdict(answer)), "data": {}}
     files: dict[str, bytes] = {SCHEMA_NAME: _json(SCHEMA)}
     if answer.kind is not Kind.KNOW_CATEGORIES:
@@ -84,6 +91,7 @@ def _files(answer: Answer, parts: Parts) -> dict[str, bytes]:
             "tables": list(parts.get("rows", [])),
             "ledger": list(parts.get("ledger", [])),
             "texts": list(parts.get("texts", [])),
+            "letters": list(parts.get("letters", [])),
             "files": [
                 {"name": f"files/{file['name']}", "category": file["category"]}
                 for name in ("copies", "uploads")

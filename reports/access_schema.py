@@ -70,6 +70,7 @@ SCHEMA: Final[dict[str, Any]] = {
                     "tables": _list(_TABLE),
                     "ledger": _list({"type": "object"}),
                     "texts": _list(_READ),
+                    "letters": _list(_object({"category": _TEXT, "at": _TEXT, "from": {"enum": ["us", "you"]}})),
                     "files": _list(_object({"name": _TEXT, "category": _TEXT})),
                 },
             },

@@ -22,6 +22,7 @@ COMMANDS = {
     "restore-check": ("console.restore_check", "restore_check"),
     "languages": ("console.languages", "languages"),
     "people": ("console.people", "people"),
+    "agents": ("console.agents", "agents"),
     "api": ("console.api", "api"),
     "bench": ("console.bench", "bench"),
 }

@@ -9,8 +9,8 @@ from governance.rights import Kind
 
 PARTS: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
     {
-        Kind.ACCESS: ("rows", "ledger", "texts", "copies", "uploads"),
-        Kind.KNOW_SPECIFIC: ("rows", "ledger", "texts", "copies", "uploads"),
+        Kind.ACCESS: ("rows", "ledger", "texts", "letters", "copies", "uploads"),
+        Kind.KNOW_SPECIFIC: ("rows", "ledger", "texts", "letters", "copies", "uploads"),
         Kind.KNOW_CATEGORIES: ("rows",),
         Kind.PORTABILITY: ("rows", "texts"),
     }

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import cast, get_args
 
+from governance.erasure import Scope, Trigger
 from governance.errors import ProvisoError
 from governance.terms import AgeBand
 from operations.ask import GateRefused, ask
 from operations.cells import CORRECT
 from operations.change_consent import withdraw_everywhere, write_withdrawal
 from operations.delete_text import delete_text
+from operations.erase_person import erase_person
 from operations.facts import OF_A_DOCUMENT, Actor, facts_of
 from operations.gather import WORKING, texts_of
 from operations.ports import Unit
@@ -132,7 +134,17 @@ def _recipients(services: Services, held: HeldRequest) -> int:
 
 
 def _erase(services: Services, held: HeldRequest) -> int:
-    raise ProvisoError("not-ready", request=held.id, at=str(services.now()))
+    """Have the person erased, or what came of uploads; done when every step of the erasure is."""
+    assert held.person is not None  # noqa: S101 - looked at by `carry_out`
+    scope = Scope.DOCUMENTS if held.about == Scope.DOCUMENTS else Scope.ALL
+    with services.store.begin() as unit:
+        known = [one for one in unit.erasures.of_person(held.person) if one.request == held.id]
+    if not known:
+        known = [erase_person(services, WORKING, held.person, trigger=Trigger.REQUEST, scope=scope, request=held.id)]
+    erasure = known[-1]
+    if erasure.open_steps:
+        raise ProvisoError("erasure-going-on", steps=len(erasure.open_steps))
+    return sum(erasure.counts.values())
 
 
 _WORK: dict[str, Callable[[Services, HeldRequest], int]] = {

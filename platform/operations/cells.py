@@ -1,10 +1,11 @@
 """Every cell this house asks the gate for or, for accounts and the session, acts under; the rest is only declared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from governance.copies import CopyKind
 from governance.messages import LETTERS, category, holding, sending
 from governance.policy import Cell, Policy
+from governance.policy.core import Activity, Prohibition
 from governance.texts import KEPT_CATEGORY, SENSITIVE_CATEGORY, WAITING_CATEGORY, HeldText
 
 TAKE_IN = Cell("collect", "document.image", "provide_service")
@@ -175,6 +176,20 @@ def asked() -> Iterable[Cell]:
     for held in _TEXTS:
         yield _show(held)
         yield _take_along(held)
+
+
+def asked_at(policy: Policy) -> Mapping[str, tuple[str, ...]]:
+    """For each rule that a cell of ours falls under, the cells in words: where the gate is asked with it."""
+    found: dict[str, dict[str, None]] = {}
+    rules: list[Activity | Prohibition] = [*policy.activities.values(), *policy.prohibitions.values()]
+    for cell in asked():
+        for rule in rules:
+            if rule.enabled and rule.scope.covers(cell.action, cell.category, cell.purpose, cell.recipient):
+                words = f"{cell.action} {cell.category} for {cell.purpose}"
+                found.setdefault(rule.id, {})[words + (f" to {cell.recipient}" if cell.recipient != "none" else "")] = (
+                    None
+                )
+    return {rule: tuple(words) for rule, words in found.items()}
 
 
 def connected(policy: Policy) -> frozenset[str]:

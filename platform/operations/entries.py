@@ -57,15 +57,18 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "account.closed": "An account was closed; its data goes by the policy's date.",
         "token.made": "A person gave a program a token, with these scopes and until this moment.",
         "token.ended": "A token was taken back by its person, or its time had come; its digest was deleted.",
+        "agent.added": "An authorised agent was written down with its public key.",
+        "agent.paired": "An agent proved its key and was given a token.",
         "receiver.added": "A receiver of data was written down, with or without a contract.",
         "receiver.ended": "A receiver is given nothing any more.",
         "disclosure.asked": "A person had a text given to a receiver, and the gate allowed it.",
         "disclosure.ended": "A receiver took what it was to be given, or did not; the state says which.",
         "role.granted": "An account was given a role.",
         "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
-        "record.asked": "A record of processing was asked for.",
-        "record.issued": "A record of processing was made and its digest sealed here.",
-        "record.downloaded": "A record of processing was downloaded.",
+        "record.asked": "A record of some kind was asked for.",
+        "record.issued": "A record was made and its digest sealed here.",
+        "record.downloaded": "A record, or a file enclosed in it, was downloaded.",
+        "statement.made": "The controller stated something for records, or took it back.",
     }
 )
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from governance.documents import LIVE
 from governance.errors import ProvisoError
 from governance.fulfilment import shows_others
 from governance.gate import PermitRefused
+from governance.messages import category as category_of
+from governance.policy import Cell
 from governance.retention import due
 from governance.texts import PRESENT, HeldText
 from operations.ask import GateRefused, ask
@@ -20,8 +23,11 @@ from operations.cells import MAKE_ANSWER, hand_over
 from operations.facts import Actor, facts_of
 from operations.ports import KeyGone, Unit
 from operations.read_text import unpack
+from operations.request_details import details_of
 from operations.requests import HeldRequest, Paper
 from operations.services import Services
+
+_RULED_OUT = "it is about the controller and stands in its records; no rule lets it be handed out"
 
 WORKING = Actor("service", verified=True)
 """The house, working on a request whose asker has been identified."""
@@ -100,8 +106,8 @@ def _open(services: Services, held: HeldRequest, category: str, item: str, **abo
 def _allowed(services: Services, unit: Unit, held: HeldRequest, categories: set[str]) -> None:
     person = unit.people.get(held.person) if held.person is not None else None
     facts = facts_of(services, unit, WORKING, person=person, overdue=False)
-    for category in sorted(categories):
-        ruling = ask(services, unit, step="gather", cell=hand_over(category), facts=facts, item=held.id, person=person)
+    for name in sorted(categories):
+        ruling = ask(services, unit, step="gather", cell=hand_over(name), facts=facts, item=held.id, person=person)
         if not ruling.decision.allow:
             raise GateRefused(ruling.decision, held.id)
 
@@ -110,16 +116,28 @@ def _rows(services: Services, held: HeldRequest) -> list[dict[str, Any]]:
     assert held.person is not None  # noqa: S101 - looked at by `gather`
     with services.store.begin() as unit:
         tables = unit.holdings.of(held.person)
-        _allowed(services, unit, held, {category for table in tables for category in table.categories.values()})
+        named = {category for table in tables for category in table.categories.values()}
+        never = {name for name in named if _key(hand_over(name)) not in services.policy.table}
+        _allowed(services, unit, held, named - never)
     return [
         {
             "table": table.name,
             "categories": dict(table.categories),
-            "rows": [{name: plain(value) for name, value in row.items()} for row in table.rows],
-            "withheld": dict(table.withheld),
+            "rows": [
+                {name: plain(value) for name, value in row.items() if table.categories.get(name) not in never}
+                for row in table.rows
+            ],
+            "withheld": {
+                **table.withheld,
+                **{name: _RULED_OUT for name, category in table.categories.items() if category in never},
+            },
         }
         for table in tables
     ]
+
+
+def _key(cell: Cell) -> tuple[str, str, str, str]:
+    return (cell.action, cell.category, cell.purpose, cell.recipient)
 
 
 def _ledger(services: Services, held: HeldRequest) -> list[dict[str, Any]]:
@@ -160,6 +178,31 @@ def _texts(services: Services, held: HeldRequest) -> list[dict[str, Any]]:
                 ],
             }
         )
+    return found
+
+
+def _letters(services: Services, held: HeldRequest) -> list[dict[str, Any]]:
+    """Open what was written to the person, and what they wrote with requests."""
+    assert held.person is not None  # noqa: S101
+    with services.store.begin() as unit:
+        messages = unit.messages.of_person(held.person, limit=100_000)
+        asked = unit.requests.of_person(held.person)
+        _allowed(services, unit, held, {category_of(one.purpose) for one in messages} | {"request.details"})
+        found = [
+            {
+                "category": category_of(one.purpose),
+                "at": plain(one.created_at),
+                "from": "us",
+                "content": services.envelope.open(one.id, one.sealed),
+            }
+            for one in messages
+        ]
+        for request in asked:
+            said = {name: value for name, value in asdict(details_of(services, unit, request)).items() if value}
+            if said:
+                found.append(
+                    {"category": "request.details", "at": plain(request.received_at), "from": "you", "content": said}
+                )
     return found
 
 
@@ -211,4 +254,11 @@ def plain(value: object) -> Any:
     return value
 
 
-_PARTS = {"rows": _rows, "ledger": _ledger, "texts": _texts, "copies": _copies, "uploads": _uploads}
+_PARTS = {
+    "rows": _rows,
+    "ledger": _ledger,
+    "texts": _texts,
+    "letters": _letters,
+    "copies": _copies,
+    "uploads": _uploads,
+}

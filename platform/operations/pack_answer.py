@@ -137,7 +137,7 @@ def _counts(parts: Parts) -> dict[str, int]:
         for column, category in table["categories"].items():
             there = sum(row.get(column) not in (None, "") for row in table["rows"])
             counts[category] = counts.get(category, 0) + (there or column in table["withheld"])
-    for name in ("texts", "copies", "uploads"):
+    for name in ("texts", "letters", "copies", "uploads"):
         for thing in parts.get(name, []):
             counts[thing["category"]] = counts.get(thing["category"], 0) + 1
     return {category: count for category, count in counts.items() if count}

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import account, mailbox, operating, registration
 from portal.accounts import configure, open_doors
+from portal.agents.protocol import drp
 from portal.api.door import refuse_fields
 from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
@@ -79,6 +80,9 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.register_blueprint(operating.pages)
     app.register_blueprint(receivers.pages)
     open_api(app)
+    app.register_blueprint(drp)
+    # Agents sign what they send, and no browser does that by itself.
+    guard.exempt(drp)
     # A mail program has no form of ours; what it may do is one thing, and a sealed word of ours names for whom.
     guard.exempt(app.view_functions["mailbox.unsubscribe"])
     limit(app)

@@ -14,7 +14,12 @@ from store.tables import DecisionEntry, DocumentRow, LedgerEntry, User, table_of
 _PEOPLE, _DOCUMENTS, _LEDGER = table_of(User), table_of(DocumentRow), table_of(LedgerEntry)
 _DECISIONS = table_of(DecisionEntry)
 
-_HARMLESS: Final = frozenset({"name", "usage", "device_type", "create_datetime", "lastuse_datetime"})
+_HARMLESS: Final = frozenset(
+    {
+        "id", "user_id", "person", "name", "usage", "device_type", "scopes", "create_datetime", "lastuse_datetime",
+        "created_at", "due_at", "used_on",
+    }
+)  # fmt: skip
 """Columns of log-ins that say when and by what, and open no door."""
 _DOOR: Final = "it is held, and not shown: with it somebody could log in"
 _SEALED: Final = "sealed; what it holds is elsewhere in this answer, or cannot be read by anybody"

@@ -7,6 +7,7 @@ import zipfile
 
 from governance.identity import Channel
 from governance.rights import Kind
+from operations.facts import Actor
 from operations.fulfil_request import fulfil_request
 from operations.open_request import open_request
 from operations.requests import Details
@@ -17,6 +18,12 @@ def ask(desk, kind, **more):
     """Ask by account, having just logged in again."""
     details = more.pop("details", Details())
     return open_request(desk.services, desk.owner, kind, Channel.ACCOUNT, details, **more)
+
+
+def by_mail(desk, kind=Kind.ACCESS, **more):
+    visitor = Actor("owner", None, encrypted=True)
+    details = Details(address="eve@example.net", **more)
+    return open_request(desk.services, visitor, kind, Channel.EMAIL, details)
 
 
 def answered(desk, request):
@@ -70,6 +77,7 @@ __all__ = [
     "Kind",
     "answered",
     "ask",
+    "by_mail",
     "code_for",
     "data",
     "held",

@@ -1,5 +1,8 @@
 """Requests about rights, from asking to the answer: by account and without one."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import jsonschema
 import pytest
 from people_who_ask import (
@@ -8,6 +11,7 @@ from people_who_ask import (
     Kind,
     answered,
     ask,
+    by_mail,
     code_for,
     data,
     held,
@@ -19,11 +23,13 @@ from people_who_ask import (
 
 from governance.rights import State
 from operations import gather as gathering
-from operations.decide_request import release_texts
+from operations.decide_request import release_texts, start_request
 from operations.facts import Actor
+from operations.fulfil_request import fulfil_request
 from operations.open_request import open_request
-from operations.prove_identity import prove_by_code, prove_by_log_in
+from operations.prove_identity import prove_by_code, prove_by_log_in, prove_by_points
 from operations.take_answer import take_answer
+from reports.access_pack import render
 from reports.access_schema import SCHEMA
 
 
@@ -80,12 +86,6 @@ def test_somebody_whose_address_has_no_account_is_told_that_nothing_is_held(desk
     proven = prove_by_code(desk.services, request.id, "asker", code_for(desk, "eve@example.net", "request-code-asker"))
     assert proven.state is State.IDENTIFIED
     assert proven.person is None
-
-
-def by_mail(desk, kind=Kind.ACCESS, **more):
-    visitor = Actor("owner", None, encrypted=True)
-    details = Details(address="eve@example.net", **more)
-    return open_request(desk.services, visitor, kind, Channel.EMAIL, details)
 
 
 def test_a_code_is_tried_five_times_and_no_more(desk):
@@ -213,3 +213,54 @@ def test_a_value_that_belongs_to_another_account_stops_the_step_and_nothing_else
     request = ask(desk, Kind.CORRECTION, about="email", details=Details(value="bob@example.org"))
     assert request.state is State.IN_WORK
     assert steps(desk, request.id)["correct"].fault == "correction-taken"
+
+
+def test_deletion_by_account_erases_the_person_and_keeps_what_shows_that_it_was_done(desk):
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    text = desk.text(document).id
+    request = ask(desk, Kind.DELETION)
+    assert not desk.services.vault.alive(text)
+    assert steps(desk, request.id)["erase"].fault == ""
+    assert request.state is State.ANSWERED
+    with desk.services.store.read() as unit:
+        assert unit.people.find("ada@example.org") is None
+    kept = held(desk, request.id)
+    assert kept.reference == request.reference
+    assert "answer" in history(desk, request.id)
+
+
+def test_somebody_who_comes_without_an_account_and_matches_is_heard_by_the_officer_first(desk):
+    visitor = Actor("owner", None, encrypted=True)
+    request = open_request(desk.services, visitor, Kind.DELETION, Channel.EMAIL, Details(address="ada@example.org"))
+    prove_by_code(desk.services, request.id, "asker", code_for(desk, "ada@example.org", "request-code-asker"))
+    today = datetime.now(UTC).date()
+    wrong = prove_by_points(desk.services, request.id, opened=date(2020, 1, 1), last_upload=None, declared=False)
+    assert wrong.state is State.IDENTITY_ASKED
+    right = prove_by_points(desk.services, request.id, opened=today, last_upload=None, declared=False)
+    assert right.state is State.IDENTIFIED
+    assert right.person == desk.owner.person
+    assert start_request(desk.services, request.id, by="7").state is State.ANSWERED
+
+
+def test_a_text_with_names_goes_out_masked_when_the_officer_says_so(desk):
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    request = ask(desk, Kind.ACCESS)
+    answered(desk, request.id)
+    release_texts(desk.services, request.id, by="7", how="masked")
+    answered(desk, request.id)
+    files = unpacked(take_answer(desk.services, desk.owner, request.id)[2])
+    assert "Jane Roe" not in files["answer.json"].decode()
+    assert "[person is held]" in files["answer.json"].decode()
+
+
+def test_an_answer_with_something_missing_is_not_sent(desk):
+    silent = replace(
+        desk.services.policy, clauses={k: v for k, v in desk.services.policy.clauses.items() if k != "c7.12"}
+    )
+    request = ask(desk, Kind.ACCESS)
+    services = replace(desk.services, policy=silent)
+    after = fulfil_request(services, request.id, render)
+    assert after.state is State.IN_WORK
+    assert steps(desk, request.id)["pack"].fault == "answer-incomplete"

@@ -48,6 +48,7 @@ PAGES = {
     "dpo.record": DPOS,
     "dpo.state": DPOS,
     "dpo.download": {**DPOS, DPO: 404},
+    "dpo.enclosed": {**DPOS, DPO: 404},
     "decisions.decisions": DPOS,
     "decisions.decision": DPOS,
     "verdicts.verdicts": DPOS,
@@ -67,6 +68,7 @@ PAGES = {
     "auditor.record": AUDITORS,
     "auditor.state": AUDITORS,
     "auditor.download": {**AUDITORS, AUDITOR: 404},
+    "auditor.enclosed": {**AUDITORS, AUDITOR: 404},
 }
 """Status of GET by endpoint and role. `own` documents are the subject's; no paper of the record exists yet."""
 

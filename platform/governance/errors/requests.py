@@ -69,4 +69,10 @@ KINDS = (
         "Data was passed on to {count} recipients, who have to learn of this change.",
         "Tell them, note it, and order the step again.",
     ),
+    ErrorKind(
+        "erasure-going-on",
+        "The erasure is not finished",
+        "Of the steps of the erasure, {steps} are still to be taken.",
+        "You need do nothing: the clock goes on with it, and the request is answered by itself.",
+    ),
 )

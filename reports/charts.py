@@ -25,19 +25,20 @@ _SVG = "http://www.w3.org/2000/svg"
 _LINK = "http://www.w3.org/1999/xlink"
 _LEFT_OUT = frozenset(f"{{{_SVG}}}{name}" for name in ("metadata", "style", "clipPath"))
 _DOTS = 72
+_SIZE = 10
 _ROW = 21
 """Height of a line of a picture, in pixels."""
-_LONGEST = 46
-"""Letters of a label that are drawn; the table beside the picture has all of them."""
+_MARGIN = 0.42
+"""Share of the width that labels have; the table beside the picture has all of their letters."""
+_LONGEST = 80
 _BEYOND = 1.25
 """Where the scale of a deadline ends: what is later still is drawn there."""
 
-ElementTree.register_namespace("", _SVG)
 _STYLE = {
     "svg.hashsalt": "proviso",
     "svg.fonttype": "none",
     "font.family": ["DejaVu Sans"],
-    "font.size": 10,
+    "font.size": _SIZE,
     "text.parse_math": False,
     "text.color": INK,
     "axes.edgecolor": QUIET,
@@ -72,7 +73,7 @@ def stacked_bar(parts: Sequence[tuple[str, int, str]], title: str) -> Markup:
 
 def bars(rows: Sequence[tuple[str, int]], title: str, colour: str = ACCENT) -> Markup:
     """Draw a bar for each (label, count), from top to bottom in the order given."""
-    figure, axes = _sheet(_ROW * max(len(rows), 1) + 6, left=0.42, right=0.1, bottom=0)
+    figure, axes = _sheet(_ROW * max(len(rows), 1) + 6, left=_MARGIN, right=0.14, bottom=0)
     places = range(len(rows))
     axes.barh(places, [count for _, count in rows], height=0.62, color=colour)
     _lines(axes, [label for label, _ in rows])
@@ -107,7 +108,7 @@ def deadlines(lanes: Sequence[Lane], title: str) -> Markup:
 
     The upright line is the deadline. What is later than a quarter beyond it is drawn at the edge.
     """
-    figure, axes = _sheet(_ROW * max(len(lanes), 1) + 34, left=0.42, right=0.04, bottom=28)
+    figure, axes = _sheet(_ROW * max(len(lanes), 1) + 34, left=_MARGIN, right=0.04, bottom=28)
     axes.axvspan(1, _BEYOND, color="#f6e3e0", linewidth=0)
     axes.axvline(1, color=INK, linewidth=1.4)
     for place, lane in enumerate(lanes):
@@ -145,10 +146,22 @@ def _sheet(height: float, *, left: float, right: float, bottom: float) -> "tuple
 
 
 def _lines(axes: "Axes", labels: Sequence[str]) -> None:
-    short = [label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…" for label in labels]
-    axes.set_yticks(range(len(labels)), short)
+    axes.set_yticks(range(len(labels)), [_short(label) for label in labels])
     axes.tick_params(length=0)
     axes.set_ylim(max(len(labels), 1) - 0.5, -0.5)
+
+
+def _short(label: str) -> str:
+    """Cut a label to the room beside the picture; letters that the font lacks would take more of it than is known."""
+    from matplotlib.font_manager import findfont, get_font
+    from matplotlib.textpath import TextPath
+
+    known = get_font(findfont("DejaVu Sans")).get_charmap()
+    whole = "".join(letter if ord(letter) in known else "?" for letter in label[:_LONGEST])
+    cut = whole
+    while cut and TextPath((0, 0), cut, size=_SIZE).get_extents().width > _MARGIN * WIDTH - 10:
+        cut = cut[:-1]
+    return label if cut == label else f"{cut.rstrip()[:-1]}…" if len(cut) < len(label) else cut
 
 
 def _bare(axes: "Axes", keep: str) -> None:
@@ -172,9 +185,13 @@ def _picture(figure: "Figure", words: str) -> Markup:
         _attributes(each)
         for part in [part for part in each if part.tag in _LEFT_OUT]:
             each.remove(part)
+    for each in root.iter():
+        # Which prefix a namespace is written with is a setting of the whole process, and others change it.
+        each.tag = each.tag.rpartition("}")[2]
     root.attrib.clear()
     root.attrib.update(
         {
+            "xmlns": _SVG,
             "class": "chart",
             "role": "img",
             "width": f"{WIDTH}",
@@ -184,7 +201,7 @@ def _picture(figure: "Figure", words: str) -> Markup:
         }
     )
     # The title is what a screen reader says, and what the PDF keeps as the picture's alternative text.
-    title = ElementTree.Element(f"{{{_SVG}}}title")
+    title = ElementTree.Element("title")
     title.text = words
     root.insert(0, title)
     return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, hence escaped

@@ -1,6 +1,8 @@
-"""The press: writes a record as a paper and seals it."""
+"""The press: writes a record of any kind as a paper and seals it."""
 
+from governance.papers import Paper
 from governance.processing import ProcessingRecord
+from reports.paper import render_paper
 from reports.processing_record import render
 from reports.seal import PaperSeal
 
@@ -11,6 +13,6 @@ class Press:
     def __init__(self, seal: PaperSeal) -> None:
         self.seal = seal
 
-    def write(self, record: ProcessingRecord) -> bytes:
+    def write(self, content: ProcessingRecord | Paper) -> bytes:
         """Write and seal a record; all but the seal is the same for the same record."""
-        return self.seal.seal(render(record))
+        return self.seal.seal(render_paper(content) if isinstance(content, Paper) else render(content))

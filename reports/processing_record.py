@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from governance.processing import Gap, NotNeeded, ProcessingRecord, Stated, as_csv, as_json
-from governance.processing.record import ActivityRow, DeletionLine, ErasureLimit, NoLimit
+from governance.processing.record import ActivityRow, DeletionLine, Entry, ErasureLimit, NoLimit
 from governance.processing.words import about, against_deadline, plain, sentence_case, times
 from reports import wording
 from reports.charts import Lane, bars, deadlines, stacked_bar
@@ -29,11 +29,12 @@ CONTENTS = (
     ("decisions", "7. Decisions by rule and clause"),
     ("security", "8. Security measures"),
     ("rights", "9. Rights of the people concerned"),
-    ("coverage", "10. How complete this record is"),
-    ("history", "11. Policies in force"),
-    ("clauses", "12. The clauses cited, and their decisions"),
-    ("checking", "13. How to check this record"),
-    ("words", "14. Words used"),
+    ("stated", "10. What only the controller can tell"),
+    ("coverage", "11. How complete this record is"),
+    ("history", "12. Policies in force"),
+    ("clauses", "13. The clauses cited, and their decisions"),
+    ("checking", "14. How to check this record"),
+    ("words", "15. Words used"),
 )
 
 _COMPARED = (
@@ -65,34 +66,39 @@ def page(record: ProcessingRecord, digest: str) -> str:
     """Write the record as one HTML page that refers to nothing outside itself."""
     labels = {line.id: line.label for row in record.activities for line in row.categories}
     limits = {limit.category: limit for row in record.activities for limit in row.limits}
-    environment = _environment(labels)
-    return environment.get_template("record/record.html").render(
-        record=record,
-        cover=record.cover,
-        contradictions=record.contradictions,
-        gaps=record.gaps,
-        activities=record.activities,
-        evidence=record.evidence,
-        coverage=record.coverage,
-        measures=record.measures,
-        measures_gap=record.measures_gap,
-        history=record.history,
-        rights=record.rights,
-        switched_off=record.switched_off,
-        author=record.cover.name.value if isinstance(record.cover.name, Stated) else "The controller",
-        digest=digest,
-        json_name=JSON_NAME,
-        csv_name=CSV_NAME,
-        contents=CONTENTS,
-        by_clause={one.clause: one for one in record.evidence.by_clause},
-        compared=_COMPARED,
-        glossary=wording.GLOSSARY,
-        **_numbers(record),
-        all_limits=_time_limits(limits.values(), labels),
+    return (
+        environment(labels)
+        .get_template("record/record.html")
+        .render(
+            record=record,
+            cover=record.cover,
+            contradictions=record.contradictions,
+            gaps=record.gaps,
+            activities=record.activities,
+            evidence=record.evidence,
+            coverage=record.coverage,
+            measures=record.measures,
+            measures_gap=record.measures_gap,
+            history=record.history,
+            rights=record.rights,
+            switched_off=record.switched_off,
+            author=record.cover.name.value if isinstance(record.cover.name, Stated) else "The controller",
+            digest=digest,
+            json_name=JSON_NAME,
+            csv_name=CSV_NAME,
+            contents=CONTENTS,
+            missing_at="see section 3",
+            by_clause={one.clause: one for one in record.evidence.by_clause},
+            compared=_COMPARED,
+            glossary=wording.GLOSSARY,
+            **_numbers(record),
+            all_limits=_time_limits(limits.values(), labels),
+        )
     )
 
 
-def _environment(labels: Mapping[str, str]) -> Environment:
+def environment(labels: Mapping[str, str]) -> Environment:
+    """Make what fills the templates; `labels` names the categories."""
     environment = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,
@@ -114,6 +120,7 @@ def _environment(labels: Mapping[str, str]) -> Environment:
         "moment": wording.moment,
         "number": wording.number,
         "often": times,
+        "origins": _origins,
         "plain": plain,
         "possible_contents": _possible_contents,
         "rough": wording.rough,
@@ -147,6 +154,14 @@ def _time_limits(
         held = gathered.setdefault(shared, ([], limit.gap if isinstance(limit, NoLimit) else limit))
         held[0].append(labels[limit.category])
     return list(gathered.values())
+
+
+def _origins(row: ActivityRow) -> list[tuple[list[str], tuple[Entry, ...]]]:
+    """Gather the categories of a row that come from the same places."""
+    gathered: dict[tuple[Entry, ...], list[str]] = {}
+    for line in row.categories:
+        gathered.setdefault(line.sources, []).append(line.label)
+    return [(labels, entries) for entries, labels in gathered.items()]
 
 
 def _possible_contents(row: ActivityRow) -> list[tuple[list[str], tuple[str, ...]]]:

@@ -25,6 +25,8 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "documents:write": "Send documents, cancel and delete them",
         "results:read": "Read texts and what was found in them, and take copies",
         "results:write": "Keep and delete texts and copies",
+        "requests:read": "See your requests about your rights",
+        "requests:write": "Open requests about your rights, and take them back",
         "disclosures:read": "See what of yours was given to others, and to whom it can be given",
         "disclosures:write": "Have texts given to receivers, with what was found in them masked",
         "policy:read": "Read the policy with its rules",
@@ -37,10 +39,15 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
 """Every scope with what it lets a program do."""
 
 _OWN: Final = ("subject",)
+_NOUNS: Final = ("documents", "results", "requests", "disclosures")
 _CHECKING: Final = ("dpo", "auditor")
 ROLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        **{f"{noun}:{verb}": _OWN for noun in ("documents", "results", "disclosures") for verb in ("read", "write")},
+        **{
+            f"{noun}:{verb}": _OWN
+            for noun in ("documents", "results", "requests", "disclosures")
+            for verb in ("read", "write")
+        },
         "policy:read": ("subject", *_CHECKING),
         "decisions:read": _CHECKING,
         "records:read": _CHECKING,

@@ -1,10 +1,11 @@
 """Every cell this house asks the gate for or, for accounts and the session, acts under; the rest is only declared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from governance.copies import CopyKind
 from governance.messages import LETTERS, category, holding, sending
 from governance.policy import Cell, Policy
+from governance.policy.core import Activity, Prohibition
 from governance.texts import KEPT_CATEGORY, SENSITIVE_CATEGORY, WAITING_CATEGORY, HeldText
 
 TAKE_IN = Cell("collect", "document.image", "provide_service")
@@ -58,6 +59,10 @@ def show_message(category: str) -> Cell:
 def erase_message(category: str, *, by_the_house: bool) -> Cell:
     """The cell of erasing a message, at its date or at its recipient's word."""
     return _erase(category, by_the_house=by_the_house)
+
+
+NOTE_CHOICE = Cell("store", "record.consent", "legal_compliance")
+"""Noting what people choose."""
 
 
 def keep_text(category: str) -> Cell:
@@ -164,6 +169,7 @@ def asked() -> Iterable[Cell]:
         yield erase_message(category(purpose), by_the_house=False)
     yield Cell("update", "account.profile", "account_management")
     yield Cell("update", "account.identity", "account_management")
+    yield NOTE_CHOICE
     yield show_message("message.sent")
     yield from (keep_text(kept) for kept in _TEXTS[1:])
     for kind in CopyKind:
@@ -175,6 +181,20 @@ def asked() -> Iterable[Cell]:
     for held in _TEXTS:
         yield _show(held)
         yield _take_along(held)
+
+
+def asked_at(policy: Policy) -> Mapping[str, tuple[str, ...]]:
+    """For each rule that a cell of ours falls under, the cells in words: where the gate is asked with it."""
+    found: dict[str, dict[str, None]] = {}
+    rules: list[Activity | Prohibition] = [*policy.activities.values(), *policy.prohibitions.values()]
+    for cell in asked():
+        for rule in rules:
+            if rule.enabled and rule.scope.covers(cell.action, cell.category, cell.purpose, cell.recipient):
+                words = f"{cell.action} {cell.category} for {cell.purpose}"
+                found.setdefault(rule.id, {})[words + (f" to {cell.recipient}" if cell.recipient != "none" else "")] = (
+                    None
+                )
+    return {rule: tuple(words) for rule, words in found.items()}
 
 
 def connected(policy: Policy) -> frozenset[str]:

@@ -113,7 +113,7 @@ def _write_order(
                 Suppressed(services.erased.fingerprint("address", account.email.lower()), "address", at),
             ]
         )
-        unit.rows.close(account.person)
+        unit.rows.close(account.person, at)
         unit.erasures.finish_step(identity, Step.ACCESS, at=at, counts={})
 
 

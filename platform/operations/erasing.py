@@ -128,8 +128,8 @@ class PersonsRows(Protocol):
     def kept_texts(self) -> Sequence[str]:
         """Every text that is kept, whose ever it is."""
 
-    def close(self, person: int) -> bool:
-        """Shut an account: nobody logs in, every session ends. False when it was shut already."""
+    def close(self, person: int, at: datetime) -> bool:
+        """Shut an account at a moment: nobody logs in. False when it was shut already."""
 
     def account(self, person: int) -> Account | None:
         """What identifies an account."""
@@ -137,7 +137,7 @@ class PersonsRows(Protocol):
     def accounts(self) -> Iterable[Account]:
         """Every account that still says who it is."""
 
-    def forget(self, person: int) -> bool:
+    def forget(self, person: int, at: datetime) -> bool:
         """Empty an account to a shell that says nothing of anybody, with another salt; False for a shell."""
 
     def items(self, person: int) -> Sequence[str]:

@@ -28,7 +28,7 @@ _ROUNDS = 3
 def access(services: Services, erasure: Erasure) -> None:
     """Shut the account again, should somebody have opened it since the order."""
     with services.store.begin() as unit:
-        unit.rows.close(erasure.person)
+        unit.rows.close(erasure.person, services.now())
         finish(services, unit, erasure, Step.ACCESS, {})
 
 
@@ -127,6 +127,7 @@ def list_erased(services: Services, erasure: Erasure) -> None:
 def rows(services: Services, erasure: Erasure) -> None:
     """Erase the person's rows by what the tables say of themselves; the gate says of each category whether it goes."""
     with services.store.begin() as unit:
+        _stop_for_holds(services, unit, erasure)
         found = unit.rows.survey(erasure.person)
         present = sorted({category for holding in found for category in holding.categories})
         erasable = set(_allowed(services, unit, erasure, present))
@@ -137,6 +138,13 @@ def rows(services: Services, erasure: Erasure) -> None:
         counts = unit.rows.erase(erasure.person, erasable)
         unit.erasures.keep(erasure.id, [_kept(services, category, kept[category]) for category in sorted(kept)])
         finish(services, unit, erasure, Step.ROWS, {f"rows of {name}": count for name, count in counts.items()})
+
+
+def _stop_for_holds(services: Services, unit: Unit, erasure: Erasure) -> None:
+    """What is held stays findable for whom it is held; the clock comes again when the hold is over."""
+    holds = unit.holds.on(erasure.person, unit.rows.items(erasure.person), services.now())
+    if any(hold.keeps for hold in holds):
+        raise ProvisoError("erasure-held")
 
 
 def _allowed(services: Services, unit: Unit, erasure: Erasure, categories: Sequence[str]) -> Iterator[str]:
@@ -155,7 +163,8 @@ def _kept(services: Services, category: str, count: int) -> Kept:
 def identity(services: Services, erasure: Erasure) -> None:
     """Empty the account to a shell; with its salt goes every way from the person to the ledger's pseudonyms."""
     with services.store.begin() as unit:
-        gone = unit.rows.forget(erasure.person)
+        _stop_for_holds(services, unit, erasure)
+        gone = unit.rows.forget(erasure.person, services.now())
         finish(services, unit, erasure, Step.IDENTITY, {"account": 1} if gone else {})
 
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from governance.errors import ProvisoError
+from governance.papers import KINDS, PROCESSING
 from governance.policy import Cell
 from governance.retention import due
 from governance.retention import overdue as is_overdue
@@ -16,15 +17,22 @@ from operations.rows import IssuedRecord
 from operations.services import Services
 
 
-def ask_for_record(services: Services, actor: Actor, *, period: tuple[datetime, datetime]) -> IssuedRecord:
-    """Write down that a record is wanted and ring for the worker that makes it; raises GateRefused."""
+def ask_for_record(
+    services: Services, actor: Actor, *, period: tuple[datetime, datetime], kind: str = PROCESSING.code
+) -> IssuedRecord:
+    """Write down that a record of a kind is wanted and ring for the worker that makes it.
+
+    Raises GateRefused, or ProvisoError record-kind-unknown.
+    """
+    if kind not in KINDS:
+        raise ProvisoError("record-kind-unknown", kinds=", ".join(KINDS))
     now = services.now()
     with services.store.begin() as unit:
         ruling = _ask(services, unit, actor, "record", MAKE_RECORD, item := uuid.uuid4().hex)
         record = IssuedRecord(
             id=item,
             number=unit.records.next_number(now.year) if ruling.decision.allow else "",
-            kind="gdpr-30-1",
+            kind=kind,
             state="asked",
             asked_at=now,
             asked_by=actor.person,

@@ -3,14 +3,19 @@
 import hashlib
 from collections.abc import Callable
 
+from governance.papers import BUILDERS, PROCESSING, Paper
 from governance.processing import ProcessingRecord, build_record
 from operations.ask import GateRefused, ask
 from operations.cells import STORE_RECORD
 from operations.facts import SERVICE, facts_of
+from operations.rows import IssuedRecord
 from operations.services import Services
 
+Content = ProcessingRecord | Paper
+"""What a record of some kind is made of, before it is written."""
 
-def make_record(services: Services, render: Callable[[ProcessingRecord], bytes], record: str) -> bool:
+
+def make_record(services: Services, render: Callable[[Content], bytes], record: str) -> bool:
     """Make one asked-for record and seal its digest in the ledger; False when it was taken or made already.
 
     A fault leaves the record failed, so that nobody waits for it, and is raised again.
@@ -21,17 +26,12 @@ def make_record(services: Services, render: Callable[[ProcessingRecord], bytes],
     if wanted is None or not taken:
         return False
     try:
-        period = (wanted.period_from, wanted.period_to)
-        content = render(
-            build_record(
-                services.policy,
-                services.observe(period),
-                number=wanted.number,
-                period=period,
-                now=services.now(),
-            )
-        )
-        _seal(services, record, wanted.number, content)
+        _advance(services, record, "counting")
+        content = compose(services, wanted)
+        _advance(services, record, "writing")
+        paper = render(content)
+        _advance(services, record, "sealing")
+        _seal(services, wanted, paper)
     except Exception:
         with services.store.begin() as unit:
             unit.records.fail(record)
@@ -39,7 +39,21 @@ def make_record(services: Services, render: Callable[[ProcessingRecord], bytes],
     return True
 
 
-def _seal(services: Services, record: str, number: str, content: bytes) -> None:
+def compose(services: Services, wanted: IssuedRecord) -> Content:
+    """Observe the period, compare it with the policy, and give what a record of the wanted kind is made of."""
+    period = (wanted.period_from, wanted.period_to)
+    observed = services.observe(period)
+    record = build_record(services.policy, observed, number=wanted.number, period=period, now=services.now())
+    return record if wanted.kind == PROCESSING.code else BUILDERS[wanted.kind](services.policy, observed, record)
+
+
+def _advance(services: Services, record: str, step: str) -> None:
+    with services.store.begin() as unit:
+        unit.records.advance(record, step)
+
+
+def _seal(services: Services, wanted: IssuedRecord, content: bytes) -> None:
+    record = wanted.id
     with services.store.begin() as unit:
         facts = facts_of(services, unit, SERVICE, overdue=False)
         ruling = ask(services, unit, step="store-record", cell=STORE_RECORD, facts=facts, item=record)
@@ -50,7 +64,8 @@ def _seal(services: Services, record: str, number: str, content: bytes) -> None:
                 at,
                 {
                     "record": record,
-                    "number": number,
+                    "number": wanted.number,
+                    "kind": wanted.kind,
                     "decision": ruling.id,
                     "bytes": len(content),
                     "sha256": hashlib.sha256(content).hexdigest(),

@@ -11,6 +11,8 @@ from typing import Protocol
 from governance.documents import Document, Stage
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
+from operations.account_ports import Accounts as Accounts
+from operations.agent_rows import Agents as Agents
 from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Ledger as Ledger
@@ -25,10 +27,11 @@ from operations.reading_ports import Inspection as Inspection
 from operations.reading_ports import Inspector as Inspector
 from operations.reading_ports import PageImage as PageImage
 from operations.reading_ports import Reader as Reader
+from operations.record_ports import Records as Records
+from operations.record_ports import Register as Register
 from operations.requests import Enclosed, Papers, Requests
 from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
-from operations.rows import IssuedRecord
 from operations.session_rows import Sessions
 from operations.sharing_ports import Sharing as Sharing
 from operations.token_ports import Answers as Answers
@@ -129,37 +132,6 @@ class Texts(Protocol):
         """Texts that wait for a choice."""
 
 
-class Records(Protocol):
-    """Issued records of processing."""
-
-    def add(self, record: IssuedRecord) -> None:
-        """Write one that was asked for."""
-
-    def get(self, record: str) -> IssuedRecord | None:
-        """Read one."""
-
-    def newest(self, limit: int = 50) -> Sequence[IssuedRecord]:
-        """Newest first."""
-
-    def claim(self, record: str) -> bool:
-        """Take an asked-for record for making."""
-
-    def finish(self, record: str, *, at: datetime, pdf: bytes) -> bool:
-        """Keep the finished paper and its SHA-256."""
-
-    def fail(self, record: str) -> bool:
-        """Note that it could not be made."""
-
-    def unmade(self, state: str, before: datetime, limit: int) -> Sequence[str]:
-        """Ids of those in a state (asked, making) that were asked for before a moment."""
-
-    def pdf(self, record: str) -> bytes | None:
-        """The finished paper."""
-
-    def next_number(self, year: int) -> str:
-        """The next free number of the year, such as R-2026-0007."""
-
-
 class Unit(Protocol):
     """One transaction; leaving it without an exception commits, anything else rolls everything back."""
 
@@ -172,6 +144,7 @@ class Unit(Protocol):
     records: Records
     messages: Messages
     sessions: Sessions
+    register: Register
     policies: Policies
     erasures: Erasures
     rows: PersonsRows
@@ -184,6 +157,8 @@ class Unit(Protocol):
     tokens: Tokens
     answers: Answers
     sharing: Sharing
+    agents: Agents
+    accounts: Accounts
     dues: Dues
     holds: Holds
     ledger: Ledger

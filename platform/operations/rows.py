@@ -20,6 +20,7 @@ class Person:
     objected: bool
     opted_out_sale: bool = False
     limited: bool = False
+    objected_to: tuple[str, ...] = ()
     due_at: datetime | None = None
 
 
@@ -44,7 +45,7 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class IssuedRecord:
-    """A record of processing: asked for, being made, or sealed in the ledger by its digest."""
+    """A record of some kind: asked for, being made, or sealed in the ledger by its digest; `step` is how far it is."""
 
     id: str
     number: str
@@ -57,6 +58,7 @@ class IssuedRecord:
     made_at: datetime | None = None
     sha256: str = ""
     byte_count: int = 0
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import account, mailbox, operating, registration
 from portal.accounts import configure, open_doors
+from portal.agents.protocol import drp
 from portal.api.door import refuse_fields
 from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
@@ -26,6 +27,8 @@ from portal.limits import limit
 from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
 from portal.notice_page import notice_page
+from portal.privacy import pages as privacy
+from portal.privacy.signal import heed
 from portal.public import pages as public
 from portal.rights import following
 from portal.subject import certificates, copies, tokens
@@ -70,15 +73,19 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     protect(app)
     speak(app)
     guard = open_doors(app, house)
-    speak_languages(app, "mailbox", "requests")
+    speak_languages(app, "mailbox", "privacy", "requests")
+    heed(app)
     subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
-    for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
+    for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)
     app.register_blueprint(receivers.pages)
     open_api(app)
+    app.register_blueprint(drp)
+    # Agents sign what they send, and no browser does that by itself.
+    guard.exempt(drp)
     # A mail program has no form of ours; what it may do is one thing, and a sealed word of ours names for whom.
     guard.exempt(app.view_functions["mailbox.unsubscribe"])
     limit(app)

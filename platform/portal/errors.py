@@ -17,7 +17,7 @@ from portal.problem import MEDIA_TYPE, problem, request_id
 
 log = logging.getLogger(__name__)
 
-PROGRAMS = "/api/v1/"
+PROGRAMS = ("/api/v1/", "/drp/v1/")
 """Where programs ask: they get problem details whatever they say they accept."""
 _JSON = (MEDIA_TYPE, "application/json")
 

@@ -78,9 +78,9 @@ def build_house(settings: Settings) -> House:
         erased=SuppressionFile(Path(settings.erased.list), secrets.suppression),
         traces=ValkeyTraces(connect_queue(settings), keys, blobs),
         sign=make_certifier(settings, database),
-        scrub=database.scrub,
+        scrub=database.scrub_identities,
         now=now,
-        observe=make_observer(settings, policy, database, keys, signer),
+        observe=make_observer(settings, policy, sources, database, keys, signer),
         gate_secret=secrets.gate,
         software=f"proviso {version('proviso')}",
         limits=Limits(

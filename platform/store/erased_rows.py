@@ -78,10 +78,11 @@ class PersonsRowsRepository:
         found = select(_TEXTS.c.id).where(_TEXTS.c.state == TextState.KEPT.value)
         return list(self._connection.execute(found).scalars())
 
-    def close(self, person: int) -> bool:
-        """Shut an account: nobody logs in, every session ends."""
+    def close(self, person: int, at: datetime) -> bool:
+        """Shut an account at a moment: nobody logs in."""
         shut = update(_PEOPLE).where(_PEOPLE.c.id == person, _PEOPLE.c.active)
         values = {"active": False, "account_state": "closed", "fs_uniquifier": secrets.token_hex(32), "password": None}
+        values["closed_at"] = func.coalesce(_PEOPLE.c.closed_at, at)
         return self._connection.execute(shut.values(values)).rowcount == 1
 
     def account(self, person: int) -> Account | None:
@@ -92,12 +93,12 @@ class PersonsRowsRepository:
         """Read every account that still says who it is."""
         return self._accounts(_PEOPLE.c.account_state != "purged")
 
-    def forget(self, person: int) -> bool:
+    def forget(self, person: int, at: datetime) -> bool:
         """Empty an account to a shell that says nothing of anybody, with another salt; False for a shell."""
         account = table_about(PEOPLE)
         shell = update(_PEOPLE).where(_PEOPLE.c.id == person, _PEOPLE.c.account_state != "purged")
         said = _blank(account, frozenset(account.categories.values()))
-        values = said | _nobody(f"{secrets.token_hex(16)}@erased.invalid")
+        values = said | _nobody(f"{secrets.token_hex(16)}@erased.invalid", at)
         return self._connection.execute(shell.values(values)).rowcount == 1
 
     def items(self, person: int) -> Sequence[str]:
@@ -139,11 +140,11 @@ class PersonsRowsRepository:
         found = self._connection.execute(select(_PEOPLE.c.id).where(_PEOPLE.c.email == _NOBODY)).scalar_one_or_none()
         if found is not None:
             return int(found)
-        made = self._connection.execute(insert(_PEOPLE).values(_nobody(_NOBODY)))
+        made = self._connection.execute(insert(_PEOPLE).values(_nobody(_NOBODY, _BEGINNING)))
         return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
-def _nobody(email: str) -> dict[str, object]:
+def _nobody(email: str, at: datetime) -> dict[str, object]:
     return {
         "email": email,
         "active": False,
@@ -154,9 +155,11 @@ def _nobody(email: str) -> dict[str, object]:
         "objected": False,
         "create_datetime": _BEGINNING,
         "update_datetime": _BEGINNING,
+        "last_used_at": None,
+        "closed_at": None,
         "ledger_salt": secrets.token_bytes(32),
         "due_at": UNDATED,
-        "purged_at": _BEGINNING,
+        "purged_at": at,
     }
 
 

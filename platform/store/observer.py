@@ -1,13 +1,17 @@
 """What this house can say about itself for a record: counts from the tables, a recomputed ledger, its safeguards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 
 from redis.exceptions import RedisError
 
 from governance.policy import Policy
-from governance.processing.observed import Control, LedgerHead, Observed
-from operations.cells import connected
+from governance.policy.compiler import outcomes
+from governance.processing.observed import Behind, Control, LedgerHead, Observed
+from operations.cells import asked_at, connected
+from operations.note_cookie import DECLARED
+from operations.sweep import kept_by
 from store.keys import KeyServer
 from store.now import now
 from store.observations import observe
@@ -20,9 +24,22 @@ from store.witness import read_witness
 Observer = Callable[[tuple[datetime, datetime]], Observed]
 
 
-def make_observer(settings: Settings, policy: Policy, database: Database, keys: KeyServer, signer: Signer) -> Observer:
-    """Make the function that counts a period; every call recomputes the whole ledger first."""
+def make_observer(
+    settings: Settings,
+    policy: Policy,
+    sources: Mapping[str, str],
+    database: Database,
+    keys: KeyServer,
+    signer: Signer,
+) -> Observer:
+    """Make the function that counts a period; every call recomputes the whole ledger first.
+
+    `sources` are the files of the policy, for its examples.
+    """
     categories = {rule.id: rule.of[0] for rule in policy.retention.values()}
+    # A policy is admitted only when every one of its promises is proved.
+    proved = dict.fromkeys(policy.promises, True)
+    behind = cache(lambda: _behind(policy, sources))
 
     def look(period: tuple[datetime, datetime]) -> Observed:
         at = now()
@@ -35,10 +52,24 @@ def make_observer(settings: Settings, policy: Policy, database: Database, keys: 
                 categories=categories,
                 ledger=LedgerHead(report.size, report.root, report.sound, at),
                 connected=connected(policy),
+                kept=kept_by(policy),
                 controls=tuple(_controls(settings, keys, report, at)),
+                behind=behind(),
+                proved=proved,
+                cookies=DECLARED,
             )
 
     return look
+
+
+def _behind(policy: Policy, sources: Mapping[str, str]) -> Mapping[str, Behind]:
+    """Gather where the gate is asked and which examples test each rule."""
+    places = asked_at(policy)
+    examples: dict[str, list[str]] = {}
+    for one in outcomes(sources):
+        for rule in one.because or one.behind:
+            examples.setdefault(rule, []).append(one.say)
+    return {rule: Behind(places.get(rule, ()), tuple(examples.get(rule, ()))) for rule in sorted({*places, *examples})}
 
 
 def _controls(settings: Settings, keys: KeyServer, report: LedgerReport, at: datetime) -> Iterator[Control]:

@@ -45,6 +45,7 @@ class Rights:
     code_tries: int
     unproved_days: int
     attempts: int
+    business_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ class RecordRepository:
         """Take an asked-for record for making."""
         return self._change(record, _ROWS.c.state == "asked", {"state": "making"})
 
+    def advance(self, record: str, step: str) -> bool:
+        """Note how far the making has come."""
+        return self._change(record, _ROWS.c.state == "making", {"step": step})
+
     def finish(self, record: str, *, at: datetime, pdf: bytes) -> bool:
         """Keep the finished paper and its SHA-256."""
         return self._change(

@@ -25,6 +25,8 @@ from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
 from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
+from store.accounts import AccountRepository
+from store.agents import AgentRepository
 from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
@@ -43,6 +45,7 @@ from store.papers import PaperRepository
 from store.people import PeopleRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
+from store.register import RegisterRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
@@ -51,6 +54,8 @@ from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
 
+IN_CLEAR = ("app_user", "app_webauthn", "api_token", "message", "session", "text", "consent")
+"""Tables that hold account data in clear, or keys; small beside those of decisions and the ledger."""
 _WRITERS = 0x50525657
 """The advisory lock of writing transactions on PostgreSQL."""
 _TURN = f"select pg_advisory_xact_lock({_WRITERS}); select coalesce(max(number), 0) from ledger_entry"  # noqa: S608
@@ -69,6 +74,7 @@ class UnitOfWork:
     records: ports.Records
     messages: Messages
     sessions: Sessions
+    register: ports.Register
     policies: ports.Policies
     erasures: Erasures
     rows: PersonsRows
@@ -81,6 +87,8 @@ class UnitOfWork:
     tokens: ports.Tokens
     answers: ports.Answers
     sharing: ports.Sharing
+    agents: ports.Agents
+    accounts: ports.Accounts
     dues: ports.Dues
     holds: ports.Holds
     ledger: ports.Ledger
@@ -101,6 +109,7 @@ class UnitOfWork:
             RecordRepository(connection),
             MessageRepository(connection),
             SessionRepository(connection),
+            RegisterRepository(connection),
             PolicyRepository(connection),
             ErasureRepository(connection),
             PersonsRowsRepository(connection),
@@ -113,6 +122,8 @@ class UnitOfWork:
             TokenRepository(connection),
             AnswerRepository(connection),
             SharingRepository(connection),
+            AgentRepository(connection),
+            AccountRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
@@ -171,6 +182,28 @@ class Database:
             connection.exec_driver_sql(
                 "PRAGMA wal_checkpoint(TRUNCATE)" if self.on_sqlite else "VACUUM (TRUNCATE FALSE) text, request_paper"
             )
+
+    def scrub_identities(self) -> None:
+        """Clear the database's own files of who somebody was, after an erasure; raises ProvisoError deletion-delayed.
+
+        SQLite: as in `scrub`, and nobody may be reading an old version meanwhile. PostgreSQL leaves erased bytes lying
+        in its pages, so the tables that hold accounts' data in clear are written anew; what waits for them waits for
+        seconds at most, and a table in use is tried again later. Its log (pg_wal) goes its own way: docs/erasure.md.
+        """
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if self.on_sqlite:
+                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+                if busy:
+                    raise ProvisoError("deletion-delayed")
+                return
+            connection.exec_driver_sql("SET lock_timeout = '5s'")
+            try:
+                for table in IN_CLEAR:
+                    connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
+            except DatabaseError:
+                raise ProvisoError("deletion-delayed") from None
+            finally:
+                connection.exec_driver_sql("RESET lock_timeout")
 
     def dispose_after_fork(self) -> None:
         """Forget the parent's connections in a forked child, without closing them under the parent."""

@@ -9,7 +9,9 @@ from governance.processing import (
     Stated,
     build_record,
 )
+from governance.processing.observed import Statement
 from governance.processing.record import DECLARED_ONLY, EXERCISED, READY, ErasureLimit
+from governance.processing.statements import QUESTIONS
 from observations import inside, record
 
 
@@ -38,7 +40,7 @@ def test_facts_the_controller_never_stated_are_gaps_with_article_and_remedy() ->
 
 def test_the_list_of_gaps_holds_every_gap_of_the_record_once() -> None:
     made = record()
-    everywhere = set(inside((made.cover, made.activities, made.measures_gap), Gap))
+    everywhere = set(inside((made.cover, made.activities, made.measures_gap, made.answers), Gap))
     assert set(made.gaps) == everywhere
     assert len(made.gaps) == len(everywhere)
 
@@ -155,8 +157,12 @@ def complete() -> ProcessingRecord:
         for name, one in policy.recipients.items()
     }
     marketing = {name: one for name, one in policy.activities.items() if "advertiser" not in one.recipients}
+    said = {one.key: Statement(f"an answer to {one.key}", month.NOW) for one in QUESTIONS}
     return record(
-        replace(month.observed(), place="Ireland"), controller=controller, recipients=recipients, activities=marketing
+        replace(month.observed(), place="Ireland", statements=said),
+        controller=controller,
+        recipients=recipients,
+        activities=marketing,
     )
 
 

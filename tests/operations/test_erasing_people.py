@@ -145,7 +145,7 @@ def test_a_running_reading_stops_at_its_next_page_and_leaves_nothing(desk):
 
 def test_a_closed_account_cannot_upload(desk):
     with desk.house.database.begin() as unit:
-        unit.rows.close(desk.owner.person)
+        unit.rows.close(desk.owner.person, desk.hands())
     with pytest.raises(GateRefused):
         desk.submit()
 

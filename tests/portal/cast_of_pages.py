@@ -20,7 +20,6 @@ PAGES = {
     **ACCOUNT_PAGES,
     "public.front": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "public.policy": EVERYBODY,
-    "public.privacy": EVERYBODY,
     "public.health": EVERYBODY,
     "registration.register": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "security.login": {VISITOR: 200, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},
@@ -48,6 +47,7 @@ PAGES = {
     "dpo.record": DPOS,
     "dpo.state": DPOS,
     "dpo.download": {**DPOS, DPO: 404},
+    "dpo.enclosed": {**DPOS, DPO: 404},
     "decisions.decisions": DPOS,
     "decisions.decision": DPOS,
     "verdicts.verdicts": DPOS,
@@ -67,6 +67,7 @@ PAGES = {
     "auditor.record": AUDITORS,
     "auditor.state": AUDITORS,
     "auditor.download": {**AUDITORS, AUDITOR: 404},
+    "auditor.enclosed": {**AUDITORS, AUDITOR: 404},
 }
 """Status of GET by endpoint and role. `own` documents are the subject's; no paper of the record exists yet."""
 

@@ -10,7 +10,7 @@ from operations.send_message import send_message, unsubscribe_token
 from operations.sessions import digest, open_session
 from store.checkpoints import checkpoint
 
-FORM = {"since": "2026-01-01", "until": "2026-01-31"}
+FORM = {"kind": "gdpr-30-1", "since": "2026-01-01", "until": "2026-01-31"}
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +45,14 @@ def cast(enter, anybody, upload, read, known, house):
         known["kind"], known["act"] = "correction", "extend"
         known["token"] = unsubscribe_token(house.services, known[SUBJECT].id)
         known["name"] = "nothing"
+        known["consent"], known["purpose"], known["paper"] = "store_text", "marketing", "receipt"
+        known[SUBJECT].post(f"/documents/{known['document']}/keep")
+        with house.services.store.read() as unit:
+            known["number"] = unit.consents.words(known[SUBJECT].id)[0].number
         known["session"] = digest("another log-in of theirs")
         open_session(house.services, Actor("owner", known[SUBJECT].id, verified=True), "another log-in of theirs")
         known["record"] = answer.headers["Location"].rsplit("/", 1)[1]
+        known["name"] = "tables.xlsx"
     return known
 
 
@@ -99,8 +104,8 @@ def test_anybody_may_log_out(app, role, enter, anybody):
 
 
 def test_the_tables_name_every_route(app):
-    # The API has no pages: who may ask it what is tried in its own tests, operation by operation.
-    every = (rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith("api."))
+    # The API and the agents' protocol have no pages: who may ask them what is tried in tests of their own.
+    every = (rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith(("api.", "drp.")))
     rules = [rule for rule in every if rule.endpoint not in STATIC]
     shown = {rule.endpoint for rule in rules if "GET" in rule.methods}
     done = {rule.endpoint for rule in rules if "POST" in rule.methods}

@@ -29,6 +29,13 @@ def test_the_same_numbers_give_the_same_bytes():
     assert all_kinds() == all_kinds()
 
 
+def test_what_others_do_to_namespaces_changes_nothing():
+    before = all_kinds()
+    ElementTree.register_namespace("elsewhere", "http://www.w3.org/2000/svg")
+    assert all_kinds() == before
+    assert all(picture.startswith("<svg ") for picture in before)
+
+
 @pytest.mark.parametrize("picture", all_kinds())
 def test_a_picture_styles_nothing_and_refers_to_nothing_outside_itself(picture):
     assert not re.search(r"<style|style=|<script|http(?!://www\.w3\.org/2000/svg)", picture)

@@ -16,6 +16,12 @@ KINDS = (
         "Nothing needs to be done: the clock goes on with it. If it lasts, the operator should look at the storage.",
     ),
     ErrorKind(
+        "erasure-held",
+        "Something of this person is held",
+        "A hold is in force on something of this person's, so their account and rows stay until it ends.",
+        "Nothing needs to be done: when the hold ends or is released, the clock goes on with the erasure.",
+    ),
+    ErrorKind(
         "erased-list-damaged",
         "The list of the erased is damaged",
         "Line {line} of the list of the erased was changed, or the list belongs to another secret.",

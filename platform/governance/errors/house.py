@@ -57,4 +57,16 @@ KINDS = (
         "The process {process} ended again and again, so everything was stopped.",
         "Run `proviso doctor` to see what this machine lacks, then `bin/up --verbose` to see what the process says.",
     ),
+    ErrorKind(
+        "record-kind-unknown",
+        "There is no such kind of record",
+        "A record is one of: {kinds}.",
+        "Choose one of these.",
+    ),
+    ErrorKind(
+        "statement-unknown",
+        "No record asks for this",
+        "The key is none that a record asks for, or the statement is longer than {most} characters.",
+        "Run `proviso report state` without a key to see which there are.",
+    ),
 )

@@ -70,6 +70,18 @@ KINDS = (
         "Look at the record's state and ask again when it is issued.",
     ),
     ErrorKind(
+        "agent-wrong",
+        "The agent cannot be written down",
+        "There is an agent of this id already, its key has not 32 bytes, or its name or e-mail address is missing.",
+        "Copy id, name and verify key from the directory of the Data Rights Protocol, and add an e-mail address.",
+    ),
+    ErrorKind(
+        "drp-unknown",
+        "This cannot be exercised here",
+        "The message asks for something that is not offered, or in another version of the protocol than 1.0.",
+        "Exercise access, access:categories, access:specific, deletion or sale:opt-out with drp.version 1.0.",
+    ),
+    ErrorKind(
         "receiver-wrong",
         "The receiver cannot be written down",
         "Something about the receiver does not fit: {reason}.",

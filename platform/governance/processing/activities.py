@@ -18,6 +18,7 @@ from governance.processing.record import (
     RecipientLine,
     Stated,
 )
+from governance.processing.sources import sources_of
 from governance.processing.words import plain, sentence_case
 from governance.terms import listed
 
@@ -116,6 +117,7 @@ def _row(
                 policy.categories[name].label,
                 tuple(policy.categories[name].subjects),
                 tuple(policy.categories[name].may_contain),
+                sources_of(policy, name),
                 tuple(policy.categories[name].clauses),
             )
             for name in names

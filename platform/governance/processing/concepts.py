@@ -5,7 +5,7 @@ of 31 authorities: M mandatory, MC mandatory when it applies, R recommended, O o
 `missing`, or `not applicable` with the reason; a promise to fill it in a later version is `missing`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from governance.processing.observed import Control
 from governance.processing.record import ActivityRow, Cover, Entry, Gap, NoLimit, Stated
@@ -17,8 +17,17 @@ Verdict = tuple[str, str]
 class Facts:
     """What the concepts are judged by: the parts of a record, before its coverage is known."""
 
-    def __init__(self, cover: Cover, rows: tuple[ActivityRow, ...], measures: tuple[Control, ...], rights: int) -> None:
+    def __init__(
+        self,
+        cover: Cover,
+        rows: tuple[ActivityRow, ...],
+        measures: tuple[Control, ...],
+        rights: int,
+        answers: Mapping[str, Entry],
+        consents: Collection[str],
+    ) -> None:
         self.cover, self.rows, self.measures, self.rights = cover, rows, measures, rights
+        self.answers, self.consents = answers, consents
         self.lines = [line for row in rows for line in row.lines]
         self.outside = [line for row in rows for line in row.recipients]
         self.processors = [line for line in self.outside if line.role == "processor"]
@@ -40,9 +49,7 @@ def _every(entries: list[Entry], where: str, none: str) -> Verdict:
 def _entry(name: str, where: str) -> Callable[[Facts], Verdict]:
     def judge(facts: Facts) -> Verdict:
         entry: Entry = getattr(facts.cover, name)
-        if isinstance(entry, Stated):
-            return FILLED, where
-        return (MISSING, entry.missing) if isinstance(entry, Gap) else (NOT_APPLICABLE, entry.reason)
+        return _judged(entry, where)
 
     return judge
 
@@ -51,12 +58,34 @@ def _rows(where: str) -> Callable[[Facts], Verdict]:
     return lambda facts: (FILLED, where) if facts.rows else (MISSING, "the policy declares no activity")
 
 
-def _missing(because: str) -> Callable[[Facts], Verdict]:
-    return lambda _: (MISSING, because)
+def _answer(key: str) -> Callable[[Facts], Verdict]:
+    return lambda facts: _judged(facts.answers[key], "what the controller stated")
 
 
-def _not(because: str) -> Callable[[Facts], Verdict]:
-    return lambda _: (NOT_APPLICABLE, because)
+def _judged(entry: Entry, where: str) -> Verdict:
+    if isinstance(entry, Stated):
+        return FILLED, where
+    return (MISSING, entry.missing) if isinstance(entry, Gap) else (NOT_APPLICABLE, entry.reason)
+
+
+def _joint(facts: Facts) -> Verdict:
+    # The policy names one controller; only a statement of its own can say that there are more.
+    found = facts.answers["joint_controllers"]
+    return (NOT_APPLICABLE, _NO_JOINT) if isinstance(found, Gap) else _judged(found, "what the controller stated")
+
+
+def _sources(facts: Facts) -> Verdict:
+    return _every(
+        [entry for row in facts.rows for line in row.categories for entry in line.sources],
+        "(c) of each activity",
+        "no category",
+    )
+
+
+def _consents(facts: Facts) -> Verdict:
+    if not facts.consents:
+        return NOT_APPLICABLE, "no activity rests on consent"
+    return FILLED, "consents: each consent of the policy with its numbers; the record of consents is in the service"
 
 
 def _limits(facts: Facts) -> Verdict:
@@ -73,7 +102,7 @@ def _special(facts: Facts) -> Verdict:
 def _interests(facts: Facts) -> Verdict:
     if not facts.interests:
         return NOT_APPLICABLE, "no activity rests on legitimate interests"
-    open_ended = [line.activity for line in facts.interests if not line.ground]
+    open_ended = [line.activity for line in facts.interests if isinstance(line.ground, Gap)]
     return (MISSING, f"not named for {', '.join(open_ended)}") if open_ended else (FILLED, "(b), beside the basis")
 
 
@@ -87,40 +116,43 @@ def _checked(facts: Facts) -> Verdict:
 
 
 _NO_JOINT = "the policy names one controller and no joint one"
-_LATER = "this version keeps no register of it"
 
-CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
-    ("K01", "5", "Where the personal data lies", "R", _entry("place", "cover")),
+CONCEPTS: tuple[tuple[str, str, str, str, str, Callable[[Facts], Verdict]], ...] = (
+    ("K01", "5", "Where the personal data lies", "R", "R", _entry("place", "cover")),
     (
         "K02",
         "5(1)",
         "Sources of the data",
         "R",
-        _missing("the policy does not say who supplies a category"),
+        "O",
+        _sources,
     ),
     (
         "K03",
         "6(1)",
         "Legal basis",
         "M",
+        "O",
         lambda facts: _every([line.article for line in facts.lines], "(b) of each activity", "no activity"),
     ),
-    ("K04", "6(1)", "Link to the record of consent", "R", _missing("consents are not part of this record yet")),
-    ("K05", "9(1)", "Special categories of personal data", "R", _special),
+    ("K04", "6(1)", "Link to the record of consent", "R", "R", _consents),
+    ("K05", "9(1)", "Special categories of personal data", "R", "O", _special),
     (
         "K06",
         "9(1)",
         "Vulnerable people",
         "R",
-        _missing("whether children are concerned is not stated"),
+        "O",
+        _answer("vulnerable"),
     ),
-    ("K07", "22(1)", "Automated decisions and profiling", "R", _missing("the policy makes no statement")),
-    ("K08", "26(1)", "Agreement of joint controllers", "R", _not(_NO_JOINT)),
+    ("K07", "22(1)", "Automated decisions and profiling", "R", "R", _answer("automated_decisions")),
+    ("K08", "26(1)", "Agreement of joint controllers", "R", "N/A", _joint),
     (
         "K09",
         "28",
         "Processors",
         "R",
+        "M",
         lambda facts: (
             (FILLED, "(d) of each activity")
             if facts.processors
@@ -132,6 +164,7 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
         "28(3)",
         "Data processing contract",
         "R",
+        "R",
         lambda facts: _every([line.contract for line in facts.processors], "(d) of each activity", "no processor"),
     ),
     (
@@ -139,27 +172,29 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
         "28(3)",
         "Contract between controller and processor",
         "R",
+        "R",
         lambda facts: _every([line.contract for line in facts.processors], "(d) of each activity", "no processor"),
     ),
-    ("K12", "30(1)", "Status of the processing", "M", _rows("state of each activity")),
-    ("K13", "32", "How measures are put into practice", "R", _checked),
-    ("K14", "32", "Security measures", "R", _measures),
-    ("K15", "32", "Technologies used", "R", _missing("no list of technologies is kept")),
-    ("K16", "33(5)", "Personal data breaches", "R", _missing(_LATER)),
-    ("K17", "35", "Risk management", "R", _missing(_LATER)),
-    ("K18", "35", "Results of impact assessments", "R", _missing(_LATER)),
-    ("K19", "35", "The impact assessment that applies", "R", _missing(_LATER)),
-    ("K20", "36(1)", "Impact assessments", "R", _missing(_LATER)),
-    ("K21", "36(1)", "Prior consultations", "R", _missing(_LATER)),
-    ("K22", "37(6)", "Organisation of an external data protection officer", "R", _entry("dpo", "cover")),
-    ("K23", "-", "Name of the business process", "O", _rows("name of each activity")),
-    ("K24", "-", "Owner of the process", "M", _missing("the policy names nobody who is responsible for an activity")),
-    ("K25", "-", "Type of processing", "O", _rows("actions of each activity")),
+    ("K12", "30(1)", "Status of the processing", "M", "M", _rows("state of each activity")),
+    ("K13", "32", "How measures are put into practice", "R", "R", _checked),
+    ("K14", "32", "Security measures", "R", "R", _measures),
+    ("K15", "32", "Technologies used", "R", "R", _answer("technologies")),
+    ("K16", "33(5)", "Personal data breaches", "R", "R", _answer("breaches")),
+    ("K17", "35", "Risk management", "R", "O", _answer("risks")),
+    ("K18", "35", "Results of impact assessments", "R", "O", _answer("dpia_results")),
+    ("K19", "35", "The impact assessment that applies", "R", "R", _answer("dpia")),
+    ("K20", "36(1)", "Impact assessments", "R", "R", _answer("dpia")),
+    ("K21", "36(1)", "Prior consultations", "R", "R", _answer("consultation")),
+    ("K22", "37(6)", "Organisation of an external data protection officer", "R", "R", _entry("dpo", "cover")),
+    ("K23", "-", "Name of the business process", "O", "O", _rows("name of each activity")),
+    ("K24", "-", "Owner of the process", "M", "M", _answer("owner")),
+    ("K25", "-", "Type of processing", "O", "O", _rows("actions of each activity")),
     (
         "K26",
         "13, 14, 15",
         "Rights of the people concerned",
         "R",
+        "O",
         lambda facts: (FILLED, "rights of the people concerned") if facts.rights else (MISSING, "no right is declared"),
     ),
     (
@@ -167,28 +202,31 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
         "28, 30(1)(c)",
         "Categories of data that go to others",
         "R",
+        "R",
         lambda facts: (
             (FILLED, "(c) and (d) of each activity") if facts.outside else (NOT_APPLICABLE, "nothing goes to others")
         ),
     ),
-    ("K28", "30(1)(a)", "Contact of the data protection officer", "MC", _entry("dpo", "cover")),
-    ("K29", "30(1)(a)", "Representative", "MC", _entry("representative", "cover")),
-    ("K30", "30(1)(a)", "Contact of the representative", "MC", _entry("representative", "cover")),
-    ("K31", "30(1)(a)", "Name of the joint controller", "MC", _not(_NO_JOINT)),
-    ("K32", "30(1)(a)", "Contact of the joint controller", "MC", _not(_NO_JOINT)),
+    ("K28", "30(1)(a)", "Contact of the data protection officer", "MC", "MC", _entry("dpo", "cover")),
+    ("K29", "30(1)(a)", "Representative", "MC", "N/A", _entry("representative", "cover")),
+    ("K30", "30(1)(a)", "Contact of the representative", "MC", "N/A", _entry("representative", "cover")),
+    ("K31", "30(1)(a)", "Name of the joint controller", "MC", "N/A", _joint),
+    ("K32", "30(1)(a)", "Contact of the joint controller", "MC", "N/A", _joint),
     (
         "K33",
         "30(1)(b)",
         "Purposes",
         "M",
+        "O",
         lambda facts: _every([row.purpose for row in facts.rows], "(b) of each activity", "no activity"),
     ),
-    ("K34", "30(1)(b)", "Main and auxiliary processing", "O", _missing("activities are not ranked")),
-    ("K35", "30(1)(c)", "Categories of personal data", "M", _rows("(c) of each activity")),
+    ("K34", "30(1)(b)", "Main and auxiliary processing", "O", "O", _answer("main_processing")),
+    ("K35", "30(1)(c)", "Categories of personal data", "M", "M", _rows("(c) of each activity")),
     (
         "K36",
         "30(1)(c)",
         "Categories of people",
+        "M",
         "M",
         lambda facts: _every(
             [entry for row in facts.rows for entry in row.subjects], "(c) of each activity", "no activity"
@@ -198,6 +236,7 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
         "K37",
         "30(1)(d)",
         "Categories of recipients",
+        "MC",
         "MC",
         lambda facts: (
             (FILLED, "(d) of each activity")
@@ -210,6 +249,7 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
         "30(1)(e)",
         "Transfers to third countries",
         "MC",
+        "MC",
         lambda facts: _every([line.countries for line in facts.abroad], "(e) of each activity", "no transfer"),
     ),
     (
@@ -217,20 +257,22 @@ CONCEPTS: tuple[tuple[str, str, str, str, Callable[[Facts], Verdict]], ...] = (
         "30(1)(e)",
         "Safeguards of transfers",
         "MC",
+        "MC",
         lambda facts: _every([line.safeguard for line in facts.abroad], "(e) of each activity", "no transfer"),
     ),
-    ("K40", "30(1)(f)", "Periods of storage and erasure", "M", _limits),
-    ("K41", "30(1)(g)", "Technical and organisational measures", "M", _measures),
-    ("K42", "30(1)(a)", "Contact of the controller", "M", _entry("contact", "cover")),
-    ("K43", "30(1)(a)", "Data protection officer", "MC", _entry("dpo", "cover")),
+    ("K40", "30(1)(f)", "Periods of storage and erasure", "M", "O", _limits),
+    ("K41", "30(1)(g)", "Technical and organisational measures", "M", "M", _measures),
+    ("K42", "30(1)(a)", "Contact of the controller", "M", "M", _entry("contact", "cover")),
+    ("K43", "30(1)(a)", "Data protection officer", "MC", "MC", _entry("dpo", "cover")),
     (
         "K44",
         "44 to 47",
         "Nature of transfers",
         "MC",
+        "MC",
         lambda facts: _every([line.safeguard for line in facts.abroad], "(e) of each activity", "no transfer"),
     ),
-    ("K45", "6(1)(f)", "Legitimate interests", "R", _interests),
-    ("K46", "6(1)(f)", "Assessment of legitimate interests", "R", _interests),
-    ("K47", "6, 14, 30(1)(b)", "Combination of data", "R", _missing("the policy makes no statement")),
+    ("K45", "6(1)(f)", "Legitimate interests", "R", "R", _interests),
+    ("K46", "6(1)(f)", "Assessment of legitimate interests", "R", "R", _interests),
+    ("K47", "6, 14, 30(1)(b)", "Combination of data", "R", "O", _answer("combination")),
 )

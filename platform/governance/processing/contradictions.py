@@ -14,6 +14,7 @@ KINDS = (
     "policy-unknown",
     "recipient-undeclared",
     "purpose-undeclared",
+    "cookie-undeclared",
     "category-undeclared",
     "cell-undeclared",
     "rule-missing",
@@ -36,6 +37,7 @@ def contradictions(policy: Policy, observed: Observed) -> tuple[Contradiction, .
         *_decisions(policy, observed),
         *_holdings(policy, observed),
         *_deletions(policy, observed),
+        *_cookies(policy, observed),
         *_accounts(observed),
         *_controls(observed),
     ]
@@ -222,6 +224,21 @@ def _accounts(observed: Observed) -> Iterator[Contradiction]:
             clauses=(),
             action="Stop the workers, change the gate's secret, and verify the ledger.",
         )
+
+
+def _cookies(policy: Policy, observed: Observed) -> Iterator[Contradiction]:
+    for cookie in observed.cookies:
+        if cookie.rule not in policy.cookies:
+            yield Contradiction(
+                kind="cookie-undeclared",
+                sentence=f"The cookie “{cookie.name}” is placed and the policy does not declare it.",
+                declared=f"The policy declares {len(policy.cookies)} kinds of cookies; this one is none of them.",
+                observed=f"It was placed first on {cookie.first_at.date().isoformat()} and last on "
+                f"{cookie.last_at.date().isoformat()}.",
+                rule=cookie.rule,
+                clauses=tuple(policy.cookie_controls.clauses) if policy.cookie_controls else (),
+                action="Find what places it and stop it, or declare it in cookies.yaml with its purpose and consent.",
+            )
 
 
 def _controls(observed: Observed) -> Iterator[Contradiction]:

@@ -15,13 +15,12 @@ from governance.processing.record import (
 )
 
 
-def coverage(cover: Cover, rows: tuple[ActivityRow, ...], measures: tuple[Control, ...], rights: int) -> Coverage:
+def coverage(facts: Facts) -> Coverage:
     """Judge the record's fields: first the law's own requirements, then the authorities' concepts."""
-    gate = _gate(cover, rows, measures)
-    facts = Facts(cover, rows, measures, rights)
+    gate = _gate(facts.cover, facts.rows, facts.measures)
     concepts = tuple(
-        ConceptRow(identity, article, concept, need, *judge(facts))
-        for identity, article, concept, need, judge in CONCEPTS
+        ConceptRow(identity, article, concept, need, processor, *judge(facts))
+        for identity, article, concept, need, processor, judge in CONCEPTS
     )
     mandatory = [row for row in concepts if row.need == "M" or (row.need == "MC" and row.state != NOT_APPLICABLE)]
     applying = [row for row in gate if row.applies]

@@ -33,6 +33,7 @@ COLUMNS = (
     "c_category",
     "c_category_in_words",
     "c_may_contain",
+    "c_sources",
     "d_recipients",
     "e_countries",
     "e_safeguards",
@@ -56,10 +57,14 @@ def as_json(record: ProcessingRecord) -> bytes:
     An entry is an object with `state` stated, missing or not_needed. The digest on the record's cover is the SHA-256
     of these bytes.
     """
-    content = {"schema": SCHEMA, "record": _plain(record)}
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode(
-        "utf-8", "backslashreplace"
-    )
+    return as_canonical_json({"schema": SCHEMA, "record": record})
+
+
+def as_canonical_json(content: object) -> bytes:
+    """Write dataclasses, mappings and entries as canonical JSON, as `as_json` describes it."""
+    return json.dumps(
+        _plain(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode("utf-8", "backslashreplace")
 
 
 def _plain(value: object) -> object:
@@ -112,6 +117,7 @@ def _line(record: ProcessingRecord, row: ActivityRow, category: CategoryLine) ->
         category.id,
         category.label,
         category.may_contain,
+        [said(entry) for entry in category.sources],
         [line.label for line in row.recipients] or ["none"],
         [f"{line.label}: {said(line.countries)}" for line in row.recipients] or ["none"],
         [f"{line.label}: {said(line.safeguard)}" for line in row.recipients] or ["none"],
@@ -139,5 +145,9 @@ def said(entry: Entry) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, int):
         return value
-    text = "; ".join(dict.fromkeys(value)) if isinstance(value, tuple | list) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return guarded("; ".join(dict.fromkeys(value)) if isinstance(value, tuple | list) else str(value))
+
+
+def guarded(value: object) -> object:
+    """Lead a text that a spreadsheet would take for a formula by an apostrophe; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

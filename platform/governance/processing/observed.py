@@ -148,12 +148,82 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentCount:
+    """One consent of the policy: how often it was given and taken back in the period, and who stands by it now."""
+
+    consent: str
+    given: int
+    withdrawn: int
+    standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSeen:
+    """A request of a person for a right, as a log may show it: no name, no address, no content.
+
+    `regimes` are gdpr and ccpa, `right` is what was asked for, `outcome` fulfilled, partly, refused or open;
+    `ground` is the legal ground of a refusal, `channel` the manner in which it came.
+    """
+
+    number: str
+    regimes: tuple[str, ...]
+    right: str
+    channel: str
+    received_at: datetime
+    due_at: datetime
+    answered_at: datetime | None = None
+    outcome: str = "open"
+    ground: str = ""
+    extended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CookieSeen:
+    """A cookie that the portal placed: its name, and the policy's rule behind it (empty when none is)."""
+
+    name: str
+    rule: str
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the controller stated for the records: a value, or (`applies` false) why none is needed, and when."""
+
+    value: str
+    at: datetime
+    applies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A controller on whose behalf data is processed (Art. 30(2)(a)); empty where nobody stated it."""
+
+    name: str
+    contact: str = ""
+    representative: str = ""
+    dpo: str = ""
+    processing: str = ""
+    contract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a rule besides its words: where the gate is asked, and the policy's own examples."""
+
+    asked_at: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """Everything the storeroom and the ledger know that belongs into a record, for one period.
 
     `connected` are the policy's activities that this installation is able to carry out; `place` is the country
     where the data lies and `operator` says who runs the machines, both as configured, empty when nobody said.
-    `findings` counts personal data found in texts by type.
+    `findings` counts personal data found in texts by type. `statements` are by their key, `behind` by rule,
+    `proved` by promise. `requests` is None while this installation keeps no list of requests.
     """
 
     as_of: datetime
@@ -171,3 +241,10 @@ class Observed:
     permits_spent: int = 0
     place: str = ""
     operator: str = ""
+    consents: tuple[ConsentCount, ...] = ()
+    requests: tuple[RequestSeen, ...] | None = None
+    cookies: tuple[CookieSeen, ...] = ()
+    statements: Mapping[str, Statement] = field(default_factory=lambda: MappingProxyType({}))
+    served: tuple[Served, ...] = ()
+    behind: Mapping[str, Behind] = field(default_factory=lambda: MappingProxyType({}))
+    proved: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))

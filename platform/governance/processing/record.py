@@ -4,35 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from governance.processing.observed import Control, DocumentCount, Held, Lateness, LedgerHead, PolicyInForce, TextCount
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A value that somebody stated, word for word, and where it stands."""
-
-    value: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A value that the law asks for and nobody stated: under which article, what is missing, what to do."""
-
-    article: str
-    missing: str
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotNeeded:
-    """A value that the law does not ask for here, and why."""
-
-    reason: str
-
-
-Entry = Stated | Gap | NotNeeded
-"""One field of the record: stated, missing, or not asked for; never guessed."""
+from governance.processing.entry import Entry as Entry
+from governance.processing.entry import Gap as Gap
+from governance.processing.entry import NotNeeded as NotNeeded
+from governance.processing.entry import Stated as Stated
+from governance.processing.observed import (
+    ConsentCount,
+    Control,
+    CookieSeen,
+    DocumentCount,
+    Held,
+    Lateness,
+    LedgerHead,
+    PolicyInForce,
+    TextCount,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +77,13 @@ class PurposeLine:
 
 @dataclass(frozen=True, slots=True)
 class CategoryLine:
-    """A category of personal data and the people it is about."""
+    """A category of personal data, the people it is about and where it comes from."""
 
     id: str
     label: str
     subjects: tuple[str, ...]
     may_contain: tuple[str, ...]
+    sources: tuple[Entry, ...]
     clauses: tuple[str, ...]
 
 
@@ -243,12 +230,16 @@ class GateRow:
 
 @dataclass(frozen=True, slots=True)
 class ConceptRow:
-    """One of the 47 concepts that European authorities ask for; need is M, MC, R or O, state as `because` explains."""
+    """One of the 47 concepts that European authorities ask for, state as `because` explains.
+
+    `need` is that of controllers, `processor` that of processors: M, MC, R, O, or N/A.
+    """
 
     id: str
     article: str
     concept: str
     need: str
+    processor: str
     state: str
     because: str
 
@@ -273,11 +264,20 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A question that only the controller can answer, in words, and the answer or the gap."""
+
+    question: str
+    article: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessingRecord:
     """The whole record. Contradictions stand before gaps, gaps before everything that is in order.
 
-    `switched_off` are activities that the policy describes and a parameter keeps from being allowed; `clauses` holds
-    the text of every clause that the record cites.
+    `answers` are what only the controller can tell; `switched_off` are activities that the policy describes and a
+    parameter keeps from being allowed; `clauses` holds the text of every clause that the record cites.
     """
 
     cover: Cover
@@ -290,5 +290,8 @@ class ProcessingRecord:
     coverage: Coverage
     history: tuple[PolicyInForce, ...]
     rights: tuple[Stated, ...]
+    answers: tuple[Answer, ...]
+    consents: tuple[ConsentCount, ...]
+    cookies: tuple[CookieSeen, ...]
     switched_off: tuple[Stated, ...]
     clauses: Mapping[str, str]

@@ -98,6 +98,9 @@ def _complete(app: Flask, path: str, method: str, operation: dict[str, Any]) -> 
         statuses.add(404)
     for status in sorted(statuses):
         answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+    if operation.get("parameters"):
+        # The web server's own answer, before the portal sees anything of the request.
+        answers["414"] = {"description": "The address is too long."}
     if "202" in answers:
         answers["202"]["headers"] = {"Location": {"required": True, "schema": {"type": "string"}}}
     if any(found["name"] == "cursor" for found in operation.get("parameters", [])):

@@ -4,8 +4,9 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from governance.errors import ProvisoError
+from governance.papers import KINDS
 from portal.doors import acting, house, needs
-from portal.papers import BEING_MADE, paper, rows
+from portal.papers import BEING_MADE, file_of, files_of, paper, rows
 from portal.words import record_state
 from store.build import House
 from store.checkpoints import newest
@@ -66,6 +67,13 @@ def download(record: str) -> ResponseReturnValue:
     return paper(house(), acting("auditor"), record)
 
 
+@pages.get("/records/<record>/files/<name>")
+@needs("auditor")
+def enclosed(record: str, name: str) -> ResponseReturnValue:
+    """Hand out one of the files that the PDF encloses; the ledger notes it."""
+    return file_of(house(), acting("auditor"), record, name)
+
+
 def _page(**more: object) -> str:
     parts = _parts()
     return render_template(
@@ -90,6 +98,9 @@ def _state(record: str) -> dict[str, object]:
     if issued is None:
         raise ProvisoError("not-found")
     return {
+        "kind": KINDS[issued.kind],
+        "files": files_of(house(), record),
+        "file_at": "auditor.enclosed",
         "issued": issued,
         "said": record_state(issued.state),
         "live": issued.state in BEING_MADE,

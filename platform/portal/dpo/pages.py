@@ -1,18 +1,19 @@
-"""The records of processing: make one, watch it being written, download it."""
+"""The records: make one of any kind, watch it being written, download it."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import DateField
+from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from governance.errors import ProvisoError
+from governance.papers import KINDS, PROCESSING
 from operations.issue_record import ask_for_record
 from operations.rows import IssuedRecord
 from portal.doors import acting, house, needs
-from portal.papers import BEING_MADE, paper, rows
+from portal.papers import BEING_MADE, file_of, files_of, paper, rows
 from portal.words import record_state
 
 pages = Blueprint("dpo", __name__, url_prefix="/dpo")
@@ -21,8 +22,13 @@ DEFAULT_DAYS = 30
 
 
 class PeriodForm(FlaskForm):  # type: ignore[misc]
-    """The period of a record: two days, both part of it."""
+    """The kind of a record and its period: two days, both part of it."""
 
+    kind = SelectField(
+        "Kind of record",
+        choices=[(kind.code, f"{kind.title} ({kind.law})") for kind in KINDS.values()],
+        default=PROCESSING.code,
+    )
     since = DateField("From", [InputRequired("Enter the first day of the period.")])
     until = DateField("To", [InputRequired("Enter the last day of the period.")])
 
@@ -53,7 +59,8 @@ def make() -> ResponseReturnValue:
     form = PeriodForm()
     if not form.validate():
         return _page(form), 422
-    issued = ask_for_record(house(), acting("dpo"), period=_period(form.since.data, form.until.data, house().now()))
+    period = _period(form.since.data, form.until.data, house().now())
+    issued = ask_for_record(house(), acting("dpo"), period=period, kind=form.kind.data)
     return redirect(url_for("dpo.record", record=issued.id), code=303)
 
 
@@ -64,7 +71,7 @@ def record(record: str) -> ResponseReturnValue:
     return render_template(
         "_record_page.html",
         refreshing=request.args.get("refresh") != "off",
-        list_name="Records of processing",
+        list_name="Records",
         **_state(record),
     )
 
@@ -89,9 +96,19 @@ def _page(form: PeriodForm) -> str:
     )
 
 
+@pages.get("/records/<record>/files/<name>")
+@needs("dpo")
+def enclosed(record: str, name: str) -> ResponseReturnValue:
+    """Hand out one of the files that the PDF encloses, such as the spreadsheet."""
+    return file_of(house(), acting("dpo"), record, name)
+
+
 def _state(record: str) -> dict[str, object]:
     issued = _one(record)
     return {
+        "kind": KINDS[issued.kind],
+        "files": files_of(house(), record),
+        "file_at": "dpo.enclosed",
         "issued": issued,
         "said": record_state(issued.state),
         "live": issued.state in BEING_MADE,

@@ -4,6 +4,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from store.tables.accounts import Role, RolesUsers, User, WebAuthn
+from store.tables.agents import AgentMarkRow, AgentRequestRow, AgentRow
 from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
@@ -21,6 +22,7 @@ from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.policies import PolicyRow
 from store.tables.records import RecordRow
+from store.tables.register import CookieSeenRow, StatementRow
 from store.tables.requests import (
     RequestCodeRow,
     RequestDetailsRow,
@@ -44,9 +46,13 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "METADATA",
+    "AgentMarkRow",
+    "AgentRequestRow",
+    "AgentRow",
     "AnswerRow",
     "CertificateRow",
     "ConsentRow",
+    "CookieSeenRow",
     "CopyRow",
     "DecisionEntry",
     "DisclosureRow",
@@ -71,6 +77,7 @@ __all__ = [
     "Role",
     "RolesUsers",
     "SessionRow",
+    "StatementRow",
     "SuppressionRow",
     "TextRow",
     "TokenRow",

@@ -12,7 +12,7 @@ REPORT = "report.processing"
 
 
 class RecordRow(SQLModel, table=True):
-    """One record: asked, making, issued or failed."""
+    """One record: asked, making, issued or failed; `step` is how far making has come."""
 
     __tablename__ = "record"
     __table_args__ = about_person("asked_by", Due(REPORT, born="asked_at"))
@@ -21,6 +21,7 @@ class RecordRow(SQLModel, table=True):
     number: str = column(REPORT, max_length=16, unique=True)
     kind: str = column(NONE, max_length=16)
     state: str = column(NONE, max_length=16)
+    step: str = column(NONE, default="", max_length=16)
     asked_at: datetime = column(REPORT, index=True)
     asked_by: int | None = column(REPORT, default=None, foreign_key="app_user.id", ondelete="SET NULL")
     period_from: datetime = column(NONE)

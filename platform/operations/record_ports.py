@@ -1,0 +1,58 @@
+"""What records need of the storeroom: their rows, what the controller stated for them, the cookies seen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from governance.processing.observed import CookieSeen, Statement
+from operations.rows import IssuedRecord
+
+
+class Records(Protocol):
+    """Issued records."""
+
+    def add(self, record: IssuedRecord) -> None:
+        """Write one that was asked for."""
+
+    def get(self, record: str) -> IssuedRecord | None:
+        """Read one."""
+
+    def newest(self, limit: int = 50) -> Sequence[IssuedRecord]:
+        """Newest first."""
+
+    def claim(self, record: str) -> bool:
+        """Take an asked-for record for making."""
+
+    def advance(self, record: str, step: str) -> bool:
+        """Note how far the making has come: counting, writing or sealing."""
+
+    def finish(self, record: str, *, at: datetime, pdf: bytes) -> bool:
+        """Keep the finished paper and its SHA-256."""
+
+    def fail(self, record: str) -> bool:
+        """Note that it could not be made."""
+
+    def unmade(self, state: str, before: datetime, limit: int) -> Sequence[str]:
+        """Ids of those in a state (asked, making) that were asked for before a moment."""
+
+    def pdf(self, record: str) -> bytes | None:
+        """The finished paper."""
+
+    def next_number(self, year: int) -> str:
+        """The next free number of the year, such as R-2026-0007."""
+
+
+class Register(Protocol):
+    """What the controller stated for records, and which cookies were placed."""
+
+    def state(self, key: str, statement: Statement, by: int | None) -> None:
+        """Write a statement; an empty one takes back what was stated before."""
+
+    def statements(self) -> Mapping[str, Statement]:
+        """The statement that holds for each key."""
+
+    def placed(self, name: str, at: datetime) -> None:
+        """Note that a cookie of this name was placed."""
+
+    def cookies(self, rules: Mapping[str, str]) -> tuple[CookieSeen, ...]:
+        """The cookies that were placed; `rules` names the policy's rule behind a cookie."""

@@ -1,0 +1,1 @@
+"""The door for authorised agents: the Data Rights Protocol 1.0, below `/drp`."""

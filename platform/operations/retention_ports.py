@@ -68,6 +68,12 @@ class Dues(Protocol):
     def due(self, ending: Ending, now: datetime, kept: Kept, limit: int) -> Sequence[DueRow]:
         """Rows whose date has come and nothing keeps, the longest due first."""
 
+    def tally(self, ending: Ending, now: datetime, kept: Kept) -> int:
+        """How many rows are due and kept by nothing."""
+
+    def later(self, ending: Ending, now: datetime, limit: int) -> int:
+        """How many rows have a later date, counted up to a limit."""
+
     def held_back(self, ending: Ending, now: datetime, kept: Kept) -> int:
         """How many rows are past their date and kept by a hold."""
 

@@ -11,6 +11,7 @@ from governance.policy.compiler import outcomes
 from governance.processing.observed import Behind, Control, LedgerHead, Observed
 from operations.cells import asked_at, connected
 from operations.note_cookie import DECLARED
+from operations.sweep import kept_by
 from store.keys import KeyServer
 from store.now import now
 from store.observations import observe
@@ -51,6 +52,7 @@ def make_observer(
                 categories=categories,
                 ledger=LedgerHead(report.size, report.root, report.sound, at),
                 connected=connected(policy),
+                kept=kept_by(policy),
                 controls=tuple(_controls(settings, keys, report, at)),
                 behind=behind(),
                 proved=proved,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 from sqlmodel import Session
 from sqlmodel import select as rows
 
+from governance.accounts import to_the_policy
 from operations.rows import Person
 from store.tables import Role, User, table_of
 
@@ -45,7 +46,7 @@ class PeopleRepository:
         ).one_or_none()
         if row is None:
             return None
-        state = row.account_state if row.active else "closed"
+        state = to_the_policy(row.account_state) if row.active else "closed"
         return Person(
             person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected,
             row.opted_out_sale, row.limited, tuple(row.objected_to or ()), due_at=row.due_at,

@@ -4,10 +4,14 @@ import json
 import os
 import re
 import uuid
+from pathlib import Path
 
 import schemathesis
 
-KNOWN = frozenset({"Idempotency-Key", "Authorization", "sensitive"})
+DESCRIPTION = json.loads((Path(__file__).parents[1] / "docs" / "openapi.json").read_text("utf-8"))
+KNOWN = frozenset(
+    name for schema in DESCRIPTION["components"]["schemas"].values() for name in schema.get("properties", ())
+) | {"Idempotency-Key", "Authorization"}
 """Names that the description gives, which errors may point to."""
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 IDS = json.loads(os.environ.get("API_IDS", "{}"))

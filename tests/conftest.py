@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "", None})
 _HOME = Path(tempfile.mkdtemp(prefix="proviso-tests-"))
@@ -15,6 +15,10 @@ _true_getaddrinfo = socket.getaddrinfo
 
 settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+# Under bin/mutants one failure is all that is asked for: the same examples every time, none made smaller.
+settings.register_profile(
+    "mutants", settings.get_profile("ci"), max_examples=25, database=None, phases=[Phase.explicit, Phase.generate]
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("PROVISO_")]:
         del os.environ[name]
     os.environ["PROVISO_HOME"] = str(_HOME)
-    settings.load_profile("ci" if os.environ.get("CI") else "desk")
+    mutating = "MUTANT_UNDER_TEST" in os.environ
+    settings.load_profile("mutants" if mutating else "ci" if os.environ.get("CI") else "desk")
 
 
 def pytest_unconfigure() -> None:

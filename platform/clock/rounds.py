@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clock.orphans import Orphans
 from clock.retention import Redating, Sweeping
+from operations.age_accounts import age_accounts
 from operations.certify import delete_due_certificates
 from operations.delete_due import delete_due, end_keyless
 from operations.disclose import sweep_disclosures
@@ -66,6 +67,7 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("warn of late requests", _MINUTE, lambda: warn_of_late(services)),
         Round("erase what came with requests", _MINUTE, lambda: erase_due(services)),
         Round("delete what is due of every other kind", clock.sweep_seconds, Sweeping(house).run),
+        Round("take accounts a step further", _MINUTE, lambda: age_accounts(services)),
         Round("end holds whose time is over", _MINUTE, lambda: end_expired_holds(services)),
         Round("date what changed", _MINUTE, Redating(house).run),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),

@@ -17,6 +17,8 @@ COMMANDS = {
     "policy": ("console.policy", "policy"),
     "report": ("console.report", "report"),
     "ledger": ("console.ledger", "ledger"),
+    "retention": ("console.retention", "retention"),
+    "holds": ("console.holds", "holds"),
     "restore-check": ("console.restore_check", "restore_check"),
     "languages": ("console.languages", "languages"),
     "people": ("console.people", "people"),

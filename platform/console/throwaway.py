@@ -30,22 +30,27 @@ class SilentBell:
 
 
 @contextmanager
-def throwaway_house() -> Iterator[House]:
+def throwaway_house(database_url: str = "", *, on_disk: bool = False) -> Iterator[House]:
     """Build a whole house (database, key server, blobs, gate) in a private folder, and remove it at the end.
 
-    Settings about limits, engines and policy are those of the installation; where things lie is not.
+    Settings about limits, engines and policy are those of the installation; where things lie is not. `database_url`
+    is for an empty database elsewhere; `on_disk` keeps the folder out of memory, for measurements.
     """
     parent = IN_MEMORY if IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) else None
-    home = Path(tempfile.mkdtemp(prefix="proviso-inspect-", dir=parent))
+    home = Path(tempfile.mkdtemp(prefix="proviso-inspect-", dir=None if on_disk else parent))
     places = ("PROVISO_HOME", "PROVISO_DATABASE_URL", "PROVISO_REDIS_URL", "PROVISO_KEYS_URL", "PROVISO_BLOBS")
     environ = {name: value for name, value in os.environ.items() if name not in places}
-    settings = load_settings({**environ, "PROVISO_HOME": str(home)})
+    elsewhere = {"PROVISO_DATABASE_URL": database_url} if database_url else {}
+    settings = load_settings({**environ, "PROVISO_HOME": str(home), **elsewhere})
     valkey = None
     try:
         valkey = start_valkey(settings)
         migrate(settings)
         house = build_house(settings)
-        yield replace(house, services=replace(house.services, bell=SilentBell()))
+        try:
+            yield replace(house, services=replace(house.services, bell=SilentBell()))
+        finally:
+            house.database.close()
     finally:
         if valkey is not None:
             valkey.kill()

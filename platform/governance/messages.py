@@ -60,6 +60,14 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
                 "nothing about it was changed. You can log in here:\n\n{link}"
             ),
         ),
+        "account-unused": Letter(
+            "communication",
+            spoken("Your account is about to be closed"),
+            spoken(
+                "Nobody has logged in to your account for a long time. On {until} it will be closed and everything in "
+                "it erased. To keep it, log in before that day:\n\n{link}"
+            ),
+        ),
         "address-changed": Letter(
             "communication",
             spoken("The e-mail address of your account was changed"),

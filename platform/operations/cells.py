@@ -61,6 +61,10 @@ def erase_message(category: str, *, by_the_house: bool) -> Cell:
     return _erase(category, by_the_house=by_the_house)
 
 
+NOTE_CHOICE = Cell("store", "record.consent", "legal_compliance")
+"""Noting what people choose."""
+
+
 def keep_text(category: str) -> Cell:
     """The cell of keeping a text under the category that its findings give it."""
     return Cell("store", category, "provide_service")
@@ -165,6 +169,7 @@ def asked() -> Iterable[Cell]:
         yield erase_message(category(purpose), by_the_house=False)
     yield Cell("update", "account.profile", "account_management")
     yield Cell("update", "account.identity", "account_management")
+    yield NOTE_CHOICE
     yield show_message("message.sent")
     yield from (keep_text(kept) for kept in _TEXTS[1:])
     for kind in CopyKind:

@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "account.purged": "Everything of an account was erased, and what names it in this ledger names nobody now.",
         "consent.given": "A person gave a consent.",
         "consent.withdrawn": "A person took a consent back.",
+        "choice.made": "A person objected, opted out of sale and sharing or limited sensitive data, or took it back.",
         "session.ended": "A person ended log-ins of theirs, or they ended with a change of the password.",
         "account.changed": "A person changed something about their account; which part, never to what.",
         "message.written": "A message to a person was allowed and put into the outbox.",

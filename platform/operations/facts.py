@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import cast
 
 from governance.accounts import to_the_policy
+from governance.consent_records import expired
 from governance.copies import CopyState, HeldCopy
 from governance.documents import LIVE, Document
 from governance.facts import build_facts
@@ -54,14 +55,16 @@ def facts_of(
     copy: HeldCopy | None = None,
     stage: str | None = None,
     overdue: bool | None = None,
+    purpose: str = "",
     legal_hold: bool | None = None,
     restriction_keeps: bool | None = None,
     now: datetime | None = None,
 ) -> Mapping[str, str]:
     """Collect the facts about an actor, a person and an item; `stage` speaks for an upload without a row.
 
-    `overdue` is for what has no row here, such as a record of processing; a document or text answers itself. So are
-    `legal_hold` and `restriction_keeps`, which are read for whoever the act is about.
+    `purpose` is what for, where somebody may object to that alone. `overdue` is for what has no row here, such as a
+    record of processing; a document or text answers itself. So are `legal_hold` and `restriction_keeps`, which are
+    read for whoever the act is about.
     """
     at = now or services.now()
     owner = _owner(person, document, text, copy)
@@ -97,7 +100,7 @@ def facts_of(
         restricted=restricted if person else None,
         legal_hold=legal_hold,
         restriction_keeps=restriction_keeps,
-        objected=person.objected if person else None,
+        objected=(person.objected or purpose in person.objected_to) if person else None,
         opted_out_sale=person.opted_out_sale if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
         text_state=text.state.value if text else None,
@@ -119,7 +122,12 @@ def _consents(services: Services, unit: Unit, person: Person | None, document: s
     if person is None:
         return {}
     names = OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in OF_A_DOCUMENT]
-    return {name: cast(ConsentState, unit.consents.state(person.id, name, document)) for name in names}
+    states = {name: cast(ConsentState, unit.consents.state(person.id, name, document)) for name in names}
+    for name in [] if document else [name for name, state in states.items() if state == "given"]:
+        word = unit.consents.newest(person.id, name)
+        if word is not None and expired(word, services.policy.consents[name].lifetime, services.now()):
+            states[name] = "expired"
+    return states
 
 
 def _owner(

@@ -1,8 +1,10 @@
 """What the work needs of the storeroom about people: their accounts and what they agreed to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from governance.consent_records import Word
 from governance.dating import Dated
 from operations.rows import Person
 
@@ -21,6 +23,9 @@ class People(Protocol):
 
     def change(self, person: int, *, called: str | None = None, language: str | None = None) -> None:
         """Change what a person may add to their account; None leaves a part as it is."""
+
+    def objects_to(self, person: int, purposes: Sequence[str]) -> None:
+        """Write which purposes a person objects to, all of them at once."""
 
     def readdress(self, person: int, email: str, at: datetime) -> bool:
         """Give an account another, confirmed address; False when it is another account's."""
@@ -44,9 +49,22 @@ class Consents(Protocol):
         at: datetime,
         policy: str,
         document: str = "",
+        language: str = "en",
+        by: str = "portal",
+        shown: str = "",
         dated: Dated | None = None,
     ) -> None:
-        """Write that a consent was given or withdrawn, for everything or for one document; `dated` is the row's end."""
+        """Write that a consent was given or withdrawn, for everything or for one document.
+
+        `by` names the door, `shown` is the SHA-256 of the text that the person was shown, `dated` the
+        row's end.
+        """
+
+    def words(self, person: int) -> Sequence[Word]:
+        """Everything a person said, newest first."""
+
+    def newest(self, person: int, consent: str) -> Word | None:
+        """The newest word on a consent that is about everything; None when none was said."""
 
     def state(self, person: int, consent: str, document: str = "") -> str:
         """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""

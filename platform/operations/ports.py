@@ -11,6 +11,7 @@ from typing import Protocol
 from governance.documents import Document, Stage
 from governance.gate import Permit
 from governance.texts import HeldText, TextState
+from operations.account_ports import Accounts as Accounts
 from operations.agent_rows import Agents as Agents
 from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
@@ -157,6 +158,7 @@ class Unit(Protocol):
     answers: Answers
     sharing: Sharing
     agents: Agents
+    accounts: Accounts
     dues: Dues
     holds: Holds
     ledger: Ledger

@@ -71,6 +71,12 @@ class Dues(Protocol):
     def ahead(self, now: datetime, days: int) -> Mapping[date, int]:
         """How many rows of all endings come to their date on each of the next days (UTC)."""
 
+    def tally(self, ending: Ending, now: datetime, kept: Kept) -> int:
+        """How many rows are due and kept by nothing."""
+
+    def later(self, ending: Ending, now: datetime, limit: int) -> int:
+        """How many rows have a later date, counted up to a limit."""
+
     def held_back(self, ending: Ending, now: datetime, kept: Kept) -> int:
         """How many rows are past their date and kept by a hold."""
 

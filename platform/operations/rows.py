@@ -20,6 +20,7 @@ class Person:
     objected: bool
     opted_out_sale: bool = False
     limited: bool = False
+    objected_to: tuple[str, ...] = ()
     due_at: datetime | None = None
 
 

@@ -40,7 +40,7 @@ def send_message(
     kind = LETTERS[letter]
     now = services.now()
     item = uuid.uuid4().hex
-    facts = facts_of(services, unit, SERVICE, person=person, overdue=False, now=now)
+    facts = facts_of(services, unit, SERVICE, person=person, overdue=False, purpose=kind.purpose, now=now)
     rulings = [
         ask(services, unit, step=step, cell=cell, facts=facts, item=item, person=person)
         for step, cell in (("write", sending(kind.purpose)), ("hold-message", holding(kind.purpose)))
@@ -134,7 +134,8 @@ def _deliver(services: Services, message: str, hold: int) -> bool:
 def _post(services: Services, unit: Unit, row: Message) -> Post | None:
     """Make what leaves the house, if it may still leave."""
     person = unit.people.get(row.person) if row.person is not None else None
-    facts = facts_of(services, unit, SERVICE, person=person, overdue=row.due_at <= services.now())
+    late = row.due_at <= services.now()
+    facts = facts_of(services, unit, SERVICE, person=person, overdue=late, purpose=row.purpose)
     ruling = ask(services, unit, step="send", cell=sending(row.purpose), facts=facts, item=row.id, person=person)
     address = row.address or (unit.people.address(row.person) if row.person is not None else "")
     if not ruling.decision.allow or not address:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from governance.policy import Cell
 from governance.retention import due
+from operations.age_accounts import note_use
 from operations.ask import GateRefused, ask
 from operations.facts import Actor, facts_of
 from operations.services import Services
@@ -35,6 +36,7 @@ def open_session(services: Services, actor: Actor, key: str) -> None:
             unit.sessions.add(
                 LoggedIn(digest(key), actor.person, now, _hour(now), last, rule.id, services.policy.digest)
             )
+            note_use(services, unit, actor.person)
     if not ruling.decision.allow:
         raise GateRefused(ruling.decision, "session")
 

@@ -80,13 +80,13 @@ def over_cap(services: Services, ending: Ending, now: datetime) -> bool:
 
     That is more than `cap_rows` rows, and more than `cap_percent` of the whole kind.
     """
-    limit = services.limits.cap_rows
+    share = services.limits.cap_percent
     with services.store.read() as unit:
-        due = unit.dues.due(ending, now, kept_by(services.policy), limit + 1)
-        if len(due) <= limit:
+        due = unit.dues.tally(ending, now, kept_by(services.policy))
+        if due <= services.limits.cap_rows:
             return False
-        share = unit.dues.count(ending) * services.limits.cap_percent // 100
-        return len(unit.dues.due(ending, now, kept_by(services.policy), share + 1)) > share
+        others = due * (100 - share) // share
+        return unit.dues.later(ending, now, others) < others
 
 
 def say_stopped(services: Services, ending: Ending) -> None:

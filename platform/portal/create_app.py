@@ -28,6 +28,8 @@ from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
 from portal.notice_page import notice_page
 from portal.placed import watch_cookies
+from portal.privacy import pages as privacy
+from portal.privacy.signal import heed
 from portal.public import pages as public
 from portal.rights import following
 from portal.subject import certificates, copies, tokens
@@ -73,10 +75,11 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak(app)
     watch_cookies(app, house.services)
     guard = open_doors(app, house)
-    speak_languages(app, "mailbox", "requests")
+    speak_languages(app, "mailbox", "privacy", "requests")
+    heed(app)
     subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
-    for pages in (public, registration.pages, mailbox.pages, account.pages, *subjects, *desks):
+    for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
     app.register_blueprint(today.pages)
     app.register_blueprint(tokens.pages)

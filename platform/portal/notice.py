@@ -26,6 +26,7 @@ class Held:
     label: str
     until: str
     clauses: tuple[str, ...]
+    category: str = ""
 
 
 def upload_notice(policy: Policy) -> Notice:
@@ -73,7 +74,7 @@ def held(policy: Policy) -> tuple[Held, ...]:
             rule = policy.retention_for(category)
         except KeyError:
             continue
-        rows.append(Held(_capital(policy.categories[category].label), lasting(policy, rule), rule.clauses))
+        rows.append(Held(_capital(policy.categories[category].label), lasting(policy, rule), rule.clauses, category))
     return tuple(rows)
 
 

@@ -11,7 +11,6 @@ from governance.errors import ERRORS, ProvisoError
 from governance.policy import Policy
 from governance.terms import duration_in_words
 from portal.doors import home, house
-from portal.notice import held
 from portal.notice_page import NoticePage
 
 pages = Blueprint("public", __name__)
@@ -52,14 +51,6 @@ def policy() -> ResponseReturnValue:
     """Show the privacy notice: every sentence with an anchor and with what enforces it."""
     page: NoticePage = current_app.extensions["proviso-notice"]
     return render_template("public/policy.html", page=page)
-
-
-@pages.get("/privacy")
-def privacy() -> ResponseReturnValue:
-    """Say in one page what is held and where one changes it."""
-    return render_template(
-        "public/privacy.html", held=held(house().policy), cookie=current_app.config["SESSION_COOKIE_NAME"]
-    )
 
 
 @pages.get("/problems/<code>")

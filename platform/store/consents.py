@@ -1,13 +1,16 @@
 """What people agreed to and took back; rows are only added, the newest word counts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from governance.consent_records import Word
 from governance.dating import Dated
 from store.tables import ConsentRow, table_of
 
 _ROWS = table_of(ConsentRow)
+_WORDS = select(*(_ROWS.c[name] for name in Word.__dataclass_fields__))
 
 
 class ConsentRepository:
@@ -25,13 +28,28 @@ class ConsentRepository:
         at: datetime,
         policy: str,
         document: str = "",
+        language: str = "en",
+        by: str = "portal",
+        shown: str = "",
         dated: Dated | None = None,
     ) -> None:
         """Write that a consent was given or withdrawn, for everything or for one document; `dated` is the row's end."""
-        row = {"person": person, "consent": consent, "given": given, "at": at, "policy": policy, "document": document}
+        values = {"person": person, "consent": consent, "given": given, "at": at, "policy": policy}
+        values |= {"document": document, "language": language, "by": by, "shown": shown}
         if dated is not None:
-            row |= {"due_at": dated.due_at, "rule": dated.rule, "due_policy": dated.policy}
-        self._connection.execute(insert(_ROWS).values(row))
+            values |= {"due_at": dated.due_at, "rule": dated.rule, "due_policy": dated.policy}
+        self._connection.execute(insert(_ROWS).values(values))
+
+    def words(self, person: int) -> Sequence[Word]:
+        """Read everything a person said, newest first."""
+        found = _WORDS.where(_ROWS.c.person == person).order_by(_ROWS.c.number.desc())
+        return [Word(**row._mapping) for row in self._connection.execute(found)]  # noqa: SLF001
+
+    def newest(self, person: int, consent: str) -> Word | None:
+        """Read the newest word on a consent that is about everything."""
+        found = _WORDS.where(_ROWS.c.person == person, _ROWS.c.consent == consent, _ROWS.c.document == "")
+        row = self._connection.execute(found.order_by(_ROWS.c.number.desc()).limit(1)).first()
+        return None if row is None else Word(**row._mapping)  # noqa: SLF001
 
     def state(self, person: int, consent: str, document: str = "") -> str:
         """Tell `given`, `withdrawn` or `never`: the newest word on that document, else on everything.

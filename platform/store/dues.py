@@ -58,6 +58,19 @@ class DueRepository:
             counted.update(moment.astimezone(UTC).date() for moment in self._connection.execute(found).scalars())
         return counted
 
+    def tally(self, ending: Ending, now: datetime, kept: Kept) -> int:
+        """Count the rows that are due and kept by nothing."""
+        table, due = _places()[ending]
+        found = select(func.count()).select_from(table.table)
+        found = found.where(table.table.c[due.at] <= now, not_(kept_by_hold(table, due, kept, now)))
+        return int(self._connection.execute(_open(found, table, due)).scalar_one())
+
+    def later(self, ending: Ending, now: datetime, limit: int) -> int:
+        """Count the rows that have a later date, up to a limit; costs no more than that."""
+        table, due = _places()[ending]
+        found = _open(select(table.key).where(table.table.c[due.at] > now), table, due).limit(limit).subquery()
+        return int(self._connection.execute(select(func.count()).select_from(found)).scalar_one())
+
     def held_back(self, ending: Ending, now: datetime, kept: Kept) -> int:
         """Count the rows that are past their date and kept by a hold."""
         table, due = _places()[ending]

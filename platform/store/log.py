@@ -22,7 +22,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record; tracebacks and messages of libraries are left out."""
-        ours = record.name.partition(".")[0] in OURS
+        ours = _is_ours(record)
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -34,10 +34,16 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] in OURS
+
+
 def write_log(log: Log, *, least: int = logging.DEBUG) -> None:
     """Set up the log of this process, on the standard error; `least` is what it writes at least whatever is set."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if log.format == "json" else logging.Formatter(_TEXT))
+    # Libraries are heard when they warn; below that they tell of themselves, and might quote.
+    handler.addFilter(lambda record: _is_ours(record) or record.levelno >= logging.WARNING)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(least, logging.getLevelName(log.level)))

@@ -11,16 +11,17 @@ from typing import Any
 from redis.exceptions import RedisError
 from rq import Queue, Worker
 from rq.serializers import JSONSerializer
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, and_, case, func, select
 
 from governance.copies import CopyState
 from governance.documents import LIVE
+from governance.rights import OPEN
 from governance.texts import PRESENT
 from store.build import House
 from store.ledger import newest_checkpoint
 from store.persons_rows import tables_about_people
 from store.queue import BY_URGENCY, connect_queue
-from store.tables import CopyRow, DecisionEntry, DocumentRow, RecordRow, TextRow, table_of
+from store.tables import CopyRow, DecisionEntry, DocumentRow, RecordRow, RequestRow, TextRow, table_of
 
 DAY = timedelta(days=1)
 _PRESENT: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -62,9 +63,23 @@ def _work(connection: Connection, now: datetime) -> Iterator[Number]:
     yield Number("documents", "Documents on their way, by stage.", ("stage",), counts)
     oldest = max((_seconds(now, row[2]) for row in found), default=0.0)
     yield Number("oldest_document_seconds", "Age of the oldest document on its way.", (), {(): oldest})
+    yield from _requests(connection, now)
     records = table_of(RecordRow)
     made = connection.execute(select(records.c.state, func.count()).group_by(records.c.state))
     yield Number("records", "Records of processing, by state.", ("state",), {(row[0],): float(row[1]) for row in made})
+
+
+def _requests(connection: Connection, now: datetime) -> Iterator[Number]:
+    """Count requests about rights that wait for an answer, and those whose day has passed."""
+    rows = table_of(RequestRow)
+    waiting = rows.c.state.in_(sorted(state.value for state in OPEN))
+    day = case((rows.c.extended_on.is_not(None), rows.c.extended_by), else_=rows.c.respond_by)
+    for name, text, condition in (
+        ("requests_open", "Requests about rights without an answer.", waiting),
+        ("requests_overdue", "Those of them whose day has passed.", and_(waiting, day < now.date())),
+    ):
+        found = connection.execute(select(func.count()).select_from(rows).where(condition)).scalar_one()
+        yield Number(name, text, (), {(): float(found)})
 
 
 def _lateness(connection: Connection, now: datetime) -> Iterator[Number]:

@@ -25,10 +25,13 @@ from governance.processing.observed import (
 )
 from governance.texts import PRESENT, TextState
 from governance.texts import category as category_of
+from operations.retention_ports import Kept
 from store.observed_people import count_consents, list_requests, served_controllers
+from store.observed_rows import deleted_rows, held_rows
 from store.register import RegisterRepository
 from store.tables import CopyRow, DecisionEntry, DocumentRow, LedgerEntry, PolicyRow, TextRow, table_of
 
+NOTHING_KEPT = Kept(frozenset(), frozenset())
 Period = tuple[datetime, datetime]
 _COPY = table_of(CopyRow).c
 _DECISION = table_of(DecisionEntry).c
@@ -52,11 +55,12 @@ def observe(
     behind: Mapping[str, Behind],
     proved: Mapping[str, bool],
     cookies: Mapping[str, str],
+    kept: Kept = NOTHING_KEPT,
 ) -> Observed:
     """Gather everything a record needs from the tables; the ledger was recomputed by the caller.
 
     `categories` names, for each retention rule, the data category its items belong to; `cookies` the rule behind
-    each of our cookies.
+    each of our cookies; `kept` the rules that holds suspend.
     """
     register = RegisterRepository(db)
     statements = register.statements()
@@ -68,8 +72,8 @@ def observe(
         decisions=_decisions(db, period),
         documents=_documents(db, period),
         texts=_texts(db, period),
-        deletions=_deletions(db, period, categories),
-        held=(*_held_documents(db, now), *_held_texts(db, now), *_held_copies(db, now)),
+        deletions=(*_deletions(db, period, categories), *deleted_rows(db, period, categories)),
+        held=(*_held_documents(db, now), *_held_texts(db, now), *_held_copies(db, now), *held_rows(db, now, kept)),
         controls=tuple(controls),
         findings=_findings(db, period),
         permits_issued=_count(db, _DECISION.at, period, _DECISION.permit_expires_at.is_not(None)),

@@ -11,6 +11,7 @@ from governance.policy.compiler import outcomes
 from governance.processing.observed import Behind, Control, LedgerHead, Observed
 from operations.cells import asked_at, connected
 from operations.note_cookie import DECLARED
+from operations.sweep import kept_by
 from store.keys import KeyServer
 from store.now import now
 from store.observations import observe
@@ -55,6 +56,7 @@ def make_observer(
                 if report
                 else LedgerHead(unit.entries.size(), ""),
                 connected=connected(policy),
+                kept=kept_by(policy),
                 controls=tuple(_controls(settings, keys, report, at)),
                 behind=behind(),
                 proved=proved,

@@ -3,12 +3,14 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 from sqlmodel import Session
 from sqlmodel import select as rows
 
+from governance.accounts import to_the_policy
 from operations.rows import Person
 from store.tables import Role, User, table_of
 
@@ -38,15 +40,16 @@ class PeopleRepository:
                 _ROWS.c.objected,
                 _ROWS.c.opted_out_sale,
                 _ROWS.c.limited,
+                _ROWS.c.objected_to,
                 _ROWS.c.due_at,
             ).where(_ROWS.c.id == person)
         ).one_or_none()
         if row is None:
             return None
-        state = row.account_state if row.active else "closed"
+        state = to_the_policy(row.account_state) if row.active else "closed"
         return Person(
             person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected,
-            row.opted_out_sale, row.limited, due_at=row.due_at,
+            row.opted_out_sale, row.limited, tuple(row.objected_to or ()), due_at=row.due_at,
         )  # fmt: skip
 
     def address(self, person: int) -> str:
@@ -65,6 +68,10 @@ class PeopleRepository:
         values = {name: value for name, value in given.items() if value is not None}
         if values:
             self._connection.execute(update(_ROWS).where(_ROWS.c.id == person).values(values))
+
+    def objects_to(self, person: int, purposes: Sequence[str]) -> None:
+        """Write which purposes a person objects to, all of them at once."""
+        self._connection.execute(update(_ROWS).where(_ROWS.c.id == person).values(objected_to=sorted(set(purposes))))
 
     def readdress(self, person: int, email: str, at: datetime) -> bool:
         """Give an account another, confirmed address; False when it is another account's."""

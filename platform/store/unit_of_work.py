@@ -25,6 +25,7 @@ from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
 from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
+from store.accounts import AccountRepository
 from store.agents import AgentRepository
 from store.certificates import CertificateRepository
 from store.consents import ConsentRepository
@@ -87,6 +88,7 @@ class UnitOfWork:
     answers: ports.Answers
     sharing: ports.Sharing
     agents: ports.Agents
+    accounts: ports.Accounts
     dues: ports.Dues
     holds: ports.Holds
     ledger: ports.Ledger
@@ -121,6 +123,7 @@ class UnitOfWork:
             AnswerRepository(connection),
             SharingRepository(connection),
             AgentRepository(connection),
+            AccountRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
             ledger := LedgerRepository(connection, last_entry),

@@ -45,6 +45,13 @@ TWIN = (
     "    basis: contract\n    when: {{actor.role: service}}\n{}    clauses: [c2.1]\n\nprohibitions:\n"
 )
 SEALED = "  - id: F-SAMPLE\n    label: no sample leaves\n    do: share\n    on: lab.sample\n    clauses: [c3.3]\n"
+MINE = (
+    "  - id: F-MINE\n    label: only you yourself\n    do: erase\n    for: rights\n"
+    "    unless: {actor.role: owner}\n    clauses: [c4.1]\n"
+)
+MINE_PROMISED = (
+    "  - {id: P08, say: Only you., quote_of: [c4.1], never: {do: erase, for: rights, where_not: {actor.role: owner}}}\n"
+)
 ACCEPTED = 'allow:\n  - {{code: {}, reason: It is looked into., until: "{}"}}\n\nregimes:\n'
 
 FIXTURES: list[Fixture] = [
@@ -138,6 +145,9 @@ FIXTURES: list[Fixture] = [
       (RULES, "    balancing_test:", "    overrides_objection: fire safety binds us all\n    balancing_test:")]),
     ("B03", "A-LIST weighs", [(RULES, "    balancing_test: house-safety-2026\n", "")],
      [(RULES, "house-safety-2026", "house-safety-2027")]),
+    ("B03", "an objection does not stop", [(RULES, "on: visit.*\n", "on: patient.*\n")],
+     [(RULES, "on: visit.*\n", "on: patient.*\n"),
+      (RULES, "house-safety-2026\n", "house-safety-2026\n    when: {subject.objected: false}\n")]),
     ("B04", "`file` is asked for reminders and treatment",
      [(RULES, REMIND, "when: {consent.reminder: given, consent.file: given}")],
      [(RULES, REMIND, "when: {consent.reminder: given, actor.role: service}")]),
@@ -145,6 +155,7 @@ FIXTURES: list[Fixture] = [
      [(WORDS, "explicit: false", "explicit: true")]),
     ("B06", "`file` has no lifetime", [(WORDS, "lifetime: 365d, withdraw", "lifetime: 0s, withdraw")],
      [(WORDS, "lifetime: 365d, withdraw", "lifetime: 30d, withdraw")]),
+    ("B06", "take the consent `file` back", [(RIGHTS, "fact: consent.*", "fact: consent.reminder")], []),
     ("B07", "A-LIST places", [(WORDS, "actions:\n", "actions:\n  set_device: {label: place}\n"),
                               (RULES, LIST, LIST.replace("store", "store, set_device"))],
      [(WORDS, "actions:\n", "actions:\n  set_device: {label: place}\n"),
@@ -188,6 +199,7 @@ FIXTURES: list[Fixture] = [
      [(RIGHTS, "informational: true, clauses: [c4.1]", "fact: subject.objected, clauses: [c4.1]")]),
     ("G02", "RT-COPY has no time limit", [(RIGHTS, "{respond: 1 month, extend", "{extend")],
      [(RIGHTS, ", extend: 2 months", "")]),
+    ("G02", "RT-COPY has no channel", [(POLICY, "email: desk@clinic.example", "email: at the desk")], []),
     ("G03", "to respond takes 5 weeks", [(RIGHTS, "respond: 1 month", "respond: 5 weeks")],
      [(RIGHTS, "respond: 1 month", "respond: 4 weeks")]),
     ("G04", "denied", [(RULES, ASKED, ASKED.replace("}", ", consent.file: given}"))],
@@ -198,6 +210,8 @@ FIXTURES: list[Fixture] = [
      [(RULES, "basis: interests\n    balancing_test: house-safety-2026", "basis: law\n    named_law: fire law")],
      [(RULES, "house-safety-2026", "house-safety-2027")]),
     ("G06", "in DE people consent", [(POLICY, REGIMES, CHILDREN.format(14))], [(POLICY, REGIMES, CHILDREN.format(16))]),
+    ("G06", "where no country is known", [(POLICY, REGIMES, CHILDREN.format(16).replace("age: 16", "age: 14"))],
+     [(POLICY, REGIMES, CHILDREN.format(16))]),
     ("G07", "age is unknown", [(POLICY, REGIMES, CHILDREN.format(16)), (WORDS, FACTS, AGE)],
      [(POLICY, REGIMES, CHILDREN.format(16)), (WORDS, FACTS, AGE),
       (RULES, PROHIBITIONS, f"{PROHIBITIONS}  - id: F-AGE\n    label: the age is asked\n    do: collect\n"
@@ -230,10 +244,12 @@ FIXTURES: list[Fixture] = [
     ("U01", "`visit.badge`",
      [(WORDS, "\npurposes:\n", "  visit.badge: {label: badges, clauses: [c2.4]}\n\npurposes:\n")],
      [(WORDS, "\npurposes:\n", "  visit.badge: {label: badges, expect: dormant, clauses: [c2.4]}\n\npurposes:\n")]),
+    ("U01", "is called dormant", [(WORDS, "{label: the list of visitors,", "{label: visitors, expect: dormant,")], []),
     ("U02", "`research` is the purpose", [(WORDS, "purposes:\n", "purposes:\n  research: {label: do research}\n")],
      [(WORDS, "purposes:\n", "purposes:\n  research: {label: do research, expect: dormant}\n")]),
     ("U03", "`printer`", [(WORDS, "recipients:\n", "recipients:\n  printer: {label: a printer, role: processor}\n")],
      [(WORDS, "recipients:\n", "recipients:\n  printer: {label: a printer, role: processor, expect: unreachable}\n")]),
+    ("U03", "should get nothing", [(WORDS, "role: processor,", "role: processor, expect: unreachable,")], []),
     ("U04", "`unheard`", [(POLICY, "  file_retention:\n", "  unheard: {label: x, type: bool, value: true}\n"
                            "  file_retention:\n")],
      [(POLICY, "  file_retention:\n", "  unheard: {label: x, type: duration, value: 30d, range: [1d, 60d]}\n"
@@ -249,6 +265,8 @@ FIXTURES: list[Fixture] = [
     ("V03", "P01 says the same as F-FILE", [], [(PROMISES, "never: {do: [read, export], on", "never: {do: read, on")]),
     ("M01", "without F-LAB", [(PROMISES, "never: {to: role:processor,", "never: {to: role:processor, for: safety,")],
      [(PROMISES, "never: {to: role:processor,", "never: {to: role:processor, do: share,")]),
+    ("M01", "without F-MINE", [(RULES, PROHIBITIONS, f"{PROHIBITIONS}{MINE}")],
+     [(RULES, PROHIBITIONS, f"{PROHIBITIONS}{MINE}"), (PROMISES, "promises:\n", f"promises:\n{MINE_PROMISED}")]),
     ("M02", "A-REMIND is not as it stands", [(RULES, REMIND, "when: {consent.reminder: given, actor.role: service}")],
      []),
     ("X01", "F-SAMPLE never lets it happen", [(RULES, PROHIBITIONS, f"{PROHIBITIONS}{SEALED}")],

@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from governance.policy import Policy, compile_policy
 
 FOLDER = Path(__file__).parents[2] / "policies" / "deepseek-ocr"
@@ -25,8 +27,18 @@ def shipped() -> Policy:
     return compile_policy(texts())
 
 
+@cache
+def second() -> Policy:
+    """The second policy, compiled once."""
+    return compile_policy(clinic())
+
+
 def edited(file: str, old: str, new: str) -> dict[str, str]:
     """The shipped texts with one passage replaced; the passage must be there exactly once."""
     text = texts()[file]
     assert text.count(old) == 1, f"{file} has {text.count(old)} places with {old!r}"
     return {**texts(), file: text.replace(old, new)}
+
+
+BOTH = pytest.mark.parametrize("policy", [shipped.__name__, second.__name__], indirect=True)
+"""Both policies in turn; nothing is compiled before the test asks (see the fixture in conftest.py)."""

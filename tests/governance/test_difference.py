@@ -174,7 +174,7 @@ def test_a_prohibition_taken_away_shows_what_it_forbade_and_nothing_when_it_forb
         "promises.yaml": texts()["promises.yaml"],
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("governance.policy.compiler._refuse", lambda problems: None)
+        patch.setattr("governance.policy.compiler._grave", lambda problems: False)
         found = compared(gone)
     assert {change.facts["channel.encrypted"] for change in found.allowed} == {("unknown", "false")}
     assert all("F-TLS" in change.rules for change in found.allowed)

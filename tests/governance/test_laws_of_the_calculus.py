@@ -21,10 +21,9 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shipped_policy import clinic, shipped
+from shipped_policy import BOTH
 from small_policies import ACTIONS, ALL_VALUES, CATEGORIES, CELLS, PURPOSES, RECIPIENTS, fact_maps, rule_lists, written
 from test_cedar_text import some_requests
 
@@ -163,7 +162,7 @@ def test_m9_and_m10_an_allow_has_a_ground_a_basis_and_a_date(rules: Rules, seed:
             assert decision.obligations.delete_by[ceiling] > 0
 
 
-@pytest.mark.parametrize("policy", [shipped(), compile_policy(clinic())], ids=lambda policy: policy.id)
+@BOTH
 def test_m11_the_house_can_always_erase_in_the_right_tenant(policy: Policy) -> None:
     """Whatever else is known: the state of account, consents, objections, deadlines, restrictions."""
     dice = random.Random(11)

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain
 
 import pytest
-from shipped_policy import FOLDER, edited, shipped
+from shipped_policy import BOTH, edited, second, shipped
 
 from governance.policy import Policy, compile_policy
 from governance.policy.articles import items
@@ -21,11 +21,6 @@ def sentences(found: Notice) -> dict[str, str]:
     return {said.id: said.text for part in found.parts for said in part.sentences}
 
 
-def second() -> Policy:
-    folder = FOLDER.parent / "example-clinic"
-    return compile_policy({p.name: p.read_text("utf-8") for p in folder.iterdir() if p.suffix in (".md", ".yaml")})
-
-
 def test_the_notice_holds_every_sentence_in_its_place_and_none_besides() -> None:
     found = notice(shipped())
     assert sentences(found) == {c.id: c.text for c in shipped().clauses.values() if not c.heading}
@@ -33,7 +28,7 @@ def test_the_notice_holds_every_sentence_in_its_place_and_none_besides() -> None
     assert [part.number for part in found.parts if part.level == 2] == [str(number) for number in range(1, 16)]
 
 
-@pytest.mark.parametrize("policy", [shipped(), second()], ids=lambda policy: policy.id)
+@BOTH
 def test_every_sentence_says_what_enforces_it_or_why_nothing_does(policy: Policy) -> None:
     for said in chain.from_iterable(part.sentences for part in notice(policy).parts):
         assert said.enforced_by or said.reason.endswith("."), said.number

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import cedarpy
-import pytest
 import regorus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-from shipped_policy import shipped
+from shipped_policy import BOTH, shipped
 from small_policies import ALL_VALUES, CELLS, fact_maps, rule_lists, written
 from test_cedar_text import some_requests
 
@@ -19,9 +18,6 @@ from governance.policy.exports import FORMATS, exports
 from governance.policy.exports.rego import RULE, rego, rego_request
 from repository import ROOT
 from store.policies import read_sources
-
-CLINIC = compile_policy(read_sources(ROOT / "policies" / "example-clinic"))
-BOTH = pytest.mark.parametrize("policy", [shipped(), CLINIC], ids=lambda policy: policy.id)
 
 # Names of DPV 2.3 and its extensions that our exports use; each was looked up there.
 DPV = {

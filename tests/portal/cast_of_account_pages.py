@@ -15,6 +15,13 @@ ELSEWHERE = row(302, 302, 302, 302, 302)
 NOWHERE = row(404, 404, 404, 404, 404)
 
 ACCOUNT_PAGES = {
+    "privacy.centre": ALL,
+    "privacy.consents": OWN_ACCOUNT,
+    "privacy.cookies": ALL,
+    "privacy.do_not_sell": ALL,
+    # The word that is asked for is the subject's.
+    "privacy.record": row(303, 200, 404, 404, 404),
+    "privacy.gpc": ALL,
     "account.overview": OWN_ACCOUNT,
     "account.email": OWN_ACCOUNT,
     "account.confirm_email": OWN_ACCOUNT,
@@ -41,6 +48,11 @@ ACCOUNT_PAGES = {
 ACCOUNT_ACTS = {
     "account.confirm_email": row(303, 400, 400, 400, 400),
     "account.email": row(303, 422, 422, 422, 422),
+    "privacy.consent": row(303, 400, 400, 400, 400),
+    "privacy.document": row(303, 303, 404, 404, 404),
+    "privacy.objection": row(303, 400, 400, 400, 400),
+    "privacy.all_cookies": row(303, 400, 400, 400, 400),
+    "privacy.opt_out": row(303, 400, 400, 400, 400),
     # The log-in that is ended is the subject's: to everybody else there is no such thing.
     "account.end": row(303, 303, 404, 404, 404),
     "account.end_others": row(303, 303, 303, 303, 303),

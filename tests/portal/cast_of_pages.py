@@ -20,7 +20,6 @@ PAGES = {
     **ACCOUNT_PAGES,
     "public.front": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "public.policy": EVERYBODY,
-    "public.privacy": EVERYBODY,
     "public.health": EVERYBODY,
     "registration.register": {VISITOR: 200, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "security.login": {VISITOR: 200, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},

@@ -8,6 +8,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
+from governance.identity import Channel
+from governance.rights import Kind
+from operations.facts import Actor
 from portal.create_app import create_app
 from store.tables import DocumentRow, table_of
 
@@ -70,6 +73,24 @@ def test_who_comes_through_a_proxy_or_without_the_word_sees_no_numbers(app, hous
     assert told(far, Authorization="Bearer sixteen-letters-or-more")["proviso_queue_up"][()] == 1
     word.write_text("short")
     assert far.get("/metrics", headers={"Authorization": "Bearer short"}).status_code == 404
+
+
+def test_requests_that_wait_too_long_are_counted(app, enter, house):
+    from operations.open_request import open_request
+    from operations.requests import Details
+    from store.tables import RequestRow
+
+    client, person = app.test_client(), enter("subject")
+    before = told(client)
+    actor = Actor("owner", person.id)
+    held = open_request(house.services, actor, Kind.DELETION, Channel.ACCOUNT, Details())
+    after = told(client)
+    assert after["proviso_requests_open"][()] == before["proviso_requests_open"][()] + 1
+    rows = table_of(RequestRow)
+    with house.database.begin() as unit:
+        past = house.services.now().date() - timedelta(days=1)
+        unit.connection.execute(update(rows).where(rows.c.id == held.id).values(respond_by=past))
+    assert told(client)["proviso_requests_overdue"][()] == after["proviso_requests_overdue"][()] + 1
 
 
 def test_ready_names_the_part_that_is_silent(app, house):

@@ -70,6 +70,17 @@ def pages_of(enter, anybody, upload, read, house):
         yield address, person.client.get(address)
     for address in ("/account", "/account/email", "/account/messages", "/account/second-step", "/account/confirmed"):
         yield address, person.client.get(address)
+    for address in ("/privacy/requests", "/privacy/requests/new/access", "/privacy/requests/new/erasure"):
+        yield address, person.client.get(address)
+        yield f"{address} for a visitor", anybody.client.get(address)
+    for address in ("/privacy/requests/new/objection", "/account/tokens", "/problems/not-found"):
+        yield address, person.client.get(address)
+    yield "/account of the staff", dpo.client.get("/account")
+    yield "/privacy of the staff", auditor.client.get("/privacy")
+    for address in ("/privacy", "/privacy/consents", "/privacy/cookies", "/privacy/do-not-sell"):
+        yield f"{address} of one's own", person.client.get(address)
+    for address in ("/privacy/cookies", "/privacy/do-not-sell"):
+        yield address, anybody.client.get(address)
     for address in ("/change", "/tf-setup", "/verify", "/wan-register", "/wan-verify", "/mf-recovery-codes"):
         yield address, person.client.get(address)
     for address in ("/reset", "/confirm", "/wan-signin", "/mail"):

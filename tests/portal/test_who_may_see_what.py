@@ -45,6 +45,10 @@ def cast(enter, anybody, upload, read, known, house):
         known["kind"], known["act"] = "correction", "extend"
         known["token"] = unsubscribe_token(house.services, known[SUBJECT].id)
         known["name"] = "nothing"
+        known["consent"], known["purpose"], known["paper"] = "store_text", "marketing", "receipt"
+        known[SUBJECT].post(f"/documents/{known['document']}/keep")
+        with house.services.store.read() as unit:
+            known["number"] = unit.consents.words(known[SUBJECT].id)[0].number
         known["session"] = digest("another log-in of theirs")
         open_session(house.services, Actor("owner", known[SUBJECT].id, verified=True), "another log-in of theirs")
         known["record"] = answer.headers["Location"].rsplit("/", 1)[1]

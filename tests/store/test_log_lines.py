@@ -43,6 +43,8 @@ def test_the_level_and_the_form_are_settings(capsys):
         write_log(Log("ERROR", "text"))
         logging.getLogger("store.queue").warning("nor this")
         logging.getLogger("store.queue").error("and this")
+        write_log(Log("DEBUG", "text"))
+        logging.getLogger("alembic.runtime").info("not this either")
     finally:
         root.handlers[:], root.level = before
     told = capsys.readouterr().err.splitlines()

@@ -9,6 +9,7 @@ BENCHES = {
     "ocr": ("console.bench.ocr", "bench_ocr"),
     "pii": ("console.bench.personal_data", "bench_pii"),
     "ledger": ("console.bench.ledger", "bench_ledger"),
+    "retention": ("console.bench.retention", "bench_retention"),
 }
 """Where each measurement lives."""
 

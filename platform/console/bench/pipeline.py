@@ -25,7 +25,7 @@ from store.migrate import migrate
 from store.settings import Settings, load_settings
 
 WORKERS = 2
-_READY_SECONDS = 120.0
+_READY_SECONDS = 600.0
 _PATIENCE_SECONDS = 900.0
 _PLACES = frozenset({"PROVISO_HOME", "PROVISO_DATABASE_URL", "PROVISO_REDIS_URL", "PROVISO_KEYS_URL", "PROVISO_BLOBS"})
 
@@ -94,10 +94,13 @@ def running_pipeline(*, prepare: bool) -> Iterator[Pipeline]:
         migrate(settings)
         worker = next(part for part in house_parts(settings) if part.name == "worker")
         environ = {**os.environ, **(worker.environment or {}), **added}
+        processes = []
         for _ in range(WORKERS):
             process = subprocess.Popen(worker.command, env=environ, stdin=subprocess.DEVNULL)  # noqa: S603 - our worker
             stack.callback(_end, process)
-            until = time.monotonic() + _READY_SECONDS
+            processes.append(process)
+        until = time.monotonic() + _READY_SECONDS
+        for process in processes:
             while not worker.is_ready(process.pid, 0.0):
                 if process.poll() is not None or time.monotonic() > until:
                     raise ProvisoError("process-failed", process=worker.name)

@@ -7,7 +7,7 @@ same number means the same answer, so most requests end in one look-up.
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from governance.policy.core import Activity, CellKey, CellRules, Fact, Prohibition
+from governance.policy.core import Activity, CellRules, Fact, Prohibition
 from governance.policy.decision import Decision
 from governance.policy.guards import AllOf, Atom, Guard, atoms
 
@@ -24,10 +24,9 @@ class CellAnswers:
     `requirements` pair each rule with its condition. `kept` maps the bits of facts to the answer.
     """
 
-    __slots__ = ("kept", "key", "permits", "requirements", "rules", "slots")
+    __slots__ = ("kept", "permits", "requirements", "rules", "slots")
 
-    def __init__(self, key: CellKey, rules: CellRules, facts: Mapping[str, Fact]) -> None:
-        self.key = key
+    def __init__(self, rules: CellRules, facts: Mapping[str, Fact]) -> None:
         self.rules = rules
         guards = [rule.guard for rule in rules.permits] + [rule.guard for rule in rules.requirements]
         bits: dict[str, dict[str, int]] = {}

@@ -5,13 +5,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from governance.facts import SUPPLIED
 from governance.policy.checks import check
-from governance.policy.core import CellKey, CellRules, Policy, Rules
+from governance.policy.core import Policy, Rules
 from governance.policy.document import Document
 from governance.policy.examples import Outcome, outcome, run_examples
 from governance.policy.guards import written
@@ -19,6 +19,10 @@ from governance.policy.parse import parse
 from governance.policy.problems import PolicyRefused, Problem
 from governance.policy.resolve import resolve
 from governance.policy.table import compile_table
+from governance.policy.vocabulary import Controller, Header
+
+UNREADABLE: Final = "Y04"
+"""Where a file is no YAML, every name in it is missing elsewhere; that would hide what has to be mended."""
 
 
 def compile_policy(sources: Mapping[str, str], *, supplied: Mapping[str, tuple[str, ...]] = SUPPLIED) -> Policy:
@@ -28,7 +32,9 @@ def compile_policy(sources: Mapping[str, str], *, supplied: Mapping[str, tuple[s
     PolicyRefused with every problem of every file at once; warnings alone do not refuse.
     """
     document, policy, problems = _before_examples(sources, supplied)
-    _refuse([*problems, *run_examples(document, policy)])
+    problems += run_examples(document, policy)
+    if _grave(problems):
+        raise PolicyRefused(dict.fromkeys(problems))
     return policy
 
 
@@ -42,21 +48,24 @@ def _before_examples(
     sources: Mapping[str, str], supplied: Mapping[str, tuple[str, ...]]
 ) -> tuple[Document, Policy, list[Problem]]:
     document, found = parse(sources)
+    if any(problem.code == UNREADABLE for problem in found):
+        raise PolicyRefused(dict.fromkeys(found))
     rules, unresolved = resolve(document)
     problems = found + unresolved + check(document, rules, supplied)
-    _refuse(problems)
-    return document, _assembled(document, rules, compile_table(rules), problems), problems
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if any(problem.severity == "error" for problem in problems):
-        raise PolicyRefused(dict.fromkeys(problems))
-
-
-def _assembled(document: Document, rules: Rules, table: Mapping[CellKey, CellRules], problems: list[Problem]) -> Policy:
     header, controller = document.header, document.controller
-    if header is None or controller is None:  # parse reports both, so this is never reached with none reported
-        raise PolicyRefused(problems)
+    # Parsing reports it when either is missing; without them there is nothing to assemble.
+    if header is None or controller is None or _grave(problems):
+        raise PolicyRefused(dict.fromkeys(problems))
+    return document, _assembled(document, header, controller, rules, problems), problems
+
+
+def _grave(problems: list[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _assembled(
+    document: Document, header: Header, controller: Controller, rules: Rules, problems: list[Problem]
+) -> Policy:
     clauses = {
         clause.id: replace(clause, informational=document.informational.get(clause.id, ""))
         for clause in document.clauses
@@ -111,7 +120,7 @@ def _assembled(document: Document, rules: Rules, table: Mapping[CellKey, CellRul
         kept_elsewhere=MappingProxyType(document.kept_elsewhere),
         gaps=tuple(gaps),
         warnings=tuple(sorted(problems)),
-        table=table,
+        table=compile_table(rules),
     )
 
 

@@ -91,7 +91,7 @@ def _ready(policy: Policy, key: CellKey) -> CellAnswers | None:
             # Nothing permits it; the prohibitions are still asked, because they say why.
             covering = (rule for rule in policy.prohibitions.values() if rule.enabled and rule.scope.covers(*key))
             rules = CellRules((), tuple(sorted(covering, key=lambda rule: rule.id)), None, NOTHING)
-        found = CellAnswers(key, rules, policy.facts)
+        found = CellAnswers(rules, policy.facts)
         if len(policy.answers) < MOST_CELLS:
             policy.answers[key] = found
     return found

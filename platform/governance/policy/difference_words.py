@@ -104,11 +104,10 @@ def _changes(here: Policy, there: Policy, changes: Iterable[Change]) -> Iterable
         together.setdefault((change.scope, change.rules, change.breaks), []).append(change)
     for (scope, rules, breaks), alike in together.items():
         said = f"{_scope(here, scope)}{_alternatives(here, there, [change.facts for change in alike])}."
-        if rules:
-            said += f" Because of {listed(list(rules), 'and')}"
-            cited = (here.clauses.get(name) or there.clauses.get(name) for name in alike[0].clauses)
-            first = next((clause for clause in cited if clause), None)
-            said += f" ({_clause(first.id)}: “{first.text}”)." if first else "."
+        said += f" Because of {listed(list(rules), 'and')}"
+        cited = (here.clauses.get(name) or there.clauses.get(name) for name in alike[0].clauses)
+        first = next((clause for clause in cited if clause), None)
+        said += f" ({_clause(first.id)}: “{first.text}”)." if first else "."
         if breaks:
             quotes = [clause for name in breaks for clause in here.promises[name].quote_of]
             said += f" Breaks {listed(list(breaks), 'and')}{_quoted(here, quotes[:1])}"

@@ -51,7 +51,7 @@ class Document:
     transfers: dict[str, rules.Transfer] = field(default_factory=dict)
     cookies: dict[str, rules.CookieSource] = field(default_factory=dict)
     rights: dict[str, rules.Right] = field(default_factory=dict)
-    deadlines: dict[str, Any] = field(default_factory=dict)
+    deadlines: dict[str, dict[str, str]] = field(default_factory=dict)
     rights_scope: str = "everyone"
     promises: dict[str, rules.Promise] = field(default_factory=dict)
     kept_elsewhere: dict[str, str] = field(default_factory=dict)

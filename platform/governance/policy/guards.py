@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from governance.terms import UNKNOWN
-
 
 @dataclass(frozen=True, slots=True)
 class Atom:
@@ -38,7 +36,7 @@ NEVER: Final[Guard] = AnyOf(())
 def holds(guard: Guard, facts: Mapping[str, str]) -> bool:
     """Tell whether the facts satisfy a guard; an absent fact satisfies nothing."""
     if isinstance(guard, Atom):
-        return facts.get(guard.fact, UNKNOWN) in guard.values
+        return facts.get(guard.fact) in guard.values
     if isinstance(guard, AllOf):
         return all(holds(part, facts) for part in guard.parts)
     return any(holds(part, facts) for part in guard.parts)

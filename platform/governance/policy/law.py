@@ -44,23 +44,31 @@ RIGHTS_BY_BASIS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 LEAST_NOTICE_DAYS: Final = 14
 """Days of notice before a material change below which nobody can react to it; a convention, no statute."""
 
-_SPAN: Final = re.compile(r"(\d+) (business day|day|week|month)s?")
-_SHORTEST: Final = {"business day": 1, "day": 1, "week": 7, "month": 28}
-_LONGEST: Final = {"business day": 1, "day": 1, "week": 7, "month": 31}
+SPAN: Final = re.compile(r"([1-9][0-9]{0,3}) (business day|day|week|month)s?")
+"""A time limit as a law states it: a whole number of days, business days, weeks or months."""
+_SHORTEST: Final = {"day": 1, "week": 7, "month": 28}
+_LONGEST: Final = {"day": 1, "week": 7, "month": 31}
 
 
-def looser(stated: str, limit: str) -> bool | None:
+def looser(stated: str, limit: str) -> bool:
     """Tell whether a span can be longer than a limit, such as `30 days` than `1 month` (yes: in February).
 
-    None when either is no whole number of days, business days, weeks or months.
+    Both are spans; raises ValueError for anything else.
     """
-    one, other = _SPAN.fullmatch(stated), _SPAN.fullmatch(limit)
-    if one is None or other is None:
-        return None
-    if one[2] == other[2]:
-        return int(one[1]) > int(other[1])
-    if "business day" in (one[2], other[2]):
-        # Five business days are at least a week; holidays make it longer, never shorter.
-        days, last = (int(m[1]) * (7 / 5 if m[2] == "business day" else _LONGEST[m[2]]) for m in (one, other))
-        return days > last
-    return int(one[1]) * _LONGEST[one[2]] > int(other[1]) * _SHORTEST[other[2]]
+    (one, kind), (other, of) = (_span(words) for words in (stated, limit))
+    if kind == of:
+        return one > other
+    if of == "business day":
+        # Holidays lengthen a limit in business days and never shorten it: five of them take a week at least.
+        return one * _LONGEST[kind] > other * 7 / 5
+    if kind == "business day":
+        # They also lengthen what is promised, without a limit that could be told in advance.
+        return True
+    return one * _LONGEST[kind] > other * _SHORTEST[of]
+
+
+def _span(words: str) -> tuple[int, str]:
+    found = SPAN.fullmatch(words)
+    if found is None:
+        raise ValueError(f"{words!r} is no span such as 1 month")
+    return int(found[1]), found[2]

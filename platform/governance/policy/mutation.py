@@ -7,7 +7,7 @@ changes no answer is no loss, and that is proved by trying everything. What noth
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, cast
 
 from governance.policy.core import Activity, CellKey, Policy, Prohibition, Rules, Scope
 from governance.policy.guards import ALWAYS, AllOf, AnyOf, Atom, Guard
@@ -114,9 +114,10 @@ class _Desk:
                 bound, own = unbound(form.guard)
                 if (form.id, form.scope, own) != (rule.id, rule.scope, rule.guard):
                     permits[key] = form
-                elif isinstance(now, Activity):
-                    guard = now.guard if bound == ALWAYS else AllOf((bound, now.guard))
-                    permits[key] = replace(now, guard=guard, enabled=True)
+                else:
+                    more = cast(Activity, now)  # a permit that is dropped would be no weakening
+                    guard = more.guard if bound == ALWAYS else AllOf((bound, more.guard))
+                    permits[key] = replace(more, guard=guard, enabled=True)
             return replace(rules, activities=permits)
         required: dict[str, Prohibition] = {}
         for key, held in rules.prohibitions.items():

@@ -11,6 +11,8 @@ from governance.policy import rulebook as rules
 from governance.policy import vocabulary as words
 from governance.policy.clauses import filled, inserts, read_clauses
 from governance.policy.document import Document
+from governance.policy.law import SPAN
+from governance.policy.misfits import misfits
 from governance.policy.parameters import Substitution, check_parameter
 from governance.policy.problems import Mark, Problem, problem, suggestion
 from governance.policy.sources import Path, Tree, read_yaml
@@ -19,6 +21,10 @@ TEXT: Final = "policy.md"
 SCHEMA: Final = "proviso-policy/1"
 NEEDED: Final = (TEXT, "policy.yaml", "vocabulary.yaml", "rules.yaml", "retention.yaml")
 OPTIONAL: Final = ("sharing.yaml", "cookies.yaml", "rights.yaml", "promises.yaml", "examples.yaml")
+
+NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+SCOPES: Final = ("everyone", "by_location")
+"""Who has the rights: all, or those to whom a law gives them."""
 
 NOTHING_SET: Final[Mapping[str, bool | int | str]] = MappingProxyType({})
 
@@ -125,13 +131,38 @@ class _Reader:
         found.transfers = self.listed("sharing.yaml", "transfers", rules.Transfer)
         found.cookies = self.listed("cookies.yaml", "cookies", rules.CookieSource)
         found.cookie_controls = self.one("cookies.yaml", "controls", rules.CookieControls, needed=False)
-        found.rights_scope = str(self._section("rights.yaml", "scope") or "everyone")
-        found.deadlines = self._mapping("rights.yaml", "deadlines")
+        scope = self._section("rights.yaml", "scope")
+        if scope in SCOPES:
+            found.rights_scope = scope
+        elif scope is not None:
+            mark = self._tree("rights.yaml").mark(("scope",))
+            self._add(mark, "T03", f"`{scope}` is not a value of `scope`.", f"write {' or '.join(SCOPES)}.")
+        found.deadlines = self.deadlines()
         found.rights = self.listed("rights.yaml", "rights", rules.Right)
         found.promises = self.listed("promises.yaml", "promises", rules.Promise)
         found.kept_elsewhere = self.texts("promises.yaml", "kept_elsewhere")
         found.given = self._mapping("examples.yaml", "given")
         found.examples = self.entries("examples.yaml", "examples", rules.Example)
+
+    def deadlines(self) -> dict[str, dict[str, str]]:
+        """Read the time limits of answers: by regime and step a span, such as `1 month` or `10 business days`."""
+        found: dict[str, dict[str, str]] = {}
+        tree = self._tree("rights.yaml")
+        for regime, steps in self._mapping("rights.yaml", "deadlines").items():
+            self.document.places["deadlines", regime] = (tree, ("deadlines", regime))
+            if not isinstance(steps, dict):
+                mark = tree.mark(("deadlines", regime))
+                self._add(mark, "T01", f"the time limits of `{regime}` have names.", "write {respond: 1 month}.")
+                continue
+            found[regime] = {}
+            for step, span in steps.items():
+                if isinstance(span, str) and SPAN.fullmatch(span):
+                    found[regime][step] = span
+                else:
+                    fix = "write a number and days, business days, weeks or months."
+                    mark = tree.mark(("deadlines", regime, step))
+                    self._add(mark, "T04", f"to {step} takes `{span}`, which is no span such as `1 month`.", fix)
+        return found
 
     def leftovers(self) -> None:
         """Tell of sections that no stage reads."""
@@ -174,6 +205,10 @@ class _Reader:
         for name, value in self._mapping(file, section).items():
             known.add(name)
             self.document.places[section, name] = (self._tree(file), (section, name))
+            if not NAME.fullmatch(name):
+                # What looks like another name, or like a selector, would stand outside of what rules say of that one.
+                mark = self._tree(file).key((section, name))
+                self._add(mark, "T01", f"`{ascii(name)[1:-1]}` is no name.", "use a to z, digits, `_`, `-` and dots.")
             item = self._item(file, (section, name), {} if value is None else value, model)
             if item is not None:
                 found[name] = item
@@ -223,8 +258,8 @@ class _Reader:
             return model.model_validate(value)
         except ValidationError as errors:
             known = {info.alias or name for name, info in model.model_fields.items()}
-            explained = (_explained(self._tree(file), path, error, known) for error in errors.errors())
-            self.problems += dict.fromkeys(explained)
+            refused = self.document.names.get("parameters", set()) - set(self.document.parameters)
+            self.problems += misfits(self._tree(file), path, errors.errors(), known, refused)
             return None
 
     def _section(self, file: str, section: str) -> Any:
@@ -248,25 +283,3 @@ class _Reader:
 
     def _add(self, mark: Mark, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(mark, code, message, fix))
-
-
-def _explained(tree: Tree, path: Path, error: Any, known: set[str]) -> Problem:
-    """Turn one of pydantic's errors into a short sentence at the right place."""
-    at = (*path, *error["loc"])
-    where = ".".join(str(part) for part in error["loc"])
-    kind = error["type"]
-    if kind == "extra_forbidden":
-        name = str(error["loc"][-1])
-        fix = suggestion(name, known, f"remove it; known here: {', '.join(sorted(known))}.")
-        return problem(tree.key(at), "T01", f"nothing here is called `{name}`.", fix)
-    if kind == "missing":
-        return problem(tree.mark(at), "T01", f"`{error['loc'][-1]}` is missing.", f"add `{error['loc'][-1]}:`.")
-    if kind == "duration":
-        return problem(tree.mark(at), "T04", f"{error['msg']}.", "write a whole number and s, m, h or d.")
-    if kind == "literal_error":
-        expected = error["ctx"]["expected"].replace("'", "`")
-        fix = suggestion(str(error["input"]), re.findall(r"`([^`]+)`", expected), f"write {expected}.")
-        return problem(tree.mark(at), "T03", f"`{error['input']}` is not a value of `{where}`.", fix)
-    return problem(
-        tree.mark(at), "T01", f"`{where or path[-1]}`: {error['msg']}.", "write the kind of value it asks for."
-    )

@@ -37,13 +37,13 @@ def findings(
     What keeps a policy from compiling is an error in every profile, cannot be accepted, and comes alone: the other
     searches need a policy that compiles.
     """
-    document, problems = parse(policy)
-    rules, unresolved = resolve(document)
-    problems += unresolved + check(document, rules, supplied)
     try:
         compiled = compile_policy(policy, supplied=supplied)
     except PolicyRefused as refused:
-        return tuple(sorted({*problems, *refused.problems}))
+        return refused.problems
+    document, problems = parse(policy)
+    rules, unresolved = resolve(document)
+    problems += unresolved + check(document, rules, supplied)
     case = Case(document, compiled, supplied, on, enforced, lock, surface(compiled) if lock is not None else "")
     weighed = [_weighed(problem, profile) for problem in dict.fromkeys([*problems, *inspect(case)])]
     return tuple(sorted(_accepted(document, weighed, profile, on)))

@@ -164,9 +164,14 @@ class _Resolver:
                 fix = suggestion(test.param, self.document.parameters, "declare it under `parameters`.")
                 self._add(tree, (*path, "enabled_by", "param"), "R01", f"there is no parameter `{test.param}`.", fix)
             return False
-        if parameter.type == "enum" and test.is_ not in parameter.of:
-            fix = suggestion(str(test.is_), parameter.of, f"choose one of {', '.join(parameter.of)}.")
-            self._add(tree, (*path, "enabled_by", "is"), "T03", f"`{test.param}` is never `{test.is_}`.", fix)
+        # A rule that waits for a value which never comes would be off for good, and nobody would be told.
+        choices: dict[str, bool | str] = {name: name for name in parameter.of}
+        if parameter.type == "bool":
+            choices = {"true": True, "false": False}
+        if test.is_ not in choices.values():
+            fix = f"choose one of {', '.join(choices)}." if choices else "test a parameter of type bool or enum."
+            fix = suggestion(str(test.is_), parameter.of, fix)
+            self._add(tree, (*path, "enabled_by", "is"), "T03", f"`{test.param}` is never {_quoted(test.is_)}.", fix)
         return parameter.value == test.is_
 
     def retention(self) -> dict[str, RetentionRule]:
@@ -220,6 +225,8 @@ class _Resolver:
 
     def references(self) -> None:
         """Check the names in rights and promises."""
+        for regime in self.document.deadlines:
+            self.selection.one("regimes", regime, *self.document.place("deadlines", regime))
         for name, right in self.document.rights.items():
             tree, path = self.document.place("rights", name)
             self._each("regimes", right.regimes, "rights", name, "regimes")
@@ -254,3 +261,8 @@ class _Resolver:
 
     def _add(self, tree: Tree, path: Path, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(tree.mark(path), code, message, fix))
+
+
+def _quoted(value: bool | str) -> str:
+    """Write a value so that the word true and the answer true can be told apart."""
+    return f"`{str(value).lower()}`" if isinstance(value, bool) else f'`"{value}"`'

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from governance.policy import rulebook as rules
 from governance.policy import vocabulary as words
-from governance.policy.parse import SCHEMA
+from governance.policy.law import SPAN
+from governance.policy.parse import SCHEMA, SCOPES
 from governance.policy.schema_words import SECTIONS, WORDS
 
 Shape = Literal["one", "named", "listed"]
@@ -20,6 +21,7 @@ Section = tuple[Shape, type[BaseModel]] | dict[str, Any]
 
 DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 PARAMETER: Final = r"^\$[a-z][a-z0-9_]*$"
+_SPAN: Final[dict[str, Any]] = {"type": "string", "pattern": f"^({SPAN.pattern})$"}
 _TEXT: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
 _SCALAR: Final[dict[str, Any]] = {"type": ["string", "boolean", "integer"]}
 _FACT: Final = r"^[a-z][a-z0-9_]*\.[a-z0-9_]+$"
@@ -54,8 +56,8 @@ FILES: Final[dict[str, dict[str, Section]]] = {
     "sharing.yaml": {"recipient_details": ("named", rules.RecipientDetail), "transfers": ("listed", rules.Transfer)},
     "cookies.yaml": {"cookies": ("listed", rules.CookieSource), "controls": ("one", rules.CookieControls)},
     "rights.yaml": {
-        "scope": _TEXT,
-        "deadlines": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _TEXT}},
+        "scope": {"anyOf": [{"enum": list(SCOPES)}, {"type": "string", "pattern": PARAMETER}]},
+        "deadlines": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _SPAN}},
         "rights": ("listed", rules.Right),
     },
     "promises.yaml": {

@@ -82,7 +82,14 @@ class Selection:
     ) -> frozenset[str]:
         """Spell out a list of selectors without those of its `not_` list."""
         chosen = self.many(section, names, tree, (*path, key))
-        return chosen - self.many(section, but, tree, (*path, f"not_{key}")) if but else chosen
+        if not but:
+            return chosen
+        left = chosen - self.many(section, but, tree, (*path, f"not_{key}"))
+        if chosen and not left:
+            self._add(
+                tree, (*path, f"not_{key}"), "R02", f"this takes away everything that `{key}` names.", "name less."
+            )
+        return left
 
     def guard(self, source: Mapping[str, Any], tree: Tree, path: Path) -> Guard:
         """Read a condition: all of its entries must hold."""
@@ -109,7 +116,7 @@ class Selection:
         """Read one fact with the values that are allowed for it."""
         fact = self.facts.get(name)
         if fact is None:
-            if name not in self.document.names.get("facts", set()):
+            if not self._refused(name):
                 fix = suggestion(name, self.facts, "declare it under `facts` in vocabulary.yaml.")
                 self._add(tree, path, "R03", f"there is no fact `{name}`.", fix)
             return NEVER
@@ -130,6 +137,11 @@ class Selection:
                 fix = suggestion(word, fact.values[1:], f"its values are {', '.join(fact.values[1:])}.")
                 self._add(tree, at, "R04", f"`{name}` is never `{word}`.", fix)
         return Atom(name, frozenset(words) & frozenset(fact.values[1:]))
+
+    def _refused(self, fact: str) -> bool:
+        """Tell whether a fact is declared, but in an entry with mistakes that were told of already."""
+        names = self.document.names
+        return fact in names.get("facts", set()) or fact.removeprefix("consent.") in names.get("consents", set())
 
     def _add(self, tree: Tree, path: Path, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(tree.mark(path), code, message, fix))

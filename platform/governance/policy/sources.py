@@ -128,9 +128,8 @@ class _Reader:
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for event in self._events:
-            if isinstance(event, events.MappingEndEvent):
-                break
+        # The parser closes what it opens, or raises: the stream never ends in the middle.
+        while not isinstance(event := next(self._events), events.MappingEndEvent):
             if not isinstance(event, events.ScalarEvent):
                 raise _Stopped(self._at(event, "Y04", "a key must be one word.", "write the key as plain text."))
             name = str(event.value)
@@ -157,9 +156,7 @@ class _Reader:
 
     def _sequence(self, path: Path) -> list[Any]:
         found: list[Any] = []
-        for event in self._events:
-            if isinstance(event, events.SequenceEndEvent):
-                break
+        while not isinstance(event := next(self._events), events.SequenceEndEvent):
             found.append(self._node(event, (*path, len(found))))
         return found
 

@@ -190,7 +190,7 @@ class ChangeNotification(Cited):
 class Labelled(Cited):
     """A word with a plain-language label."""
 
-    label: str
+    label: Annotated[str, Field(min_length=1)]
 
 
 class Category(Labelled):

@@ -8,7 +8,7 @@ import secrets
 from datetime import UTC, datetime
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import LargeBinary
+from sqlalchemy import JSON, LargeBinary
 from sqlalchemy.ext.mutable import MutableList
 from sqlmodel import Relationship, SQLModel
 
@@ -126,6 +126,7 @@ class User(UserMixin, SQLModel, table=True):
     opted_out_sale: bool = column(PROFILE, default=False)
     limited: bool = column(PROFILE, default=False)
     language: str = column(PROFILE, default="", max_length=8)
+    objected_to: list[str] = column(PROFILE, default_factory=list, sa_type=JSON)
     called: str = column(PROFILE, default="", max_length=100)
     ledger_salt: bytes = column(IDENTITY, default_factory=_fresh_salt, sa_type=LargeBinary(32))
     # The day of the last log-in, and no more of it: the policy counts years from it.

@@ -23,6 +23,9 @@ class ConsentRow(SQLModel, table=True):
     at: datetime = column(CONSENT)
     policy: str = column(NONE, max_length=64)
     document: str = column(CONSENT, default="", max_length=32)
+    language: str = column(CONSENT, default="en", max_length=8)
+    by: str = column(CONSENT, default="portal", max_length=32)
+    shown: str = column(NONE, default="", max_length=64)
     due_at: datetime = dated_column(CONSENT)
     rule: str = column(NONE, default="", max_length=64)
     # `policy` is the one that was agreed under and stays; this is the one that the date was read from.

@@ -34,7 +34,8 @@ def bases(document: Document, rules: Rules) -> Iterator[Problem]:
             yield about("B09", f"{activity.id} obeys a law that it does not name.", "add `named_law: …`.")
         if "balancing_test" in asked and not activity.balancing_test:
             yield about("B03", f"{activity.id} weighs interests nowhere.", "add `balancing_test: …`.")
-        if "consent" in activity.bases.values():
+        # A consent that could not be read may well be the one that is asked for.
+        if any(basis.gdpr == CONSENT for basis in named) and document.names["consents"] == set(document.consents):
             fitting = [
                 Atom(f"consent.{name}", frozenset({"given"}))
                 for name, consent in document.consents.items()
@@ -44,7 +45,7 @@ def bases(document: Document, rules: Rules) -> Iterator[Problem]:
                 names = " or ".join(atom.fact for atom in fitting) or f"a consent for {activity.purpose}"
                 message = f"{activity.id} rests on consent, but its condition asks for none."
                 yield about("B02", message, f"add `{names}: given` to its condition.")
-        if cookie is not None and cookie.class_ != "essential" and cookie.basis != "consent":
+        if cookie is not None and cookie.class_ != "essential" and any(basis.gdpr != CONSENT for basis in named):
             yield about("B07", f"{activity.id} is not essential, so it needs consent.", "write `basis: consent`.")
 
 

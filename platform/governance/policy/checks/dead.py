@@ -1,7 +1,7 @@
 """Rules that do nothing, say a thing twice or fight each other: D01 to D06."""
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations_with_replacement, product
 
 from governance.policy.checks.case import Case
 from governance.policy.checks.entries import found, in_rules
@@ -81,7 +81,7 @@ def clashing(case: Case) -> Iterator[Problem]:
     excludes = {frozenset({name, other}) for name, duty in case.document.duties.items() for other in duty.excludes}
     told = set()
     for key, rules in case.policy.table.items() if excludes else ():
-        for one, other in combinations((*rules.permits, *rules.permits), 2):
+        for one, other in combinations_with_replacement(rules.permits, 2):
             pairs = [pair for pair in excludes if len(pair & (one.duties | other.duties)) == 2]
             together = case.space.both(case.regions[key], permitted(case.space, [one]))
             if not pairs or not case.space.both(together, permitted(case.space, [other])):

@@ -134,12 +134,10 @@ def unrepeated(case: Case) -> Iterator[Problem]:
     """C11: a number, date or address in the text comes from a parameter, the controller or the header."""
     document = case.document
     same = [parameter.in_words for parameter in document.parameters.values()]
-    if document.controller is not None:
-        stated = document.controller.model_dump()
-        same += [value for value in stated.values() if isinstance(value, str) and value]
-    if document.header is not None:
-        for day in (document.header.effective, document.header.last_updated):
-            same += [f"{day.day} {day:%B %Y}", f"{day:%B} {day.day}, {day.year}", f"{day:%B %Y}", day.isoformat()]
+    stated = case.policy.controller.model_dump()
+    same += [value for value in stated.values() if isinstance(value, str) and value]
+    for day in (case.policy.effective, case.policy.last_updated):
+        same += [f"{day.day} {day:%B %Y}", f"{day:%B} {day.day}, {day.year}", f"{day:%B %Y}", day.isoformat()]
     numbers = {clause.number for clause in document.clauses} | {clause.section for clause in document.clauses}
     numbers |= {clause.number.removesuffix(".0") for clause in document.clauses}
     for clause in document.clauses:

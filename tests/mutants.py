@@ -1,0 +1,245 @@
+"""Does a test notice? Every single small change of the engine, made by mutmut, is put to tests that know the module.
+
+    bin/mutants guards decide        these modules of governance/policy (gate is governance/gate.py); none means all
+    bin/mutants --left               what nothing noticed, as differences
+    bin/mutants --wide               ask all tests of governance/ about what nothing noticed
+
+mutmut would run each change behind a switch that every call passes; here the changed code takes the place of the
+function's own in a forked child, so that a test runs as fast as ever. What was noticed is remembered by what was
+changed, in var/mutants.json.
+"""
+
+import ast
+import difflib
+import hashlib
+import importlib
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE, TESTS, FOUND = ROOT / "platform", ROOT / "tests" / "governance", ROOT / "var" / "mutants.json"
+TIMES, BY = FOUND.with_name("mutants-times.json"), FOUND.with_name("mutants-by.txt")
+CORE = (
+    "guards", "decision", "answers", "table", "decide", "core", "gate", "surface", "bundle", "certificate", "cubes",
+    "regions", "why_not", "explain", "quotient", "goals", "worlds", "prover", "smt", "theorems", "weakening",
+    "mutation", "difference", "compiler",
+)  # fmt: skip
+ALWAYS = ("test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py")
+"""Asked about every module, after the tests that name it."""
+ENOUGH, MOST = 8.0, 60
+"""Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang."""
+
+
+def path_of(module: str) -> Path:
+    return SOURCE / "governance" / ("gate.py" if module == "gate" else f"policy/{module.replace('.', '/')}.py")
+
+
+def name_of(module: str) -> str:
+    return "governance.gate" if module == "gate" else f"governance.policy.{module}"
+
+
+class Mutant:
+    """One change: `function` is where, `code` what runs instead, `change` the difference for people."""
+
+    def __init__(self, module: str, function: str, code: CodeType, change: str) -> None:
+        self.module, self.function, self.code, self.change = module, function, code, change
+        self.key = hashlib.sha256(f"{module} {function} {change}".encode()).hexdigest()[:16]
+
+    def put_in_place(self) -> None:
+        found: Any = importlib.import_module(name_of(self.module))
+        for part in self.function.split("."):
+            found = found.__dict__[part]
+        function: FunctionType = getattr(found, "__func__", found)
+        function.__code__ = self.code
+
+
+def mutants_of(module: str) -> Iterator[Mutant]:
+    from mutmut.mutation.file_mutation import mutate_file_contents
+
+    path = path_of(module)
+    made = mutate_file_contents(str(path.relative_to(ROOT)), path.read_text("utf-8"))
+    codes = dict(_codes(compile(made.code, str(path), "exec", dont_inherit=True)))
+    texts = {
+        node.name: ast.unparse(ast.Module(node.body, [])).splitlines()
+        for node in ast.walk(ast.parse(made.code))
+        if isinstance(node, ast.FunctionDef) and "__mutmut_" in node.name
+    }
+    for name in made.mutant_names:
+        stem = name.partition("__mutmut_")[0]
+        function = ".".join(stem.removeprefix("x").strip("ǁ").split("ǁ")) if "ǁ" in stem else stem.removeprefix("x_")
+        lines = difflib.unified_diff(texts[f"{stem}__mutmut_orig"], texts[name], n=0, lineterm="")
+        change = "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))
+        yield Mutant(module, function, codes[name], change)
+
+
+def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield inner.co_name, inner
+            yield from _codes(inner)
+
+
+class Session:
+    """A session of pytest that has collected its tests and puts mutant after mutant to them, each in a fork."""
+
+    def __init__(self, module: str, known: dict[str, Any], *, wide: bool) -> None:
+        self.module, self.known, self.wide = module, known, wide
+        self.seconds: dict[str, float] = {}
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        items = [item for item in session.items if not item.get_closest_marker("long")]
+        items = [item for item in items if not item.name.startswith("test_a_hundred_thousand")]
+        seconds = json.loads(TIMES.read_text()) if TIMES.exists() else {}
+        new = [item for item in items if item.nodeid not in seconds]
+        if new and in_child(lambda: self._clean(session, new, seconds), 1_200) != 0:
+            raise SystemExit(f"{BY.read_text()} fails with nothing changed")
+        seconds = json.loads(TIMES.read_text())
+        items = sorted(items, key=lambda item: seconds.get(item.nodeid, 0))
+        if not self.wide:
+            spent = list(accumulate(seconds.get(item.nodeid, 0) for item in items))
+            items = [item for item, total in zip(items, spent, strict=True) if total < ENOUGH]
+        print(f"{self.module}: {len(items)} tests, {sum(seconds.get(i.nodeid, 0) for i in items):.0f} s", flush=True)
+        self._put(session, items)
+        return True
+
+    def _clean(self, session: Any, items: list[Any], known: dict[str, float]) -> int:
+        failed = _failed(session, items)
+        TIMES.write_text(json.dumps({**known, **self.seconds}))
+        return failed
+
+    def _put(self, session: Any, items: list[Any]) -> None:
+        mutants = list(mutants_of(self.module))
+        keys = {one.key for one in mutants}
+        for key in [key for key, entry in self.known.items() if entry["module"] == self.module and key not in keys]:
+            del self.known[key]
+        again = [one for one in mutants if self.known.get(one.key, {}).get("fate") not in ("killed", "hangs")]
+        for number, one in enumerate(again, 1):
+
+            def work(one: Mutant = one) -> int:
+                one.put_in_place()
+                return _failed(session, items)
+
+            began = time.monotonic()
+            code = in_child(work, 900 if self.wide else MOST)
+            fate = "survived" if code == 0 else "hangs" if code in (-1, -24) else "killed"
+            entry = {"module": self.module, "function": one.function, "change": one.change, "fate": fate}
+            self.known[one.key] = entry | ({"by": BY.read_text()} if fate == "killed" and BY.exists() else {})
+            if number % 50 == 0:
+                write(self.known)
+            spent = time.monotonic() - began
+            print(f"{number}/{len(again)} {self.module}.{one.function} {fate} {spent:.1f} s", flush=True)
+        write(self.known)
+        fates = [self.known[one.key]["fate"] for one in mutants]
+        left = fates.count("survived")
+        print(f"{self.module}: {len(fates)} mutants, {len(fates) - left} noticed, {left} not", flush=True)
+
+
+def _failed(session: Any, items: list[Any]) -> int:
+    for item, following in zip(items, [*items[1:], None], strict=False):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            BY.write_text(item.nodeid)
+            return 1
+    return 0
+
+
+def in_child(work: Any, seconds: float) -> int:
+    """Do the work in a fork; gives its exit code, -1 when it took too long."""
+    child = os.fork()
+    if child == 0:
+        os.dup2(os.open(os.environ.get("MUTANTS_LOG", os.devnull), os.O_RDWR | os.O_CREAT | os.O_APPEND), 1)
+        os.dup2(1, 2)
+        resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+        code = 1
+        try:
+            code = int(work())
+        finally:
+            os._exit(code)
+    until = time.monotonic() + seconds * 4
+    while time.monotonic() < until:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.01)
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    return -1
+
+
+def asked_about(module: str, *, wide: bool) -> list[str]:
+    every = sorted(TESTS.glob("test_*.py"))
+    if wide:
+        return [str(path) for path in every]
+    naming = [path for path in every if f"{name_of(module)} import" in path.read_text("utf-8")]
+    return [str(path) for path in dict.fromkeys([*naming, *(TESTS / name for name in ALWAYS)])]
+
+
+def examine(module: str, known: dict[str, Any], *, wide: bool) -> None:
+    """In a process of its own, so that one module's session leaves nothing to the next."""
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    import pytest
+
+    files = asked_about(module, wide=wide)
+    words = [
+        "-o",
+        "addopts=",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        f"--rootdir={ROOT}",
+        "--timeout=60",
+        *files,
+    ]
+    pytest.main(words, plugins=[Session(module, known, wide=wide)])
+    os._exit(0)
+
+
+def write(known: dict[str, Any]) -> None:
+    FOUND.parent.mkdir(exist_ok=True)
+    FOUND.with_suffix(".new").write_text(json.dumps(known, indent=1, ensure_ascii=False, sort_keys=True))
+    FOUND.with_suffix(".new").replace(FOUND)
+
+
+def main(words: list[str]) -> None:
+    os.chdir(ROOT)
+    sys.path[:0] = [str(SOURCE), str(ROOT), str(ROOT / "tests"), str(TESTS)]
+    os.environ["MUTANT_UNDER_TEST"] = "by our own hand"
+    known = json.loads(FOUND.read_text()) if FOUND.exists() else {}
+    modules = [word for word in words if not word.startswith("--")]
+    if "--left" in words:
+        for entry in known.values():
+            if entry["fate"] == "survived" and (not modules or entry["module"] in modules):
+                print(f"{entry['module']}.{entry['function']}\n{entry['change']}\n")
+        return
+    for module in modules or [*CORE, *(name for name in every_module() if name not in CORE)]:
+        known = json.loads(FOUND.read_text()) if FOUND.exists() else {}
+        examine(module, known, wide="--wide" in words)
+
+
+def every_module() -> list[str]:
+    paths = sorted((SOURCE / "governance" / "policy").rglob("*.py"))
+    return [
+        str(path.relative_to(SOURCE / "governance" / "policy"))[:-3].replace("/", ".")
+        for path in paths
+        if path.stem != "__init__"
+    ]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

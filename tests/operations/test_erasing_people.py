@@ -171,7 +171,7 @@ def test_what_was_passed_on_is_noted_for_its_recipient(desk):
         ("support_tool", "support.message", None)
     ]
     assert desk.entries("recipient.to-be-told") == ["recipient.to-be-told"]
-    assert recipients_to_tell(desk.services) == [notice]
+    (notice,) = recipients_to_tell(desk.services)
     assert note_told(desk.services, notice.id, by="mail")
     assert not note_told(desk.services, notice.id, by="mail")
     assert recipients_to_tell(desk.services) == []

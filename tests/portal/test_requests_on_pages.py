@@ -168,3 +168,11 @@ def test_every_right_has_its_page_by_every_door(anybody, enter):
         for door in ("email", "agent", "parent"):
             assert anybody.client.get(f"/privacy/requests/new/{kind.value}?as={door}").status_code == 200
     assert anybody.client.get("/privacy/requests/new/nothing").status_code == 404
+
+
+def test_whoever_had_everything_deleted_still_sees_that_it_was_done(enter):
+    person = enter("subject")
+    answer = person.post("/privacy/requests/new/deletion", {"password": PASSWORD})
+    page = person.client.get(answer.headers["Location"])
+    assert page.status_code == 200
+    assert "Your reference" in page.text

@@ -77,7 +77,8 @@ def new(kind: str) -> ResponseReturnValue:
         about=_about(right),
         permission=permission,
     )  # fmt: skip
-    if channel is not Channel.ACCOUNT:
+    if channel is not Channel.ACCOUNT or right is Kind.DELETION:
+        # Whoever has just been erased has no account left by which the page would know them.
         remember(held.id, proven=False)
     return redirect(url_for("requests.request", request=held.id), code=303)
 

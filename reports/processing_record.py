@@ -6,15 +6,19 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from governance.papers.record_tables import record_tables
 from governance.processing import Gap, NotNeeded, ProcessingRecord, Stated, as_csv, as_json
+from governance.processing.linked import as_jsonld
 from governance.processing.record import ActivityRow, DeletionLine, Entry, ErasureLimit, NoLimit
 from governance.processing.words import about, against_deadline, plain, sentence_case, times
 from reports import wording
 from reports.charts import Lane, bars, deadlines, stacked_bar
 from reports.pdf import Enclosure, render_pdf
+from reports.sheets import SHEET_NAME, spreadsheet
 
 JSON_NAME = "record-of-processing.json"
 CSV_NAME = "record-of-processing.csv"
+LINKED_NAME = "record-of-processing.jsonld"
 
 _MOST = 12
 """How many bars a picture shows; the table beneath it has all of them."""
@@ -56,6 +60,13 @@ def render(record: ProcessingRecord) -> bytes:
         attachments=(
             Enclosure(JSON_NAME, data, "All of the record as data", "Source"),
             Enclosure(CSV_NAME, as_csv(record), "One line for each activity and kind of data", "Data"),
+            Enclosure(LINKED_NAME, as_jsonld(record), "The activities as linked data (DPV, DPCat)", "Data"),
+            Enclosure(
+                SHEET_NAME,
+                spreadsheet("Record of processing activities", record_tables(record), record.cover.generated_at),
+                "All tables as a spreadsheet",
+                "Data",
+            ),
         ),
         identifier=digest[:16],
         created=record.cover.generated_at,

@@ -7,9 +7,13 @@ from pathlib import Path
 import click
 
 from console.acting import running_house
+from console.coverage import say_coverage
 from console.policy.table import say_table
+from console.shapes import check_shapes
+from console.state import state
 from governance.errors import ProvisoError
 from governance.papers import KINDS, PROCESSING
+from governance.processing import build_record
 from operations import queries
 from operations.facts import Actor
 from operations.issue_record import ask_for_record, download_record
@@ -55,6 +59,21 @@ def record(out: Path, days: int, kind: str, files: Path | None) -> None:
         for name, content in enclosed(paper).items():
             (files / name).write_bytes(content)
             click.echo(f"{files / name} ({len(content):,} bytes)")
+
+
+@report.command()
+@click.option("--days", default=365, show_default=True, type=click.IntRange(1, 3660), help="Period up to now.")
+def coverage(days: int) -> None:
+    """Measure the record against Article 30, the 47 concepts of authorities, and each authority's template."""
+    services = running_house().services
+    now = services.now()
+    period = (now - timedelta(days=days), now)
+    made = build_record(services.policy, services.observe(period), number="coverage", period=period, now=now)
+    say_coverage(made.coverage)
+
+
+report.add_command(check_shapes)
+report.add_command(state)
 
 
 @report.command()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from governance.dating import Dated
@@ -67,6 +67,9 @@ class Dues(Protocol):
 
     def due(self, ending: Ending, now: datetime, kept: Kept, limit: int) -> Sequence[DueRow]:
         """Rows whose date has come and nothing keeps, the longest due first."""
+
+    def ahead(self, now: datetime, days: int) -> Mapping[date, int]:
+        """How many rows of all endings come to their date on each of the next days (UTC)."""
 
     def tally(self, ending: Ending, now: datetime, kept: Kept) -> int:
         """How many rows are due and kept by nothing."""

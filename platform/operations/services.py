@@ -42,7 +42,8 @@ class Site:
 class Services:
     """The policy in force, the storeroom's ports, the clock and the gate's secret.
 
-    `observe` counts what happened in a period, for a record of processing. `sign` signs a certificate's digest and
+    `observe` counts what happened in a period, for a record of processing; `glance` does so for a page, without
+    recomputing the ledger. `sign` signs a certificate's digest and
     gives the signed note with the public key's line; `scrub` clears the database's own files of what was erased.
     """
 
@@ -57,6 +58,7 @@ class Services:
     scrub: Callable[[], None]
     now: Callable[[], datetime]
     observe: Callable[[tuple[datetime, datetime]], Observed]
+    glance: Callable[[tuple[datetime, datetime]], Observed]
     gate_secret: bytes
     software: str
     limits: Limits

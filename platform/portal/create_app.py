@@ -16,7 +16,7 @@ from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
 from portal.auditor import matching
 from portal.auditor import pages as auditor
-from portal.dpo import decisions, receivers, verdicts
+from portal.dpo import decisions, receivers, today, verdicts
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -27,6 +27,7 @@ from portal.limits import limit
 from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
 from portal.notice_page import notice_page
+from portal.placed import watch_cookies
 from portal.privacy import pages as privacy
 from portal.privacy.signal import heed
 from portal.public import pages as public
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     teach(app)
     protect(app)
     speak(app)
+    watch_cookies(app, house.services)
     guard = open_doors(app, house)
     speak_languages(app, "mailbox", "privacy", "requests")
     heed(app)
@@ -79,6 +81,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
     for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
+    app.register_blueprint(today.pages)
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)
     app.register_blueprint(receivers.pages)

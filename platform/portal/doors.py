@@ -14,7 +14,7 @@ from flask_security.utils import url_for_security
 from operations.facts import Actor
 from operations.services import Services
 
-HOME = (("dpo", "dpo.records"), ("auditor", "auditor.evidence"), ("subject", "subject.documents"))
+HOME = (("dpo", "today.today"), ("auditor", "auditor.evidence"), ("subject", "subject.documents"))
 """Where each role begins; somebody with several roles begins with the first of these."""
 
 FRESH_SECONDS = 900

@@ -22,6 +22,7 @@ _BY_ROLE = {
         ("Your rights", "requests.requests"),
     ),
     "dpo": (
+        ("Today", "today.today"),
         ("Requests", "desk.board"),
         ("Records", "dpo.records"),
         ("Decisions", "decisions.decisions"),

@@ -81,6 +81,7 @@ def build_house(settings: Settings) -> House:
         scrub=database.scrub_identities,
         now=now,
         observe=make_observer(settings, policy, sources, database, keys, signer),
+        glance=make_observer(settings, policy, sources, database, keys, signer, whole=False),
         gate_secret=secrets.gate,
         software=f"proviso {version('proviso')}",
         limits=Limits(

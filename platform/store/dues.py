@@ -1,7 +1,8 @@
 """Rows and their dates of deletion, for every table that its annotation gives one: what is due, and how it ends."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -46,6 +47,16 @@ class DueRepository:
         found = _open(found.where(at <= now, not_(kept_by_hold(table, due, kept, now))), table, due)
         rows = self._connection.execute(found.order_by(at).limit(limit))
         return [DueRow(ending, *row) for row in rows]
+
+    def ahead(self, now: datetime, days: int) -> Mapping[date, int]:
+        """Count the rows of all endings that come to their date on each of the next days (UTC)."""
+        last = now + timedelta(days=days)
+        counted: Counter[date] = Counter()
+        for table, due in _places().values():
+            at = table.table.c[due.at]
+            found = _open(select(at).where(at > now, at <= last), table, due)
+            counted.update(moment.astimezone(UTC).date() for moment in self._connection.execute(found).scalars())
+        return counted
 
     def tally(self, ending: Ending, now: datetime, kept: Kept) -> int:
         """Count the rows that are due and kept by nothing."""

@@ -76,7 +76,7 @@ def living() -> Iterator[Living]:
         start("web", sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "portal.create_app:create_app()")
         base = f"http://localhost:{port}"
         web = processes[-1]
-        until(lambda: web.poll() is not None or answers(f"{base}/healthz"), 60, "the portal")
+        until(lambda: web.poll() is not None or answers(f"{base}/healthz"), 120, "the portal")
         assert web.poll() is None, (home / "web.log").read_text()[-3000:]
         yield Living(base, home, build_house(settings), processes)
     finally:

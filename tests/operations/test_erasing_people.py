@@ -1,17 +1,27 @@
 """A person is erased: what was about them is gone, what the law makes us keep is named, nobody else is touched."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from redis.exceptions import ConnectionError as Away
 from sqlalchemy import select, update
 
+from desk import QuickReader
 from governance.copies import CopyKind, CopyOrder
 from governance.documents import Stage
 from governance.erasure import Step
+from governance.holds import HoldKind
+from operations import erase_person as module
 from operations.ask import GateRefused
 from operations.erase_person import HOUSE, erase_person, finish_erasures
 from operations.facts import Actor
+from operations.holds import place_hold, release_hold
+from operations.level_lists import level_lists
+from operations.tell_recipients import note_told, recipients_to_tell
+from store.checkpoints import verify
 from store.tables import ConsentRow, DecisionEntry, DocumentRow, User, table_of
 
 ADDRESS = b"ada@example.org"
@@ -72,8 +82,6 @@ def test_nothing_in_the_database_says_who_it_was_and_nobody_else_is_touched(desk
 
 
 def test_the_ledger_still_verifies_and_names_no_pseudonym_beside_the_erasure(desk):
-    from store.checkpoints import verify
-
     everything(desk)
     with desk.house.database.read() as unit:
         pseudonym = unit.people.get(desk.owner.person).pseudonym
@@ -125,8 +133,6 @@ def test_documents_alone_can_be_erased_and_the_account_goes_on(desk):
 
 
 def test_a_running_reading_stops_at_its_next_page_and_leaves_nothing(desk):
-    from desk import QuickReader
-
     document = desk.submit(keep=True).id
     pages = []
 
@@ -165,6 +171,12 @@ def test_what_was_passed_on_is_noted_for_its_recipient(desk):
         ("support_tool", "support.message", None)
     ]
     assert desk.entries("recipient.to-be-told") == ["recipient.to-be-told"]
+    (notice,) = recipients_to_tell(desk.services)
+    assert note_told(desk.services, notice.id, by="mail")
+    assert not note_told(desk.services, notice.id, by="mail")
+    assert recipients_to_tell(desk.services) == []
+    assert desk.entries("recipient.told") == ["recipient.told"]
+    assert desk.refusal(lambda: note_told(desk.services, "f" * 32, by="mail")).code == "not-found"
 
 
 def test_one_failing_step_loses_none_of_the_others_and_the_clock_finishes(desk, monkeypatch):
@@ -189,8 +201,6 @@ def test_one_failing_step_loses_none_of_the_others_and_the_clock_finishes(desk, 
 
 
 def test_with_the_key_server_away_identity_goes_at_once_and_the_rest_when_it_is_back(desk, monkeypatch):
-    from redis.exceptions import ConnectionError as Away
-
     everything(desk)
 
     def away(self, item):
@@ -210,8 +220,6 @@ def test_with_the_key_server_away_identity_goes_at_once_and_the_rest_when_it_is_
 
 
 def test_an_erasure_that_was_killed_after_its_order_is_finished_by_the_clock(desk, monkeypatch):
-    from operations import erase_person as module
-
     everything(desk)
     monkeypatch.setattr(module, "carry_on", lambda services, erasure: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
@@ -222,8 +230,6 @@ def test_an_erasure_that_was_killed_after_its_order_is_finished_by_the_clock(des
 
 
 def test_the_lists_of_the_erased_are_level(desk):
-    from operations.level_lists import level_lists
-
     document = desk.submit(keep=True).id
     desk.read(document)
     erase(desk)
@@ -233,3 +239,44 @@ def test_the_lists_of_the_erased_are_level(desk):
     assert desk.services.erased.read() == known
     assert level_lists(desk.services) == 0
     assert ADDRESS not in desk.services.erased.file.read_bytes()
+
+
+def test_a_hold_on_one_thing_keeps_its_person_findable_until_it_ends(desk):
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    other = desk.submit(keep=True).id
+    desk.read(other)
+    hold = place_hold(
+        desk.services, kind=HoldKind.LEGAL, person=desk.owner.person, ground="legal-claim", owner="the legal office",
+        until=desk.hands() + timedelta(days=9), item=desk.text(document).id, by="test",
+    )  # fmt: skip
+    erasure = erase(desk)
+    assert {Step.ITEMS, Step.ROWS, Step.IDENTITY, Step.PROOF} <= set(erasure.open_steps)
+    assert desk.services.vault.alive(desk.text(document).id)
+    assert not desk.services.vault.alive(desk.text(other).id)
+    assert finish_erasures(desk.services) == 0
+    release_hold(desk.services, hold.id, by="test")
+    assert finish_erasures(desk.services) == 1
+    assert desk.entries("erasure.done") == ["erasure.done"]
+
+
+def test_a_hold_on_the_person_refuses_the_erasure_and_nothing_is_done(desk):
+    place_hold(
+        desk.services, kind=HoldKind.LEGAL, person=desk.owner.person, ground="legal-claim", owner="the legal office",
+        until=desk.hands() + timedelta(days=9), by="test",
+    )  # fmt: skip
+    with pytest.raises(GateRefused):
+        erase(desk)
+    assert desk.entries("erasure.ordered") == []
+
+
+def test_two_that_erase_at_once_write_each_step_once(desk):
+    everything(desk)
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: erase(desk), range(4)))
+    assert len({each.id for each in done}) == 1
+    while finish_erasures(desk.services):
+        pass
+    assert desk.entries("erasure.ordered") == ["erasure.ordered"]
+    assert desk.entries("erasure.done") == ["erasure.done"]
+    assert len(desk.entries("erasure.step")) == 8

@@ -44,6 +44,7 @@ PAGES = {
     "desk.one": DPOS,
     "desk.permission": {**DPOS, DPO: 404},
     "dpo.records": DPOS,
+    "today.today": DPOS,
     "dpo.record": DPOS,
     "dpo.state": DPOS,
     "dpo.download": {**DPOS, DPO: 404},

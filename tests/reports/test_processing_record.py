@@ -119,7 +119,7 @@ def test_the_enclosed_json_and_csv_are_the_records_own_and_the_cover_names_the_d
     with pikepdf.open(io.BytesIO(quiet_paper())) as pdf:
         data = pdf.attachments[JSON_NAME].get_file().read_bytes()
         rows = pdf.attachments[CSV_NAME].get_file().read_bytes()
-        assert [str(one.AFRelationship) for one in pdf.Root.AF] == ["/Data", "/Source"]
+        assert [str(one.AFRelationship) for one in pdf.Root.AF] == ["/Data", "/Source", "/Data", "/Data"]
     assert data == as_json(quiet())
     assert rows == as_csv(quiet())
     assert hashlib.sha256(data).hexdigest() in pages(quiet_paper())[0].replace("\r\n", "")

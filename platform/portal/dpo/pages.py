@@ -43,7 +43,7 @@ class PeriodForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("The first day lies in the future.")
 
 
-@pages.get("")
+@pages.get("/records")
 @needs("dpo")
 def records() -> ResponseReturnValue:
     """List the records and offer to make one."""

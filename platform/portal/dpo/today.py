@@ -1,0 +1,101 @@
+"""Today: where the data protection officer begins. Contradictions first, then numbers that each lead to their list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from flask import Blueprint, current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from governance.deadlines import days_left
+from governance.processing.contradictions import contradictions
+from governance.processing.evidence import evidence
+from governance.processing.observed import Observed
+from governance.rights import State
+from operations.requests import HeldRequest
+from operations.review_requests import review_requests
+from portal.doors import acting, house, needs
+from store.checkpoints import newest
+
+pages = Blueprint("today", __name__, url_prefix="/dpo")
+
+DAYS = 30
+"""How far back refusals are counted."""
+AHEAD = 14
+"""How far ahead deletions are shown."""
+WEEK = 7
+MOST = 10
+_WAITING = frozenset({State.IDENTIFIED, State.IN_REVIEW, State.REFUSAL_PROPOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the page: its words, the list it leads to, and whether it is bad news."""
+
+    count: int
+    words: str
+    address: str
+    alarm: bool = False
+
+
+@pages.get("")
+@needs("dpo")
+def today() -> ResponseReturnValue:
+    """Show the day."""
+    services = house()
+    now = services.now()
+    observed = services.glance((now - timedelta(days=DAYS), now))
+    with services.store.read() as unit:
+        ahead = unit.dues.ahead(now, AHEAD)
+    open_requests = review_requests(services, acting("dpo"), open_only=True)
+    seen = evidence(services.policy, observed)
+    refusals = sorted((one for one in seen.by_clause if one.refused), key=lambda one: (-one.refused, one.clause))
+    return render_template(
+        "dpo/today.html",
+        today=now,
+        contradictions=contradictions(services.policy, observed),
+        numbers=_numbers(observed, open_requests, now),
+        refusals=refusals[:MOST],
+        refused=seen.refused,
+        refusals_picture=_bars([(one.clause.removeprefix("c"), one.refused) for one in refusals[:MOST]]),
+        ahead=_steps(ahead, now),
+        ahead_picture=_columns(_steps(ahead, now)),
+        overdue=sum(held.overdue for held in observed.held),
+        ledger=newest(current_app.extensions["proviso-house"].database),
+        entries=observed.ledger.size,
+        days=DAYS,
+    )
+
+
+def _numbers(observed: Observed, requests: Sequence[HeldRequest], now: datetime) -> list[Number]:
+    day = now.astimezone(UTC).date()
+    left = [days_left(day, held.due) for held in requests]
+    overdue = sum(held.overdue for held in observed.held)
+    waiting = sum(held.state in _WAITING for held in requests)
+    refused = sum(count.count for count in observed.decisions if not count.allowed)
+    late = sum(days < 0 for days in left)
+    return [
+        Number(late, "requests are late", url_for("desk.board"), alarm=late > 0),
+        Number(sum(0 <= days <= WEEK for days in left), "requests are due this week", url_for("desk.board")),
+        Number(waiting, "requests wait for you", url_for("desk.board")),
+        Number(overdue, "items are past their deletion date", url_for("dpo.records"), alarm=overdue > 0),
+        Number(refused, f"steps refused in {DAYS} days", url_for("decisions.decisions")),
+    ]
+
+
+def _steps(ahead: Mapping[date, int], now: datetime) -> list[tuple[str, int]]:
+    first = now.astimezone(UTC).date()
+    days = [first + timedelta(days=at) for at in range(AHEAD)]
+    return [(f"{day.day} {day:%b}", ahead.get(day, 0)) for day in days]
+
+
+def _bars(rows: list[tuple[str, int]]) -> object:
+    from reports.charts import bars  # it brings the drawing along, which takes seconds to load
+
+    return bars(rows, "Refusals by clause") if rows else ""
+
+
+def _columns(steps: list[tuple[str, int]]) -> object:
+    from reports.charts import columns
+
+    return columns(steps, "Deletions ahead, by day") if any(count for _, count in steps) else ""

@@ -19,6 +19,7 @@ COMMANDS = {
     "ledger": ("console.ledger", "ledger"),
     "retention": ("console.retention", "retention"),
     "holds": ("console.holds", "holds"),
+    "erasures": ("console.erasures", "erasures"),
     "restore-check": ("console.restore_check", "restore_check"),
     "languages": ("console.languages", "languages"),
     "people": ("console.people", "people"),

@@ -105,7 +105,7 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
             spoken("Your account is being closed"),
             spoken(
                 "You closed your account. What belonged to it will be gone by {until}, but for what the law makes us "
-                "keep. Until then you can change your mind:\n\n{link}"
+                "keep. If it was not you who closed it, write to us at once: {contact}"
             ),
         ),
         **{name: Letter("subject_rights", SUBJECT, text) for name, text in TEXTS.items()},

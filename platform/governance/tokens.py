@@ -25,6 +25,8 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "documents:write": "Send documents, cancel and delete them",
         "results:read": "Read texts and what was found in them, and take copies",
         "results:write": "Keep and delete texts and copies",
+        "consents:read": "See your consents",
+        "consents:write": "Take consents back",
         "requests:read": "See your requests about your rights",
         "requests:write": "Open requests about your rights, and take them back",
         "disclosures:read": "See what of yours was given to others, and to whom it can be given",
@@ -39,13 +41,13 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
 """Every scope with what it lets a program do."""
 
 _OWN: Final = ("subject",)
-_NOUNS: Final = ("documents", "results", "requests", "disclosures")
+_NOUNS: Final = ("documents", "results", "consents", "requests", "disclosures")
 _CHECKING: Final = ("dpo", "auditor")
 ROLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         **{
             f"{noun}:{verb}": _OWN
-            for noun in ("documents", "results", "requests", "disclosures")
+            for noun in ("documents", "results", "consents", "requests", "disclosures")
             for verb in ("read", "write")
         },
         "policy:read": ("subject", *_CHECKING),

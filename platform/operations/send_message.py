@@ -106,6 +106,11 @@ def deliver_messages(services: Services, *, most: int = 50, hold: int = 120) -> 
     return sum(_deliver(services, message.id, hold) for message in waiting)
 
 
+def deliver_now(services: Services, message: str) -> bool:
+    """Send one message at once, because nobody may write to its recipient any more afterwards."""
+    return _deliver(services, message, 120)
+
+
 def _deliver(services: Services, message: str, hold: int) -> bool:
     with services.store.begin() as unit:
         now = services.now()

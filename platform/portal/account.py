@@ -1,16 +1,21 @@
 """One's own account: what one is called, how one logs in, where one is logged in, and the way out."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import logout_user
 from flask_security import current_user
 from flask_wtf import FlaskForm
 from wtforms import EmailField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from operations.age_accounts import close_account
 from operations.change_account import ask_for_address, change_profile, confirm_address
-from operations.send_message import send_message
+from operations.send_message import deliver_now, send_message
 from operations.sessions import digest, end_sessions, sessions_of
 from portal.doors import acting, fresh, house, signed_in
+from portal.formats import day
 from portal.languages import NAMES
 from portal.sessions import own_key
 
@@ -120,3 +125,29 @@ def confirmed() -> ResponseReturnValue:
 def second_step() -> ResponseReturnValue:
     """Say that the second step is set up, or done without, and lead to the recovery codes."""
     return render_template("account/second_step.html", user=current_user)
+
+
+@pages.route("/close", methods=["GET", "POST"])
+@signed_in
+@fresh
+def close() -> ResponseReturnValue:
+    """Close the account: first what follows and by when, then a second word, then it is done."""
+    services = house()
+    rule = services.policy.retention_for("account.identity")
+    span = rule.triggers.get("account.closed", rule.ceiling_seconds)
+    until = services.now() + timedelta(seconds=span)
+    sure = request.form.get("sure") == "yes"
+    if request.method == "GET" or not sure:
+        asked = request.method == "POST"
+        page = render_template("account/close.html", until=until, clauses=rule.clauses, asked=asked)
+        return page, 422 if asked else 200
+    person = int(current_user.id)
+    with services.store.begin() as unit:
+        found = unit.people.get(person)
+        farewell = send_message(services, unit, "account-closing", person=found, data={"until": day(until)})
+    if farewell is not None:
+        # Nobody is written to once the account is closed.
+        deliver_now(services, farewell)
+    close_account(services, person, by="portal")
+    logout_user()
+    return render_template("account/closed.html", until=until)

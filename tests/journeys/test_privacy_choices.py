@@ -1,5 +1,7 @@
 """A first visit with the browser's signal, consents given and taken back while a job runs, and somebody too young."""
 
+import re
+
 from playwright.sync_api import expect
 
 from scans import as_pdf, letter
@@ -17,6 +19,7 @@ def test_a_first_visit_with_the_signal(visit, living, sign_up):
     gus.go("/privacy/cookies")
     gus.look("privacy-cookies-visitor")
     sign_up(gus, "gus@example.com")
+    expect(gus.page.get_by_role("heading", name="Your documents")).to_be_visible()
     gus.go("/privacy/do-not-sell")
     expect(gus.page.get_by_text("In force: yes.")).to_have_count(1)
     gus.look("privacy-do-not-sell")
@@ -29,14 +32,15 @@ def test_consents_one_by_one_and_taken_back_while_a_job_runs(visit, living, sign
     wes = visit()
     page = wes.page
     sign_up(wes, "wes@example.com")
+    expect(wes.page.get_by_role("heading", name="Your documents")).to_be_visible()
     wes.go("/privacy/consents")
-    page.get_by_role("button", name="Yes, I agree: promotional messages").click()
+    page.get_by_role("button", name=re.compile("Yes, I agree.*promotional messages")).click()
     expect(page.get_by_text("Noted: yes.")).to_be_visible()
     wes.look("privacy-consents")
     with page.expect_download() as download:
         page.get_by_role("link", name="Receipt", exact=True).first.click()
     assert b"receipt-eu-gdpr" in download.value.path().read_bytes()
-    page.get_by_role("button", name="No: promotional messages").click()
+    page.get_by_role("button", name=re.compile("^No.*promotional messages")).click()
     expect(page.get_by_text("Noted: no.")).to_be_visible()
 
     wes.go("/documents/new")
@@ -48,7 +52,7 @@ def test_consents_one_by_one_and_taken_back_while_a_job_runs(visit, living, sign
     page.wait_for_url("**/documents/*")
     document = page.url.rsplit("/", 1)[1]
     wes.go("/privacy/consents")
-    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("button", name=re.compile("^Take it back")).click()
     expect(page.get_by_text("Your consent is taken back.")).to_be_visible()
     with living.house.services.store.read() as unit:
         row = unit.documents.get(document)
@@ -75,8 +79,9 @@ def test_somebody_too_young_is_refused_kindly(visit, living):
 def test_choices_without_javascript(visit, living, sign_up):
     ned = visit(script=False)
     sign_up(ned, "ned@example.com")
+    expect(ned.page.get_by_role("heading", name="Your documents")).to_be_visible()
     ned.go("/privacy/consents")
-    ned.page.get_by_role("button", name="Yes, I agree: promotional messages").click()
+    ned.page.get_by_role("button", name=re.compile("Yes, I agree.*promotional messages")).click()
     expect(ned.page.get_by_text("Noted: yes.")).to_be_visible()
     ned.go("/privacy/do-not-sell")
     ned.page.get_by_role("button", name="Do not sell or share my data").click()

@@ -20,6 +20,7 @@ from operations.erase_person import HOUSE, erase_person, finish_erasures
 from operations.facts import Actor
 from operations.holds import place_hold, release_hold
 from operations.level_lists import level_lists
+from operations.tell_recipients import note_told, recipients_to_tell
 from store.checkpoints import verify
 from store.tables import ConsentRow, DecisionEntry, DocumentRow, User, table_of
 
@@ -170,6 +171,12 @@ def test_what_was_passed_on_is_noted_for_its_recipient(desk):
         ("support_tool", "support.message", None)
     ]
     assert desk.entries("recipient.to-be-told") == ["recipient.to-be-told"]
+    (notice,) = recipients_to_tell(desk.services)
+    assert note_told(desk.services, notice.id, by="mail")
+    assert not note_told(desk.services, notice.id, by="mail")
+    assert recipients_to_tell(desk.services) == []
+    assert desk.entries("recipient.told") == ["recipient.told"]
+    assert desk.refusal(lambda: note_told(desk.services, "f" * 32, by="mail")).code == "not-found"
 
 
 def test_one_failing_step_loses_none_of_the_others_and_the_clock_finishes(desk, monkeypatch):

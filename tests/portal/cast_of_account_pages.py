@@ -24,6 +24,7 @@ ACCOUNT_PAGES = {
     "privacy.gpc": ALL,
     "account.overview": OWN_ACCOUNT,
     "account.email": OWN_ACCOUNT,
+    "account.close": OWN_ACCOUNT,
     "account.confirm_email": OWN_ACCOUNT,
     "account.second_step": OWN_ACCOUNT,
     "account.confirmed": ALL,
@@ -48,6 +49,7 @@ ACCOUNT_PAGES = {
 ACCOUNT_ACTS = {
     "account.confirm_email": row(303, 400, 400, 400, 400),
     "account.email": row(303, 422, 422, 422, 422),
+    "account.close": row(303, 422, 422, 422, 422),
     "privacy.consent": row(303, 400, 400, 400, 400),
     "privacy.document": row(303, 303, 404, 404, 404),
     "privacy.objection": row(303, 400, 400, 400, 400),

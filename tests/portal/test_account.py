@@ -243,3 +243,17 @@ def test_a_passkey_of_somebody_else_cannot_be_taken_away(enter, house):
     assert "blue key" in person.client.get("/account").text
     person.post("/wan-delete", {"name": "blue key"})
     assert "blue key" not in person.client.get("/account").text
+
+
+def test_an_account_is_closed_in_two_steps_with_its_date(enter, anybody, house):
+    person = enter("subject")
+    assert "I am sure" in person.client.get("/account/close").text
+    assert person.post("/account/close").status_code == 422
+    answer = person.post("/account/close", {"sure": "yes"})
+    assert "Your account is closed" in answer.text
+    assert "<time" in answer.text
+    assert person.client.get("/account").status_code == 303
+    assert log_in(anybody, person.email).status_code == 200
+    with house.services.store.read() as unit:
+        assert unit.people.get(person.id).account_state == "closed"
+        assert [row.letter for row in unit.messages.of_person(person.id)] == ["account-closing"]

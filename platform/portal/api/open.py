@@ -5,13 +5,13 @@ import json
 from flask import Flask
 from flask_openapi.openapi import OpenAPI
 
-from portal.api import decisions, disclosures, ledger, policy, records, rights, texts
+from portal.api import consents, decisions, disclosures, ledger, policy, records, rights, texts
 from portal.api.description import describe
 from portal.api.docs import docs
 from portal.api.documents import refuse_too_large
 from portal.api.door import api
 
-OPERATIONS = (decisions, disclosures, ledger, policy, records, rights, texts)
+OPERATIONS = (consents, decisions, disclosures, ledger, policy, records, rights, texts)
 """Modules whose operations are on the blueprint; importing them puts them there."""
 
 

@@ -27,7 +27,7 @@ from portal.beside import beside
 from portal.doors import acting, house, needs
 from portal.errors import status_of
 from portal.explained import once, told
-from portal.formats import day
+from portal.formats import counted, day
 from portal.headers import SANDBOX
 from portal.marked import marked
 from portal.notice import upload_notice
@@ -59,22 +59,39 @@ def new() -> ResponseReturnValue:
     """Show the upload with its notice; take a file in."""
     if request.method == "GET":
         return _upload_page()
-    chosen = request.files.get("file")
-    if chosen is None or not chosen.filename:
+    chosen = [file for file in request.files.getlist("file") if file.filename]
+    if not chosen:
         return _upload_page(ProvisoError("file-missing"))
-    content = chosen.stream.read()
-    try:
-        document = submit_document(
-            house(),
-            _me(),
-            content,
-            keep_text=request.form.get("keep") == "yes",
-            copies=copies.orders(),
-            wish=reading.wish(),
-        )
-    except ProvisoError as refusal:
-        return _upload_page(refusal)
-    return redirect(url_for("subject.document", document=document.id), code=303)
+    taken, refused = [], []
+    for file in chosen:
+        try:
+            taken.append(_submit(file.stream.read()))
+        except ProvisoError as refusal:
+            refused.append(refusal)
+    if len(chosen) == 1:
+        if refused:
+            return _upload_page(refused[0])
+        return redirect(url_for("subject.document", document=taken[0].id), code=303)
+    if not taken:
+        return _upload_page(refused[0])
+    if refused:
+        # Which file it was, only its owner knows: names are not kept, so the reasons are counted.
+        reasons = "; ".join(sorted({refusal.kind.title.lower() for refusal in refused}))
+        flash(f"{counted(len(refused), 'file')} could not be accepted, and nothing of it was kept: {reasons}.", "error")
+    flash(f"{counted(len(taken), 'document')} arrived and will be read one after the other.", "done")
+    return redirect(url_for("subject.documents"), code=303)
+
+
+def _submit(content: bytes) -> Document:
+    """Take one file in, with the choices of the form, which hold for all files that came together."""
+    return submit_document(
+        house(),
+        _me(),
+        content,
+        keep_text=request.form.get("keep") == "yes",
+        copies=copies.orders(),
+        wish=reading.wish(),
+    )
 
 
 def refuse_too_large(refusal: ProvisoError) -> ResponseReturnValue:

@@ -20,7 +20,7 @@ from operations.see_to_requests import WARN_DAYS
 from operations.take_permission import take_permission
 from portal.doors import encrypted, house, needs
 from portal.headers import SANDBOX
-from portal.rights.words import CHANNELS, EVENTS, RIGHTS, STEPS, TONES
+from portal.rights.words import CHANNELS, DESK_TONES, EVENTS, RIGHTS, STEPS
 
 pages = Blueprint("desk", __name__, url_prefix="/dpo/requests")
 
@@ -54,7 +54,7 @@ def board() -> ResponseReturnValue:
         "later": [row for row in rows if row.left > WARN_DAYS],
     }
     return render_template(
-        "dpo/requests.html", rows=rows, groups=groups, ended=ended, rights=RIGHTS, tones=TONES, channels=CHANNELS
+        "dpo/requests.html", rows=rows, groups=groups, ended=ended, rights=RIGHTS, tones=DESK_TONES, channels=CHANNELS
     )
 
 
@@ -71,7 +71,7 @@ def one(held: str) -> ResponseReturnValue:
         found=found,
         held=found.held,
         right=RIGHTS[found.held.kind],
-        tone=TONES[found.held.state],
+        tone=DESK_TONES[found.held.state],
         left=days_left(today(house()), found.held.due),
         lacking=sorted(need.missing(found.held.proofs)),
         may_start=Act.START in acts,
@@ -133,5 +133,5 @@ def do(held: str, act: str) -> ResponseReturnValue:
         after = accept_permission(services, held, by=by)
     else:
         after = accept_identity(services, held, by=by)
-    flash(f"Done: the request is now {TONES[after.state][0].lower()}.", "done")
+    flash(f"Done: the request is now {DESK_TONES[after.state][0].lower()}.", "done")
     return redirect(url_for("desk.one", held=held), code=303)

@@ -87,6 +87,15 @@ TONES = {
     State.EXPIRED: (spoken("Not proved in time"), "ended"),
 }
 
+DESK_TONES = {
+    **TONES,
+    State.IDENTITY_ASKED: ("Waits for the asker", "busy"),
+    State.IDENTIFIED: ("Waits for you", "busy"),
+    State.IN_REVIEW: ("Texts to release", "busy"),
+    State.REFUSAL_PROPOSED: ("Refusal proposed", "busy"),
+}
+"""The states as an officer is told them."""
+
 SENTENCES = {
     State.RECEIVED: spoken("We have your request."),
     State.IDENTITY_ASKED: spoken("Before anything is done we have to make sure who asks."),
@@ -133,6 +142,7 @@ STEPS = {
     "rows": spoken("rows of every table"),
     "ledger": spoken("entries of the ledger"),
     "texts": spoken("texts"),
+    "letters": spoken("messages, and what you wrote"),
     "copies": spoken("copies of pages"),
     "uploads": spoken("uploads still there"),
     "review": spoken("other people's data"),

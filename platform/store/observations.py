@@ -162,7 +162,9 @@ def _deletions(db: Connection, period: Period, categories: Mapping[str, str]) ->
         (_COPY.rule, _COPY.due_at, _COPY.gone_at),
     ):
         for name, deadline, at in db.execute(
-            select(rule, due, gone).where(due.is_not(None), gone >= period[0], gone <= period[1])
+            select(rule, due, gone)
+            .where(due.is_not(None), gone >= period[0], gone <= period[1])
+            .execution_options(yield_per=2000)
         ):
             by_rule.setdefault(name, []).append((at - deadline).total_seconds())
     counted = ((rule, lateness(seconds)) for rule, seconds in sorted(by_rule.items()))

@@ -28,18 +28,24 @@ from store.suppression_list import SuppressionFile
               help="Go on with a ledger older than its kept checkpoint; an entry names what is missing.")  # fmt: skip
 @click.option("--list", "copies", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
               help="Another copy of the list of the erased, to be taken into ours first.")  # fmt: skip
+@click.option("--without-list", "anew", is_flag=True,
+              help="Go on although the list of the erased is gone for good; an entry says so.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Say it for programs.")
-def restore_check(copies: tuple[Path, ...], *, accepting: bool, as_json: bool) -> None:
+def restore_check(copies: tuple[Path, ...], *, accepting: bool, anew: bool, as_json: bool) -> None:
     """Make a restored backup fit to be served. Every start of the house does the first part by itself.
 
     Exit codes: 0 nothing is open, 1 the ledger is older than its kept checkpoint, 2 usage, 3 refused.
     """
     settings = load_settings()
     taken_in = _take_in(settings, copies)
+    begun = anew and _begin(settings)
     with _key_server(settings):
         house = build_house(settings)
     replay, database = house.replayed, house.database
     try:
+        if begun:
+            with database.begin() as unit:
+                unit.ledger.append("erased-list.begun", now(), {})
         found = gap(database, settings)
         accepted = accept(database, settings, load_signer(settings, database), now()) if accepting else None
     finally:
@@ -48,9 +54,11 @@ def restore_check(copies: tuple[Path, ...], *, accepting: bool, as_json: bool) -
     told = {
         "taken_in": taken_in, "lost_from_list": replay.lost, "people": replay.people, "texts": replay.texts,
         "ledger": {"signed": found.signed, "found": found.found, "lost": found.lost} if found else None,
-        "accepted": accepted is not None,
+        "accepted": accepted is not None, "list_begun": begun,
     }  # fmt: skip
     click.echo(json.dumps(told, indent=1) if as_json else "\n".join(_told(taken_in, replay)))
+    if begun and not as_json:
+        click.echo("The list of the erased was begun anew. What was erased since your backup cannot be known: ask people.")
     if found is not None and not as_json:
         click.echo(
             f"The ledger holds {found.found} entries; {found.signed} were signed before"
@@ -79,6 +87,8 @@ def _told(taken_in: int, replay: Replay) -> Iterator[str]:
 def _take_in(settings: Settings, copies: tuple[Path, ...]) -> int:
     """Add what other copies of the list know to ours; each line has to fit our secret."""
     ours = SuppressionFile(Path(settings.erased.list), load_secrets(settings).suppression)
+    if copies:
+        ours.begin()
     known = dict(ours.read())
     new = [
         entry
@@ -88,6 +98,15 @@ def _take_in(settings: Settings, copies: tuple[Path, ...]) -> int:
     ]
     ours.append(new)
     return len(new)
+
+
+def _begin(settings: Settings) -> bool:
+    """Begin the list anew where there is none; False when it is there after all."""
+    ours = SuppressionFile(Path(settings.erased.list), load_secrets(settings).suppression)
+    missing = not ours.there()
+    if missing:
+        ours.begin()
+    return missing
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from store.rights_desk import make_desk
 from store.secrets import Secrets, load_secrets
 from store.settings import Settings
 from store.signing import Signer
-from store.suppression_list import SuppressionFile
+from store.suppression_list import SuppressionFile, admit_list
 from store.traces import ValkeyTraces
 from store.unit_of_work import Database
 from store.vault import SealedVault
@@ -69,13 +69,15 @@ def build_house(settings: Settings) -> House:
     blobs = Blobs(settings.blobs)
     signer = Signer(secrets.ledger, settings.ledger.origin)
     vault = SealedVault(database, keys, blobs, secrets)
+    erased = SuppressionFile(Path(settings.erased.list), secrets.suppression)
+    admit_list(database, erased)
     services = Services(
         policy=policy,
         store=database,
         vault=vault,
         bell=Bell(connect_queue(settings), settings),
         inspector=Decoder.from_settings(settings),
-        erased=SuppressionFile(Path(settings.erased.list), secrets.suppression),
+        erased=erased,
         traces=ValkeyTraces(connect_queue(settings), keys, blobs),
         sign=make_certifier(settings, database),
         scrub=database.scrub_identities,

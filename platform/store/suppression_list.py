@@ -15,6 +15,7 @@ from pathlib import Path
 from governance.errors import ProvisoError
 from operations.erasing import Suppressed
 from store.rooms import flush_folder
+from store.unit_of_work import Database
 
 _TAG_LETTERS = 32
 
@@ -25,6 +26,19 @@ class SuppressionFile:
     def __init__(self, file: Path, secret: bytes) -> None:
         self.file = file
         self._secret = secret
+
+    def there(self) -> bool:
+        """Tell whether the file exists; one that is lost is another thing than one without entries."""
+        return self.file.exists()
+
+    def begin(self) -> None:
+        """Make the file, without entries, where there is none; raises ProvisoError storage-unavailable."""
+        try:
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            flush_folder(self.file.parent)
+        except OSError:
+            raise ProvisoError("storage-unavailable", part="list of the erased") from None
 
     def fingerprint(self, kind: str, value: str | bytes) -> str:
         """Make the keyed fingerprint of something that identifies, 64 hexadecimal digits."""
@@ -103,3 +117,18 @@ class SuppressionFile:
 
     def _keyed(self, message: bytes) -> str:
         return hmac.new(self._secret, message, hashlib.sha256).hexdigest()
+
+
+def admit_list(database: Database, erased: SuppressionFile) -> None:
+    """Begin the list in a house that has no past; elsewhere it has to be there already.
+
+    The order counts: who writes the ledger's first entry has begun the list before. Raises ProvisoError
+    erased-list-missing for a ledger with entries beside no list: whatever that list knew would come back unseen.
+    """
+    with database.read() as unit:
+        has_past = unit.entries.size() > 0
+    if not has_past:
+        erased.begin()
+    elif not erased.there():
+        database.close()
+        raise ProvisoError("erased-list-missing")

@@ -197,3 +197,20 @@ def test_a_copy_of_the_list_from_elsewhere_is_taken_in(settings, backups, monkey
         assert "ada@example.org" not in addresses(again)
         with again.database.read() as unit:
             assert unit.connection.execute(select(func.count()).select_from(USERS)).scalar_one() >= 2
+
+
+def test_no_door_opens_without_the_list_until_somebody_says_that_it_is_lost(settings, monkeypatch):  # noqa: F811
+    with opened((built := build_house(settings)).database):
+        file = built.services.erased.file
+        assert file.exists()
+    file.unlink()
+    with pytest.raises(ProvisoError) as refused:
+        build_house(settings)
+    assert refused.value.code == "erased-list-missing"
+    url = settings.database_url.replace("+psycopg", "")
+    for name, value in (("HOME", settings.home), ("DATABASE_URL", url), ("REDIS_URL", settings.redis_url)):
+        monkeypatch.setenv(f"PROVISO_{name}", str(value))
+    done = CliRunner().invoke(proviso, ["restore-check", "--without-list"])
+    assert "ask people" in done.output
+    with opened((again := build_house(settings)).database), again.database.read() as unit:
+        assert len(list(unit.entries.of_kind("erased-list.begun"))) == 1

@@ -28,6 +28,13 @@ KINDS = (
         "Put back the list and its secret from their newest copies; until then no door opens.",
     ),
     ErrorKind(
+        "erased-list-missing",
+        "The list of the erased is gone",
+        "This house has a past, but the file with the list of the erased is not where the settings say.",
+        "Put it back, or bring a copy with `proviso restore-check --list COPY`. If there is none any more,"
+        " `proviso restore-check --without-list` goes on and writes that down; until then no door opens.",
+    ),
+    ErrorKind(
         "restore-unfinished",
         "A restored backup still holds what was erased",
         "A backup was restored, and what had been erased since could not be erased again yet.",

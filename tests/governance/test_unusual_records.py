@@ -13,6 +13,7 @@ from governance.processing.limits import latest_in_words
 from governance.processing.observed import CookieSeen
 from governance.processing.sources import _OWN_WORK as OWN_WORK
 from governance.processing.sources import sources_of
+from governance.processing.statements import QUESTIONS
 from governance.texts import HeldText, TextState
 from observations import record
 
@@ -85,7 +86,8 @@ def test_a_policy_that_passes_nothing_on_and_weighs_no_interests_lacks_neither()
 
 
 def test_what_nothing_is_stated_about_is_missing_and_not_complete() -> None:
-    empty = coverage(Facts(record().cover, (), (), 0, {}, ()))
+    nothing = {one.key: Gap("30", one.ask, "State it.") for one in QUESTIONS}
+    empty = coverage(Facts(record().cover, (), (), 0, nothing, ()))
     assert not empty.final
     assert any(row.because == "nothing is stated" for row in empty.gate)
     assert "no activity rests on consent" in {concept.because for concept in empty.concepts}

@@ -164,11 +164,12 @@ def test_m9_and_m10_an_allow_has_a_ground_a_basis_and_a_date(rules: Rules, seed:
 
 @BOTH
 def test_m11_the_house_can_always_erase_in_the_right_tenant(policy: Policy) -> None:
-    """Whatever else is known: the state of account, consents, objections, deadlines, restrictions."""
+    """Whatever else is known of account, consents, objections and deadlines, where neither hold nor person keeps it."""
     dice = random.Random(11)
     erasing = [key for key in policy.table if key[0] == "erase" and key[3] == "none"]
     assert {key[1] for key in erasing} >= {name for rule in policy.retention.values() for name in rule.of}
-    house = {"actor.role": "service", "tenant.match": "true", "channel.encrypted": "true", "infra.approved": "true"}
+    house = {"actor.role": "service", "tenant.match": "true", "channel.encrypted": "true", "infra.approved": "true",
+             "legal.hold": "false", "subject.restriction_keeps": "false"}  # fmt: skip
     ways: dict[str, bool] = {}
     for key in erasing:
         always = True

@@ -36,6 +36,7 @@ def test_the_shipped_text_has_the_fifteen_sections_and_their_parts() -> None:
         "4.3.0",
         "4.4.0",
         "4.5.0",
+        "4.6.0",
         "6.1.0",
         "6.2.0",
         "6.3.0",

@@ -276,3 +276,15 @@ def test_duties_that_clash_are_told_once_however_many_cells_they_clash_in() -> N
     found = [one for one in findings(clash, "strict", date(2026, 11, 23)) if one.code == "D04"]
     assert [one.about for one in found] == ["A-FILE"]
     assert sum(len(rules.permits[0].duties) == 2 for rules in compile_policy(clash).table.values()) > 1
+
+
+def test_what_was_refused_already_is_not_missed_a_second_time() -> None:
+    """An empty text, a section left out, an example and a category with a mistake: one finding each at its place."""
+    assert ("policy.md", "C04") in {(one.file, one.code) for one in refused({**clinic(), "policy.md": ""})}
+    headless = {**clinic(), "policy.yaml": clinic()["policy.yaml"].replace("controller:", "# controller:", 1)}
+    assert "policy.yaml needs the section `controller`." in {one.message for one in refused(headless)}
+    for edit in (
+        ("examples.yaml", "expect: allow", "expect: perhaps"),
+        ("vocabulary.yaml", "{label: the medical file, subjects", "{labl: the medical file, subjects"),
+    ):
+        assert {one.file for one in refused(changed(edit))} == {edit[0]}

@@ -6,8 +6,14 @@ from datetime import UTC, datetime
 import observations as month
 from governance.processing import Gap, NotNeeded, ProcessingRecord, Stated
 from governance.processing.activities import cited
+from governance.processing.concepts import Facts
+from governance.processing.contradictions import contradictions
 from governance.processing.coverage import coverage
 from governance.processing.limits import latest_in_words
+from governance.processing.observed import CookieSeen
+from governance.processing.sources import _OWN_WORK as OWN_WORK
+from governance.processing.sources import sources_of
+from governance.processing.statements import QUESTIONS
 from governance.texts import HeldText, TextState
 from observations import record
 
@@ -80,10 +86,30 @@ def test_a_policy_that_passes_nothing_on_and_weighs_no_interests_lacks_neither()
 
 
 def test_what_nothing_is_stated_about_is_missing_and_not_complete() -> None:
-    made = record()
-    empty = coverage(made.cover, (), (), 0)
+    nothing = {one.key: Gap("30", one.ask, "State it.") for one in QUESTIONS}
+    empty = coverage(Facts(record().cover, (), (), 0, nothing, ()))
     assert not empty.final
     assert any(row.because == "nothing is stated" for row in empty.gate)
+    assert "no activity rests on consent" in {concept.because for concept in empty.concepts}
+
+
+def test_a_cookie_that_the_policy_does_not_declare_is_a_contradiction() -> None:
+    observed = replace(month.observed(), cookies=(CookieSeen("spy", "K-SPY", month.NOW, month.NOW),))
+    found = [one for one in contradictions(POLICY(), observed) if one.kind == "cookie-undeclared"]
+    assert ["“spy”" in one.sentence for one in found] == [True]
+    [declared] = [*POLICY().cookies][:1]
+    known = replace(observed, cookies=(CookieSeen("session", declared, month.NOW, month.NOW),))
+    assert not [one for one in contradictions(POLICY(), known) if one.kind == "cookie-undeclared"]
+
+
+def test_what_the_service_writes_itself_comes_from_it_and_what_stands_under_no_heading_from_nowhere() -> None:
+    own = next(name for name, term in POLICY().categories.items() if term.dpv in OWN_WORK and not term.derived_from)
+    assert sources_of(POLICY(), own) == (Stated(POLICY().controller.name, "the service writes it while it works"),)
+    image = POLICY().categories["document.image"].model_copy(update={"clauses": ("c0.1",), "derived_from": ()})
+    clauses = {name: clause for name, clause in POLICY().clauses.items() if not clause.heading}
+    lost = replace(POLICY(), categories={**POLICY().categories, "document.image": image}, clauses=clauses)
+    [source] = sources_of(lost, "document.image")
+    assert isinstance(source, Gap)
 
 
 def test_without_a_rule_the_latest_moment_is_left_to_the_policy() -> None:

@@ -49,7 +49,7 @@ class Selection:
         for index, name in enumerate(names):
             chosen = self._chosen(section, name)
             at = (*path, index) if (*path, index) in tree.marks else path
-            if not chosen and name in self.document.names.get(section, set()):
+            if not chosen and self._written(section, name):
                 continue
             if not chosen and ("*" in name or name.startswith("role:")):
                 self._add(tree, at, "R02", f"`{name}` selects nothing.", "correct it or leave it out.")
@@ -137,6 +137,11 @@ class Selection:
                 fix = suggestion(word, fact.values[1:], f"its values are {', '.join(fact.values[1:])}.")
                 self._add(tree, at, "R04", f"`{name}` is never `{word}`.", fix)
         return Atom(name, frozenset(words) & frozenset(fact.values[1:]))
+
+    def _written(self, section: str, name: str) -> bool:
+        """Tell whether a selector would choose entries with mistakes that were told of already."""
+        names = self.document.names.get(section, set())
+        return name in names or (name.endswith(".*") and any(entry.startswith(name[:-1]) for entry in names))
 
     def _refused(self, fact: str) -> bool:
         """Tell whether a fact is declared, but in an entry with mistakes that were told of already."""

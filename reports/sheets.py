@@ -38,7 +38,7 @@ def spreadsheet(title: str, tables: Iterable[Table], made: datetime) -> bytes:
                 if isinstance(value, int | float):
                     sheet.write_number(line, at, value, plain)
                 else:
-                    sheet.write_string(line, at, str(said(value))[:_LONGEST], missing if _gap(value) else plain)
+                    sheet.write_string(line, at, _whole(str(said(value))), missing if _gap(value) else plain)
     book.close()
     return out.getvalue()
 
@@ -52,6 +52,11 @@ def said(value: Value) -> str | int | float:
     if isinstance(value, Gap):
         return f"MISSING (Art. {value.article}): {value.missing}"
     return value
+
+
+def _whole(text: str) -> str:
+    """Cut a text to a cell's length and put a sign in place of half a letter, which no file can hold."""
+    return text[:_LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _gap(value: Value) -> bool:

@@ -58,7 +58,7 @@ def restore_check(copies: tuple[Path, ...], *, accepting: bool, anew: bool, as_j
     }  # fmt: skip
     click.echo(json.dumps(told, indent=1) if as_json else "\n".join(_told(taken_in, replay)))
     if begun and not as_json:
-        click.echo("The list of the erased was begun anew. What was erased since your backup cannot be known: ask people.")
+        click.echo("The list of the erased was begun anew. What was erased since your backup is not known: ask people.")
     if found is not None and not as_json:
         click.echo(
             f"The ledger holds {found.found} entries; {found.signed} were signed before"

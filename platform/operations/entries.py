@@ -54,7 +54,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "recipient.told": "That recipient was told of the erasure.",
         "certificate.issued": "A certificate of deletion for one document was signed for its owner.",
         "erasures.replayed": "A backup was restored; what had been erased since was erased again at once.",
-        "erased-list.begun": "The list of the erased was lost for good and begun anew; what it knew cannot be looked for.",
+        "erased-list.begun": "The list of the erased was lost and begun anew; what it knew cannot be looked for.",
         "ledger.restored": "A restored backup was accepted; names the checkpoint whose entries are lost.",
         "account.closed": "An account was closed; its data goes by the policy's date.",
         "token.made": "A person gave a program a token, with these scopes and until this moment.",

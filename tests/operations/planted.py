@@ -16,6 +16,12 @@ from store.tables.columns import NAMES, NONE
 
 MARK = re.compile(r"K(\d{2})x(\d{4})")
 AT = datetime(2026, 10, 1, 12, tzinfo=UTC)
+FIRM = "f" * 32
+FIRMS = {
+    "receiver": {"recipient": "cloud_hosting", "contract": "", "zone": "local", "safeguard": True},
+    "agent": {"key": b"k" * 32, "token": ""},
+}
+"""Rows of people name firms, which are no people."""
 LATER = AT + timedelta(days=700)
 
 FIXED: dict[str, object] = {
@@ -41,6 +47,10 @@ class Planter:
         self.kept_back: dict[int, set[str]] = {}
         self.where: dict[str, str] = {}
         self.here = ""
+        with house.database.begin() as unit:
+            for table, more in FIRMS.items():
+                firm = {"id": FIRM, "name": "A firm", "address": "", "added_at": AT, **more}
+                unit.connection.execute(insert(METADATA.tables[table]).values(firm))
 
     def mark(self, who: int, *, shown: bool = True) -> str:
         """Make a mark of somebody's; `shown` is whether an answer has to hold it."""
@@ -70,7 +80,7 @@ class Planter:
             other = str(column.info.get(NAMES, "")).partition(".")[0]
             if target is not None or other in keys:
                 name = target.table.name if target is not None else other
-                row[column.name] = keys.get(name, 1)
+                row[column.name] = FIRM if name in FIRMS else keys.get(name, 1)
             elif named in FIXED:
                 row[column.name] = FIXED[named]
             elif column.primary_key and isinstance(column.type, Integer) and column.autoincrement is not False:

@@ -27,7 +27,7 @@ class ReceiverForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField("Name of the firm", [InputRequired("Enter a name."), Length(max=80)])
     recipient = SelectField("What the policy calls it")
-    address = StringField("Address that listens (https://)", [InputRequired("Enter an address."), Length(max=400)])
+    address = StringField("Address that listens (with https)", [InputRequired("Enter an address."), Length(max=400)])
     contract = StringField("Contract (number or file)", [Optional(), Length(max=120)])
     since = DateField("In force from", [Optional()])
     until = DateField("Until", [Optional()])

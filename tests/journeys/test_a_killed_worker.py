@@ -23,7 +23,7 @@ pytestmark = pytest.mark.timeout(1200)
 
 @pytest.fixture
 def running(tmp_path: Path):
-    with running_house(tmp_path / "home", worker=True, clock=True, attempts=2) as house:
+    with running_house(tmp_path / "home", worker=True, clock=True, **{"work.attempts": 2}) as house:
         yield house
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
-from rights_words import code_to, officer
+from rights_words import code_to, officer, until_answered
 
 
 @pytest.mark.timeout(400)
@@ -35,7 +35,7 @@ def test_a_parent_has_a_childs_account_deleted(visit, living, sign_up):
     expect(olga.page.get_by_text("I am the mother.")).to_be_visible()
     olga.page.get_by_role("button", name="Accept the permission or evidence").click()
     olga.page.get_by_role("button", name="Carry it out").click()
-    expect(olga.page.get_by_text("Answered").first).to_be_visible(timeout=60_000)
+    until_answered(olga)
     with living.house.services.store.read() as unit:
         assert unit.people.find("mia@example.com") is None
     parent.page.reload()

@@ -29,7 +29,8 @@ class Started:
         self.temp = home.parent / "temp"
         self.temp.mkdir()
         own = {"PROVISO_HOME": str(home), "PROVISO_WEB_PORT": str(self.port), "TMPDIR": str(self.temp)}
-        self.environ = {**os.environ, **own, "PYTHONUNBUFFERED": "1"}
+        # Programs that name themselves (setproctitle) would write over the environment that they are found by.
+        self.environ = {**os.environ, **own, "PYTHONUNBUFFERED": "1", "SPT_NOENV": "1"}
         self.lines: list[str] = []
 
     def start(self, *options: str, until: str = "Proviso is at") -> None:

@@ -138,6 +138,9 @@ def test_no_answer_names_a_place_outside(answers, house):
     for address, answer in answers.items():
         # The name that pictures within a page bear for what they are is no place.
         text = answer.text.replace('xmlns="http://www.w3.org/2000/svg"', "")
+        if address == "/dpo/receivers":
+            # Where receivers listen is written there to be read; what is loaded or followed counts all the same.
+            text = " ".join(re.findall(r'(?:src|href|action)="[^"]*"', text))
         found = re.findall(r"(?:https?:)?//[a-z0-9.-]+", text, re.IGNORECASE)
         # The policy's own sentence names the controller's address; nothing is loaded from there.
         assert {place.rstrip(".") for place in found} <= ({own} if address == "/privacy/policy" else set()), address

@@ -6,10 +6,11 @@ The bytes of the paper before the signature stand unchanged at its beginning, so
 import hashlib
 import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import keys, pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -20,6 +21,8 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 FIELD = "PaperSeal"
+
+Result = TypeVar("Result")
 
 # What it logs about a file quotes the file.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL + 1)
@@ -64,8 +67,7 @@ class PaperSeal:
 
     def seal(self, paper: bytes) -> bytes:
         """Sign a PDF; what was there stays as it is, the signature follows it and covers all of it."""
-        out = io.BytesIO()
-        signers.PdfSigner(
+        signer = signers.PdfSigner(
             signers.PdfSignatureMetadata(
                 field_name=FIELD,
                 md_algorithm="sha256",
@@ -76,12 +78,24 @@ class PaperSeal:
             ),
             signer=self._signer,
             new_field_spec=fields.SigFieldSpec(FIELD),
-        ).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(paper)), output=out)
-        return out.getvalue()
+        )
+        return _aside(_signed, signer, paper)
 
     def check(self, paper: bytes) -> Sealed:
         """Look at a paper's seal; a file that is none of ours, is damaged or carries no seal is simply not whole."""
         return check_seal(paper, self._certificates)
+
+
+def _aside(act: Callable[..., Result], *args: Any) -> Result:
+    """Act in a thread of its own: pyHanko opens an event loop, and the caller's thread may have one already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(act, *args).result()
+
+
+def _signed(signer: signers.PdfSigner, paper: bytes) -> bytes:
+    out = io.BytesIO()
+    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(paper)), output=out)
+    return out.getvalue()
 
 
 def check_seal(paper: bytes, trusted: Iterable[Any]) -> Sealed:
@@ -89,7 +103,7 @@ def check_seal(paper: bytes, trusted: Iterable[Any]) -> Sealed:
     try:
         found = PdfFileReader(io.BytesIO(paper)).embedded_signatures[0]
         context = ValidationContext(trust_roots=list(trusted), allow_fetching=False)
-        status = validate_pdf_signature(found, context)
+        status = _aside(validate_pdf_signature, found, context)
         certificate = status.signing_cert
         return Sealed(
             whole=bool(status.intact and status.valid and status.docmdp_ok and _covers_everything(status)),

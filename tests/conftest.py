@@ -44,6 +44,8 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # The browser of the journeys keeps an event loop in this thread until the end: nobody else is to meet it.
+    items.sort(key=lambda item: "journeys" in item.path.parts)
     if config.getoption("--long"):
         return
     for item in items:

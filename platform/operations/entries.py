@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "policy.in-force": "A policy was loaded for the first time and its gate took over.",
+        "policy.in-force": "A policy took over: from here on every decision is taken by it.",
         "decision.allowed": "The gate allowed a step; a permit was issued where something sealed is opened.",
         "decision.refused": "The gate refused a step; nothing was done.",
         "upload.refused": "An upload could not be accepted for a reason of its own; nothing was stored.",

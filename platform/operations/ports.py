@@ -23,6 +23,7 @@ from operations.key_gone import KeyGone as KeyGone
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
+from operations.policy_drafts import Drafts as Drafts
 from operations.reading_ports import Inspection as Inspection
 from operations.reading_ports import Inspector as Inspector
 from operations.reading_ports import PageImage as PageImage
@@ -146,6 +147,7 @@ class Unit(Protocol):
     sessions: Sessions
     register: Register
     policies: Policies
+    drafts: Drafts
     erasures: Erasures
     rows: PersonsRows
     suppressions: Suppressions

@@ -161,7 +161,7 @@ class LedgerName:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPlace:
-    """Where the policy in force lies."""
+    """Where the policy lies that a house begins with."""
 
     folder: Path
 

@@ -43,6 +43,7 @@ from store.ledger import LedgerRepository
 from store.messages import MessageRepository
 from store.papers import PaperRepository
 from store.people import PeopleRepository
+from store.policy_drafts import DraftRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.register import RegisterRepository
@@ -76,6 +77,7 @@ class UnitOfWork:
     sessions: Sessions
     register: ports.Register
     policies: ports.Policies
+    drafts: ports.Drafts
     erasures: Erasures
     rows: PersonsRows
     suppressions: Suppressions
@@ -111,6 +113,7 @@ class UnitOfWork:
             SessionRepository(connection),
             RegisterRepository(connection),
             PolicyRepository(connection),
+            DraftRepository(connection),
             ErasureRepository(connection),
             PersonsRowsRepository(connection),
             SuppressionRepository(connection),

@@ -27,4 +27,10 @@ KINDS = (
         "On {goals} the solver and the exhaustive search came to different answers, so neither is believed.",
         "This is a fault of the engine, not of the policy: keep the policy's files and report it.",
     ),
+    ErrorKind(
+        "policy-unknown",
+        "No policy is in force",
+        "The database names a policy in force that this software cannot read, so nothing can be decided.",
+        "Start the processes again: the start reads the policy of the settings and says what is wrong.",
+    ),
 )

@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -23,18 +22,17 @@ from store.checkpoints import checkpoint
 from store.ledger import Checkpoint, all_checkpoints, newest_checkpoint
 from store.now import now
 from store.package import checkpoint_row, entry_line, keys_of
-from store.policies import read_certificate
 from store.proofs import Inclusion, prove_entry
 from store.rotation import load_signer
 from store.settings import Settings
 from store.signing import Signer
-from store.tables import LedgerEntry, PolicyRow, RecordRow, table_of
+from store.tables import LedgerEntry, RecordRow, table_of
 from store.unit_of_work import Database, UnitOfWork
 from store.witness import read_witness
 
 FORMAT = "proviso-evidence/1"
 SEALED = "evidence.sealed"
-_ENTRIES, _RECORDS, _POLICIES = table_of(LedgerEntry), table_of(RecordRow), table_of(PolicyRow)
+_ENTRIES, _RECORDS = table_of(LedgerEntry), table_of(RecordRow)
 _README = """Evidence {number} of {origin} for {since} to {until}, put together on {at}.
 
 Check it with nothing but Python 3.8 or newer, on a machine of your own:
@@ -154,28 +152,30 @@ class EvidencePacker:
     def _policies(
         self, unit: UnitOfWork, parts: _Parts, period: tuple[datetime, datetime]
     ) -> Iterator[dict[str, object]]:
-        rows = list(unit.connection.execute(select(_POLICIES).order_by(_POLICIES.c.in_force_at)))
-        begun = [row for row in rows if row.in_force_at < period[1]]
-        # Which of them was in force when the period began is the last one that had taken over by then.
-        first = max((place for place, row in enumerate(begun) if row.in_force_at <= period[0]), default=0)
+        taken = [(term.taken_at, term.digest) for term in unit.policies.terms() if term.taken_at is not None]
+        begun = sorted(one for one in taken if one[0] < period[1])
+        # Which of them decided when the period began is the last one that had taken over by then.
+        first = max((place for place, one in enumerate(begun) if one[0] <= period[0]), default=0)
         entries = {
             json.loads(entry.body)["fields"].get("policy"): entry.number
             for entry in unit.entries.of_kind("policy.in-force")
             if entry.agrees
         }
-        for row in begun[first:]:
-            folder = f"policies/{row.version}-{row.digest[:12]}"
-            for name, content in sorted(row.sources.items()):
+        for digest in dict.fromkeys(digest for _, digest in begun[first:]):
+            kept = unit.policies.kept(digest)
+            if kept is None:
+                continue
+            folder = f"policies/{kept.version}-{digest[:12]}"
+            for name, content in sorted(kept.sources.items()):
                 parts.put(f"{folder}/{name}", content.encode())
-            proof = _certificate(self._settings, row.digest)
-            if proof is not None:
-                parts.put(f"{folder}/certificate.json", proof.encode())
-            if row.digest in entries:
-                parts.needed.add(entries[row.digest])
+            if kept.certificate:
+                parts.put(f"{folder}/certificate.json", kept.certificate.encode())
+            if digest in entries:
+                parts.needed.add(entries[digest])
             yield {
-                "digest": row.digest, "id": row.policy_id, "version": row.version, "folder": folder,
-                "in_force_at": row.in_force_at.isoformat(), "entry": entries.get(row.digest),
-                "certificate": proof is not None,
+                "digest": digest, "id": kept.policy_id, "version": kept.version, "folder": folder,
+                "taken_up": [at.isoformat() for at, which in begun if which == digest],
+                "entry": entries.get(digest), "certificate": bool(kept.certificate),
             }  # fmt: skip
 
     def _seal(self, wanted: IssuedRecord, manifest: bytes) -> bytes:
@@ -230,13 +230,3 @@ def _proof(unit: UnitOfWork, leaves: Sequence[bytes], number: int, last: Checkpo
     body = next(unit.entries.entries(after=number - 1)).body
     path = tuple(roots_of(inclusion_spans(number - 1, last.size), leaves))
     return Inclusion(number, body, path, last.note).as_text().encode()
-
-
-def _certificate(settings: Settings, digest: str) -> str | None:
-    """Read the certificate of a policy's proof, where the one that lies beside the policy in force is its own."""
-    written = read_certificate(settings.policy.folder)
-    try:
-        found: Any = json.loads(written or "null")
-        return written if found["policy"]["digest"] == digest else None
-    except (ValueError, LookupError, TypeError):
-        return None

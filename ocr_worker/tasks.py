@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ocr_worker.loaded import loaded
+from operations.draft_policy import check_draft as check
 from operations.fulfil_request import fulfil_request as fulfil
 from operations.make_record import make_record as make
 from operations.process_document import process_document as process
@@ -13,6 +14,7 @@ from reports.press import Press
 from reports.program import verifier
 from reports.seal import PaperSeal
 from store.evidence import EvidencePacker
+from store.proving import ProvingProgram
 
 
 class JobFailed(Exception):
@@ -48,3 +50,10 @@ def fulfil_request(request: str) -> None:
     """Carry out one request whose answer has to be made."""
     with _speechless():
         fulfil(loaded().services, request, render_answer)
+
+
+def check_draft(draft: str) -> None:
+    """Check, prove and compare one draft of the policy."""
+    with _speechless():
+        here = loaded()
+        check(here.services, ProvingProgram(here.house.settings.policy).check, draft)

@@ -29,6 +29,9 @@ class Accounts(Protocol):
     def before(self, moment: datetime, limit: int, *, states: Sequence[str]) -> Sequence[AgingAccount]:
         """Accounts in these states whose date comes before a moment, the nearest date first."""
 
+    def after(self, person: int, limit: int) -> Sequence[int]:
+        """The accounts in use whose numbers come after one, in their order."""
+
     def step(self, person: int, state: str, to: str) -> bool:
         """Bring an account from one state to the next; False when it was not in the first any more."""
 

@@ -6,6 +6,13 @@ from types import MappingProxyType
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "policy.in-force": "A policy took over: from here on every decision is taken by it.",
+        "policy.drafted": "A draft of the next policy was written down, or is to be checked again.",
+        "policy.checked": "A draft was checked, proved or refuted, and compared with the policy it is to follow.",
+        "policy.withdrawn": "A draft was given up.",
+        "policy.approved": "Somebody else than its author approved a draft; the digest says what exactly.",
+        "policy.published": "An approved policy was given the day from which it decides.",
+        "policy.announced": "Everybody was written to about a change that matters; the day stands, or was put off.",
+        "policy.recalled": "A published policy was taken back before its day.",
         "decision.allowed": "The gate allowed a step; a permit was issued where something sealed is opened.",
         "decision.refused": "The gate refused a step; nothing was done.",
         "upload.refused": "An upload could not be accepted for a reason of its own; nothing was stored.",

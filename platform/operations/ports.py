@@ -211,5 +211,8 @@ class Bell(Protocol):
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
 
+    def ring_policy(self, draft: str) -> None:
+        """Ask a worker to check a draft of the policy; never raises, since the clock rings again."""
+
     def ring_request(self, request: str) -> None:
         """Ask a worker to make the answer to a request."""

@@ -36,6 +36,13 @@ class AccountRepository:
         )
         return [AgingAccount(*row) for row in self._connection.execute(found.order_by(_ROWS.c.due_at).limit(limit))]
 
+    def after(self, person: int, limit: int) -> Sequence[int]:
+        """Read the accounts in use whose numbers come after one, in their order."""
+        used = (_ROWS.c.id > person, _ROWS.c.active, _ROWS.c.closed_at.is_(None), _ROWS.c.purged_at.is_(None))
+        return (
+            self._connection.execute(select(_ROWS.c.id).where(*used).order_by(_ROWS.c.id).limit(limit)).scalars().all()
+        )
+
     def step(self, person: int, state: str, to: str) -> bool:
         """Bring an account from one state to the next, if the transition table allows it."""
         if not may_step(state, to):

@@ -22,7 +22,9 @@ class RegistersRepository:
 
     def add(self, entry: RegisterEntry) -> None:
         """Write a version."""
-        self._connection.execute(insert(_ROWS).values({column: getattr(entry, name) for name, column in _COLUMNS.items()}))
+        self._connection.execute(
+            insert(_ROWS).values({column: getattr(entry, name) for name, column in _COLUMNS.items()})
+        )
 
     def get(self, entry: str) -> RegisterEntry | None:
         """Read the newest version of an entry."""

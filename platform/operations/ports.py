@@ -23,6 +23,7 @@ from operations.key_gone import KeyGone as KeyGone
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
+from operations.policy_drafts import Drafts as Drafts
 from operations.reading_ports import Inspection as Inspection
 from operations.reading_ports import Inspector as Inspector
 from operations.reading_ports import PageImage as PageImage
@@ -34,6 +35,7 @@ from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
 from operations.session_rows import Sessions
 from operations.sharing_ports import Sharing as Sharing
+from operations.support_cases import Support as Support
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
 
@@ -146,6 +148,7 @@ class Unit(Protocol):
     sessions: Sessions
     register: Register
     policies: Policies
+    drafts: Drafts
     erasures: Erasures
     rows: PersonsRows
     suppressions: Suppressions
@@ -161,6 +164,7 @@ class Unit(Protocol):
     accounts: Accounts
     dues: Dues
     holds: Holds
+    support: Support
     ledger: Ledger
 
 
@@ -208,6 +212,9 @@ class Bell(Protocol):
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
+
+    def ring_policy(self, draft: str) -> None:
+        """Ask a worker to check a draft of the policy; never raises, since the clock rings again."""
 
     def ring_request(self, request: str) -> None:
         """Ask a worker to make the answer to a request."""

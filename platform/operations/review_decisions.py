@@ -59,9 +59,9 @@ def review_decision(services: Services, actor: Actor, decision: str) -> Reviewed
     return ReviewedWhole(found.row, found.policy, found.explanation, row.decision.request.facts)
 
 
-def review_ledger(services: Services, actor: Actor) -> None:
-    """Let somebody look into the ledger, and put that on record; raises GateRefused."""
-    _ask(services, actor, "ledger")
+def review_ledger(services: Services, actor: Actor, what: str = "ledger") -> None:
+    """Let somebody look into the ledger, or `what` else there is to check, and note it; raises GateRefused."""
+    _ask(services, actor, what)
 
 
 def _ask(services: Services, actor: Actor, item: str) -> None:

@@ -24,12 +24,21 @@ _BY_ROLE = {
     "dpo": (
         ("Today", "today.today"),
         ("Requests", "desk.board"),
+        ("Messages", "cases.board"),
         ("Records", "dpo.records"),
         ("Decisions", "decisions.decisions"),
         ("Receivers", "receivers.register"),
         ("Notice and law", "verdicts.verdicts"),
     ),
-    "auditor": (("Evidence", "auditor.evidence"), ("Match a file", "matching.ask")),
+    "auditor": (
+        ("Evidence", "auditor.evidence"),
+        ("Packages", "packages.packages"),
+        ("Ledger", "entries.entries"),
+        ("Decisions", "replays.decisions"),
+        ("Samples", "samples.samples"),
+        ("Accesses", "accesses.accesses"),
+        ("Match a file", "matching.ask"),
+    ),
 }
 
 

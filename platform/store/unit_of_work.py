@@ -43,6 +43,7 @@ from store.ledger import LedgerRepository
 from store.messages import MessageRepository
 from store.papers import PaperRepository
 from store.people import PeopleRepository
+from store.policy_drafts import DraftRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.register import RegisterRepository
@@ -50,6 +51,7 @@ from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
 from store.sharing import SharingRepository
+from store.support import SupportRepository
 from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
@@ -76,6 +78,7 @@ class UnitOfWork:
     sessions: Sessions
     register: ports.Register
     policies: ports.Policies
+    drafts: ports.Drafts
     erasures: Erasures
     rows: PersonsRows
     suppressions: Suppressions
@@ -91,6 +94,7 @@ class UnitOfWork:
     accounts: ports.Accounts
     dues: ports.Dues
     holds: ports.Holds
+    support: ports.Support
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -111,6 +115,7 @@ class UnitOfWork:
             SessionRepository(connection),
             RegisterRepository(connection),
             PolicyRepository(connection),
+            DraftRepository(connection),
             ErasureRepository(connection),
             PersonsRowsRepository(connection),
             SuppressionRepository(connection),
@@ -126,6 +131,7 @@ class UnitOfWork:
             AccountRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
+            SupportRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

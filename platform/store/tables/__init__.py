@@ -20,7 +20,7 @@ from store.tables.holds import HoldRow
 from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
-from store.tables.policies import PolicyRow
+from store.tables.policies import PolicyDraftRow, PolicyRow, PolicyTermRow
 from store.tables.records import RecordRow
 from store.tables.register import CookieSeenRow, StatementRow
 from store.tables.requests import (
@@ -33,6 +33,7 @@ from store.tables.requests import (
 )
 from store.tables.sessions import SessionRow
 from store.tables.sharing import DisclosureRow, ReceiverRow
+from store.tables.support import SupportCaseRow, SupportMessageRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -65,7 +66,9 @@ __all__ = [
     "LedgerCheckpoint",
     "LedgerEntry",
     "MessageRow",
+    "PolicyDraftRow",
     "PolicyRow",
+    "PolicyTermRow",
     "ReceiverRow",
     "RecordRow",
     "RequestCodeRow",
@@ -78,6 +81,8 @@ __all__ = [
     "RolesUsers",
     "SessionRow",
     "StatementRow",
+    "SupportCaseRow",
+    "SupportMessageRow",
     "SuppressionRow",
     "TextRow",
     "TokenRow",

@@ -121,6 +121,7 @@ def pages_of_checks(house, dpo, auditor, decision):
     """The registers, and what auditors are shown."""
     made = write_entry(house.services, Actor("dpo", dpo.id, verified=True), "breaches", {"what": "A letter."}).entry
     own = ("registers", "registers/adequacy", "registers/contracts", "registers/demands/new", "registers/breaches")
+    own += ("registers/transfers", "registers/transfers/new", "registers/screenings/new", "registers/assessments")
     entry = (f"registers/breaches/{made}", f"registers/breaches/{made}/change")
     for address in (*own, *entry, "activities", "people", "accesses", "facts"):
         yield f"/dpo/{address}", dpo.client.get(f"/dpo/{address}")

@@ -18,7 +18,7 @@ from portal.arrival import FORM_BYTES
 from portal.auditor import accesses, entries, matching, packages, replays, samples
 from portal.auditor import pages as auditor
 from portal.auditor import registers as audited
-from portal.dpo import cases, decisions, derived, receivers, registers, today, verdicts
+from portal.dpo import cases, decisions, derived, receivers, registers, reviews, today, verdicts
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -84,7 +84,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     audits = (auditor, matching, packages, entries, replays, samples, accesses, audited)
     for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
-    for kept in (registers, derived):
+    for kept in (registers, derived, reviews):
         app.register_blueprint(kept.pages)
     for audit in audits:
         app.register_blueprint(audit.pages)

@@ -27,11 +27,23 @@ class Decisions(Protocol):
         What was allowed at the step `without` is left out.
         """
 
+    def by_rule(self) -> Sequence["RuleCount"]:
+        """How often each rule had its way, from the decisions and deletions that are still on record."""
+
     def spend(self, decision: str, now: datetime) -> bool:
         """Use up the permit of a decision, once."""
 
     def of_document(self, document: str) -> Sequence[DecisionRow]:
         """Every decision about a document and its text, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule had its way since a moment: an activity allowed, a prohibition forbade, a date came."""
+
+    rule: str
+    count: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

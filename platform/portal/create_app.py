@@ -17,7 +17,7 @@ from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
 from portal.auditor import matching
 from portal.auditor import pages as auditor
-from portal.dpo import decisions, receivers, today, verdicts
+from portal.dpo import decisions, policies, policy_rules, receivers, today, verdicts
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     services = house.services
     # Looked up at each use, since another policy may have taken over since the last page.
     app.jinja_env.globals.update(policy=LocalProxy(lambda: services.policy), navigation=navigation)
+    app.jinja_env.globals.update(coming_change=lambda: services.in_force.coming(services.now()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     configure(app, house)
     Bootstrap5(app)
@@ -86,6 +87,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)
     app.register_blueprint(receivers.pages)
+    app.register_blueprint(policies.pages)
+    app.register_blueprint(policy_rules.pages)
     open_api(app)
     app.register_blueprint(drp)
     # Agents sign what they send, and no browser does that by itself.

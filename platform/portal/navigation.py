@@ -27,6 +27,7 @@ _BY_ROLE = {
         ("Records", "dpo.records"),
         ("Decisions", "decisions.decisions"),
         ("Receivers", "receivers.register"),
+        ("Policy", "policies.desk"),
         ("Notice and law", "verdicts.verdicts"),
     ),
     "auditor": (("Evidence", "auditor.evidence"), ("Match a file", "matching.ask")),

@@ -9,8 +9,11 @@ from operations.fulfil_request import fulfil_request as fulfil
 from operations.make_record import make_record as make
 from operations.process_document import process_document as process
 from reports.access_pack import render as render_answer
+from reports.enclosed import enclosed
 from reports.press import Press
+from reports.program import verifier
 from reports.seal import PaperSeal
+from store.evidence import EvidencePacker
 from store.proving import ProvingProgram
 
 
@@ -38,7 +41,9 @@ def make_record(record: str) -> None:
     """Make one record of processing that was asked for."""
     with _speechless():
         here = loaded()
-        make(here.services, Press(PaperSeal(here.house.secrets.papers)).write, record)
+        press = Press(PaperSeal(here.house.secrets.papers))
+        packer = EvidencePacker(here.house.settings, here.house.database, verifier(), enclosed)
+        make(here.services, press.write, record, packer.pack)
 
 
 def fulfil_request(request: str) -> None:

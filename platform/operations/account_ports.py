@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from governance.auditing import Term
 from governance.dating import Dated
 
 
@@ -39,3 +40,15 @@ class Accounts(Protocol):
 
     def close(self, person: int, at: datetime, due_at: datetime) -> bool:
         """Shut an account: nobody logs in, every session ends. False when it was shut already."""
+
+    def term(self, person: int, role: str) -> Term | None:
+        """The terms of a role that an account has; None where it has not."""
+
+    def grant(self, person: int, role: str, term: Term) -> None:
+        """Give an account a role, or its role other terms."""
+
+    def revoke(self, person: int, role: str) -> bool:
+        """Take a role from an account; False when it has not got it."""
+
+    def staff(self) -> Sequence[tuple[int, str, str, Term]]:
+        """Everybody who sees other people's things: number, address, role, terms."""

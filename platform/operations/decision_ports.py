@@ -36,6 +36,9 @@ class Decisions(Protocol):
     def of_document(self, document: str) -> Sequence[DecisionRow]:
         """Every decision about a document and its text, oldest first."""
 
+    def looks(self, limit: int, *, before: str, roles: Sequence[str]) -> Sequence[DecisionRow]:
+        """Looks of those who see other people's things (steps of `review_accesses.LOOKS`), newest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
@@ -119,3 +122,6 @@ class Ledger(Protocol):
 
     def sealed(self, digest: str) -> SealedDigest | None:
         """Find the entry of a kind in `operations.entries.SEALING` that names the SHA-256 of a file."""
+
+    def about_decision(self, decision: str, at: datetime) -> tuple[int, bytes] | None:
+        """Find number and body of the entry about a decision that was taken at a moment."""

@@ -72,10 +72,12 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "receiver.ended": "A receiver is given nothing any more.",
         "disclosure.asked": "A person had a text given to a receiver, and the gate allowed it.",
         "disclosure.ended": "A receiver took what it was to be given, or did not; the state says which.",
-        "role.granted": "An account was given a role.",
+        "role.granted": "An account was given a role, or its role another end and scope.",
+        "role.taken": "A role was taken from an account.",
         "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
         "record.asked": "A record of some kind was asked for.",
         "record.issued": "A record was made and its digest sealed here.",
+        "evidence.sealed": "Evidence for a period was put together; the SHA-256 of its list of files.",
         "record.downloaded": "A record, or a file enclosed in it, was downloaded.",
         "statement.made": "The controller stated something for records, or took it back.",
     }

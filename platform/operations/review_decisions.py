@@ -67,9 +67,9 @@ def review_rules(services: Services, actor: Actor) -> Mapping[str, RuleCount]:
         return {counted.rule: counted for counted in unit.decisions.by_rule()}
 
 
-def review_ledger(services: Services, actor: Actor) -> None:
-    """Let somebody look into the ledger, and put that on record; raises GateRefused."""
-    _ask(services, actor, "ledger")
+def review_ledger(services: Services, actor: Actor, what: str = "ledger") -> None:
+    """Let somebody look into the ledger, or `what` else there is to check, and note it; raises GateRefused."""
+    _ask(services, actor, what)
 
 
 def _ask(services: Services, actor: Actor, item: str) -> None:

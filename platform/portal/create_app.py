@@ -15,7 +15,7 @@ from portal.agents.protocol import drp
 from portal.api.door import refuse_fields
 from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
-from portal.auditor import matching
+from portal.auditor import accesses, entries, matching, packages, replays, samples
 from portal.auditor import pages as auditor
 from portal.dpo import decisions, policies, policy_rules, receivers, today, verdicts
 from portal.dpo import pages as dpo
@@ -80,9 +80,12 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak_languages(app, "mailbox", "privacy", "requests")
     heed(app)
     subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
-    desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
+    desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages)
+    audits = (auditor, matching, packages, entries, replays, samples, accesses)
     for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
+    for audit in audits:
+        app.register_blueprint(audit.pages)
     app.register_blueprint(today.pages)
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)

@@ -35,6 +35,7 @@ from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
 from operations.session_rows import Sessions
 from operations.sharing_ports import Sharing as Sharing
+from operations.support_cases import Support as Support
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
 
@@ -163,6 +164,7 @@ class Unit(Protocol):
     accounts: Accounts
     dues: Dues
     holds: Holds
+    support: Support
     ledger: Ledger
 
 

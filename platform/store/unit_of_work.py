@@ -51,6 +51,7 @@ from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
 from store.sharing import SharingRepository
+from store.support import SupportRepository
 from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
@@ -93,6 +94,7 @@ class UnitOfWork:
     accounts: ports.Accounts
     dues: ports.Dues
     holds: ports.Holds
+    support: ports.Support
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -129,6 +131,7 @@ class UnitOfWork:
             AccountRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
+            SupportRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

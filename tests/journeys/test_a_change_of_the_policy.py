@@ -72,7 +72,7 @@ def test_a_policy_is_changed_and_changed_back(visit, living, sign_up):
         log_in(officer, email)
     yara.go("/dpo/policies")
     yara.look("policy-desk")
-    yara.go("/dpo/policy/rules")
+    yara.go("/dpo/policy/rules?section=c3.0")
     expect(yara.page.get_by_text(re.compile(r"enforced [\d,]+ times? since")).first).to_be_visible()
     expect(yara.page.get_by_text("never exercised").first).to_be_visible()
     yara.look("policy-rules")

@@ -24,13 +24,19 @@ COUNTED = frozenset({"activity", "prohibition", "retention"})
 @pages.get("/rules")
 @needs("dpo")
 def clauses() -> ResponseReturnValue:
-    """Show each clause with the rules that carry it out and how often they did, from what is on record."""
+    """Show each clause of a section with the rules that carry it out and how often they did, by what is on record."""
     counts = review_rules(house(), acting("dpo"))
     policy = house().policy
+    page = notice_page(policy)
+    asked = request.args.get("section", "")
+    section = next((one for one in page.sections if one.top.part.id == asked), None)
+    if asked and section is None:
+        raise ProvisoError("not-found")
     rules = {*policy.activities, *policy.prohibitions, *policy.retention}
     return render_template(
         "dpo/policy_rules.html",
-        page=notice_page(policy),
+        page=page,
+        chosen=section or page.sections[0],
         counts=counts,
         counted_kinds=COUNTED,
         exercised=len(rules & set(counts)),

@@ -33,6 +33,7 @@ from store.tables.requests import (
 )
 from store.tables.sessions import SessionRow
 from store.tables.sharing import DisclosureRow, ReceiverRow
+from store.tables.support import SupportCaseRow, SupportMessageRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -80,6 +81,8 @@ __all__ = [
     "RolesUsers",
     "SessionRow",
     "StatementRow",
+    "SupportCaseRow",
+    "SupportMessageRow",
     "SuppressionRow",
     "TextRow",
     "TokenRow",

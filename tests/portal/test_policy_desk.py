@@ -138,7 +138,7 @@ def test_a_request_is_tried_and_explained(officers):
         "subject.age_band": "of_age",
     }  # fmt: skip
     allowed = officers[0].client.get(TRY, query_string=asked | {f"f.{name}": value for name, value in known.items()})
-    assert 'tag-done">Allowed' in allowed.text
+    assert '<h2 id="answer">Allowed' in allowed.text
     assert officers[0].client.get(TRY, query_string=asked | {"purpose": "nonsense"}).status_code == 404
     assert officers[0].client.get(TRY, query_string={"draft": "0" * 32}).status_code == 404
 

@@ -32,16 +32,20 @@ def clauses() -> ResponseReturnValue:
     section = next((one for one in page.sections if one.top.part.id == asked), None)
     if asked and section is None:
         raise ProvisoError("not-found")
-    rules = {*policy.activities, *policy.prohibitions, *policy.retention}
+    rules = {
+        name: rule.label
+        for kind in (policy.activities, policy.prohibitions, policy.retention)
+        for name, rule in kind.items()
+    }
     return render_template(
         "dpo/policy_rules.html",
         page=page,
         chosen=section or page.sections[0],
         counts=counts,
         counted_kinds=COUNTED,
-        exercised=len(rules & set(counts)),
-        rules=len(rules),
-        gone=sorted(set(counts) - rules),
+        exercised=len(rules.keys() & counts.keys()),
+        rules=rules,
+        gone=sorted(counts.keys() - rules.keys()),
     )
 
 

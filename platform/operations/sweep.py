@@ -69,7 +69,7 @@ def _sweep(services: Services, ending: Ending, *, beyond_cap: bool) -> Swept:
     if not beyond_cap and over_cap(services, ending, now):
         return Swept(ending, 0, stopped=True)
     while True:
-        batch = _batch(services, ending, now)
+        batch = sweep_batch(services, ending, now)
         gone += batch
         if batch < services.limits.sweep_rows:
             return Swept(ending, gone)
@@ -97,8 +97,8 @@ def say_stopped(services: Services, ending: Ending) -> None:
         unit.ledger.append("retention.stopped", now, {"of": ending.name, "held": held, "cap": services.limits.cap_rows})
 
 
-def _batch(services: Services, ending: Ending, now: datetime) -> int:
-    """Delete one batch in one transaction with its decision, its counts and its ledger entry."""
+def sweep_batch(services: Services, ending: Ending, now: datetime) -> int:
+    """Delete one batch in one transaction with its decision, its counts and its ledger entry; returns how many."""
     with services.store.begin() as unit:
         rows = unit.dues.due(ending, now, kept_by(services.policy), services.limits.sweep_rows)
         if not rows:

@@ -16,7 +16,7 @@ from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
 from portal.auditor import matching
 from portal.auditor import pages as auditor
-from portal.dpo import decisions, receivers, today, verdicts
+from portal.dpo import decisions, holds, receivers, retention, today, verdicts
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -85,6 +85,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)
     app.register_blueprint(receivers.pages)
+    app.register_blueprint(retention.pages)
+    app.register_blueprint(holds.pages)
     open_api(app)
     app.register_blueprint(drp)
     # Agents sign what they send, and no browser does that by itself.

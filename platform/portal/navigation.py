@@ -25,6 +25,8 @@ _BY_ROLE = {
         ("Today", "today.today"),
         ("Requests", "desk.board"),
         ("Records", "dpo.records"),
+        ("Retention", "retention.calendar"),
+        ("Holds", "holds.register"),
         ("Decisions", "decisions.decisions"),
         ("Receivers", "receivers.register"),
         ("Notice and law", "verdicts.verdicts"),

@@ -78,7 +78,7 @@ def _numbers(observed: Observed, requests: Sequence[HeldRequest], now: datetime)
         Number(late, "requests are late", url_for("desk.board"), alarm=late > 0),
         Number(sum(0 <= days <= WEEK for days in left), "requests are due this week", url_for("desk.board")),
         Number(waiting, "requests wait for you", url_for("desk.board")),
-        Number(overdue, "items are past their deletion date", url_for("dpo.records"), alarm=overdue > 0),
+        Number(overdue, "items are past their deletion date", url_for("retention.calendar"), alarm=overdue > 0),
         Number(refused, f"steps refused in {DAYS} days", url_for("decisions.decisions")),
     ]
 

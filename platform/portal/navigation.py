@@ -26,7 +26,6 @@ _BY_ROLE = {
         ("Requests", "desk.board"),
         ("Records", "dpo.records"),
         ("Retention", "retention.calendar"),
-        ("Holds", "holds.register"),
         ("Decisions", "decisions.decisions"),
         ("Receivers", "receivers.register"),
         ("Notice and law", "verdicts.verdicts"),

@@ -43,6 +43,7 @@ def test_the_officer_holds_looks_and_lets_go(visit, living, sign_up):
     iris.go("/dpo/holds")
     iris.look("dpo-holds-none")
     page.get_by_label("On what").fill("held@example.com")
+    page.get_by_label("Establishing, exercising").check()
     page.get_by_label("Who answers for it").fill("legal department")
     page.get_by_label("Ends by itself on").fill(f"{living.house.services.now() + timedelta(days=30):%Y-%m-%d}")
     page.get_by_role("button", name="Place it").click()
@@ -63,7 +64,7 @@ def test_the_officer_holds_looks_and_lets_go(visit, living, sign_up):
 
     overdue(living, person, MANY, days=2)
     iris.go("/dpo/retention")
-    expect(page.get_by_role("heading", name="1 kind stopped by a cap")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 kind is stopped by a cap")).to_be_visible()
     iris.look("dpo-retention-stopped")
     page.get_by_role("link", name="10,001 rows").click()
     expect(page.get_by_role("button", name="Let 10,001 rows go")).to_be_visible()

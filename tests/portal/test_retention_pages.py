@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert
 
 from clock.retention import Sweeping
 from operations.sweep import sweep
+from portal.dpo.retention import KINDS
 from store.tables import ClockRow, ConsentRow, LetGoRow, table_of
 
 CONSENTS, CLOCK, ORDERS = (table_of(row) for row in (ConsentRow, ClockRow, LetGoRow))
@@ -58,6 +59,7 @@ def test_every_kind_stands_in_the_calendar_with_rule_and_clauses(house, enter, u
     page = enter("dpo").client.get("/dpo/retention").text
     with house.services.store.read() as unit:
         names = {ending.name for ending in unit.dues.endings()}
+    assert names == set(KINDS)
     calendar = page[page.index('id="calendar-title"') :]
     assert {name for name in names if f">{name}<" in calendar} == names
     assert "R-TEXT" in calendar
@@ -67,7 +69,7 @@ def test_every_kind_stands_in_the_calendar_with_rule_and_clauses(house, enter, u
 def test_what_a_cap_stops_is_listed_and_let_go_with_a_reason(house, enter, many):
     officer = enter("dpo")
     assert {one.ending.name for one in sweep(many) if one.stopped} == {"consent.due_at"}
-    assert "1 kind stopped by a cap" in officer.client.get("/dpo/retention").text
+    assert "1 kind is stopped by a cap" in officer.client.get("/dpo/retention").text
     page = officer.client.get("/dpo/retention/consent.due_at").text
     assert "Let 200 rows go" in page
     assert page.count("R-RECORD") == 200

@@ -86,8 +86,12 @@ def _form(data: object) -> HoldForm:
 
 def _page(form: HoldForm, **more: object) -> str:
     policy = house().policy
-    kept = [policy.retention[rule] for rule in sorted(kept_rules(policy, HoldKind.LEGAL))]
+    kept = [
+        (rule, [policy.categories[name].label for name in policy.retention[rule].of])
+        for rule in sorted(kept_rules(policy, HoldKind.LEGAL))
+    ]
     return render_template(
         "dpo/holds.html", form=form, holds=review_holds(house(), acting("dpo")), kept=kept,
+        by_kind=[(kind.value, GROUNDS[kind]) for kind in HoldKind],
         grounds={ground: words for grounds in GROUNDS.values() for ground, words in grounds.items()}, **more,
     )  # fmt: skip

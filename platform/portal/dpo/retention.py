@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from governance.caps import REASONS
 from governance.errors import ProvisoError
 from operations.let_go import let_go
-from operations.retention_ports import Coming
+from operations.retention_ports import Coming, Ending
 from operations.review_retention import DAYS, SHOWN, Kind, review_due, review_retention
 from portal.doors import acting, fresh, house, needs
 
@@ -17,6 +17,30 @@ pages = Blueprint("retention", __name__, url_prefix="/dpo/retention")
 
 SILENT_SECONDS = 120
 """A clock that has not spoken for so long does not work; it speaks every thirty seconds."""
+
+
+KINDS = {
+    "api_answer.due_at": "Marks of requests by programs that are made once",
+    "api_token.due_at": "Tokens for programs",
+    "app_user.due_at": "Accounts",
+    "consent.due_at": "Records of consents",
+    "copy.counts_due_at": "Counts of what was painted over",
+    "copy.due_at": "Copies of pages",
+    "decision.due_at": "Decisions of the gate",
+    "disclosure.due_at": "Records of disclosures",
+    "document.due_at": "Uploads",
+    "document.row_due_at": "Records of uploads that are gone",
+    "hold.due_at": "Records of holds",
+    "message.due_at": "Messages that we sent",
+    "record.due_at": "Records of processing",
+    "request.due_at": "Records of requests",
+    "request_details.due_at": "What came with requests",
+    "request_paper.due_at": "Answers to requests, and papers that came with them",
+    "session.due_at": "Log-ins",
+    "text.counts_due_at": "Counts of what was found in texts",
+    "text.due_at": "Texts, waiting and kept",
+}
+"""What the officer calls each kind; a kind that has no name here goes by its category's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,7 @@ def calendar() -> ResponseReturnValue:
         days=DAYS,
         retention=house().policy.retention,
         seconds=seconds,
+        called=called,
     )
 
 
@@ -73,7 +98,8 @@ def _kind(of: str, **more: object) -> str:
     found = review_due(house(), acting("dpo"), of)
     return render_template(
         "dpo/retention_kind.html", found=found, retention=house().policy.retention, reasons=REASONS, shown=SHOWN,
-        cap=house().limits, now=house().now(), seconds=seconds, **more,
+        cap=house().limits, now=house().now(), seconds=seconds,
+        called=called, **more,
     )  # fmt: skip
 
 
@@ -83,6 +109,13 @@ def _lines(kinds: Iterable[Kind]) -> Iterable[Line]:
             yield Line(each, house().policy.retention_for(each.ending.category).id, None)
         for coming in each.coming:
             yield Line(each, coming.rule or house().policy.retention_for(each.ending.category).id, coming)
+
+
+def called(ending: Ending) -> str:
+    """Name a kind."""
+    categories = house().policy.categories
+    label = categories[ending.category].label if ending.category in categories else ending.category
+    return KINDS.get(ending.name, label)
 
 
 def seconds(span: float) -> str:

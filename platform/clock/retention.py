@@ -51,11 +51,12 @@ class Redating:
 
     def __init__(self, house: House) -> None:
         self._services = house.services
-        self._done_for = ""
+        self._done_for = ["", ""]
 
     def run(self) -> Redated:
         """Look once."""
         digest = self._services.policy.digest
-        done = redate(self._services, undated=digest == self._done_for)
-        self._done_for = digest
+        # Twice for a policy that has just taken over: a row may have been dated by the one before meanwhile.
+        done = redate(self._services, undated=self._done_for == [digest, digest])
+        self._done_for = [*self._done_for[1:], digest]
         return done

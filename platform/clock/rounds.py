@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from clock.orphans import Orphans
 from clock.retention import Redating, Sweeping
 from operations.age_accounts import age_accounts
+from operations.announce_policy import announce_policy
 from operations.certify import delete_due_certificates
 from operations.delete_due import delete_due, end_keyless
 from operations.disclose import sweep_disclosures
+from operations.draft_policy import ring_for_drafts
 from operations.erase_message import erase_due_messages
 from operations.erase_person import finish_erasures
 from operations.holds import end_expired_holds
 from operations.level_lists import level_lists
 from operations.make_token import end_due_tokens
+from operations.publish_policy import take_up_policy
 from operations.recover import ring_again, see_to_records, take_back
 from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
 from operations.send_disclosures import send_disclosures
@@ -55,6 +58,9 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("delete what is due", clock.sweep_seconds, lambda: delete_due(services)),
         Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
+        Round("take up a policy whose day has come", clock.sweep_seconds, lambda: take_up_policy(services)),
+        Round("tell people of a policy that changes", clock.ring_seconds, lambda: announce_policy(services)),
+        Round("ring for drafts of the policy", clock.ring_seconds, lambda: ring_for_drafts(services)),
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
         Round("send disclosures", _DISCLOSING, lambda: send_disclosures(services, courier)),
         Round("forget disclosures", _MINUTE, lambda: sweep_disclosures(services)),

@@ -108,6 +108,16 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
                 "keep. If it was not you who closed it, write to us at once: {contact}"
             ),
         ),
+        "policy-changes": Letter(
+            "communication",
+            spoken("Our privacy policy changes"),
+            spoken(
+                "Our privacy policy changes on {until} in a way that matters. What changes, in plain sentences, and "
+                "the new text are here:\n\n{link}\n\nWhere the change touches something that you agreed to, we ask you "
+                "again; until you say yes it is not done. You can also object, take your data with you or close your "
+                "account."
+            ),
+        ),
         **{name: Letter("subject_rights", SUBJECT, text) for name, text in TEXTS.items()},
         "news": Letter("marketing", spoken("News from us"), "{text}"),
     }

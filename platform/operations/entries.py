@@ -5,7 +5,14 @@ from types import MappingProxyType
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "policy.in-force": "A policy was loaded for the first time and its gate took over.",
+        "policy.in-force": "A policy took over: from here on every decision is taken by it.",
+        "policy.drafted": "A draft of the next policy was written down, or is to be checked again.",
+        "policy.checked": "A draft was checked, proved or refuted, and compared with the policy it is to follow.",
+        "policy.withdrawn": "A draft was given up.",
+        "policy.approved": "Somebody else than its author approved a draft; the digest says what exactly.",
+        "policy.published": "An approved policy was given the day from which it decides.",
+        "policy.announced": "Everybody was written to about a change that matters; the day stands, or was put off.",
+        "policy.recalled": "A published policy was taken back before its day.",
         "decision.allowed": "The gate allowed a step; a permit was issued where something sealed is opened.",
         "decision.refused": "The gate refused a step; nothing was done.",
         "upload.refused": "An upload could not be accepted for a reason of its own; nothing was stored.",
@@ -66,10 +73,12 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "receiver.ended": "A receiver is given nothing any more.",
         "disclosure.asked": "A person had a text given to a receiver, and the gate allowed it.",
         "disclosure.ended": "A receiver took what it was to be given, or did not; the state says which.",
-        "role.granted": "An account was given a role.",
+        "role.granted": "An account was given a role, or its role another end and scope.",
+        "role.taken": "A role was taken from an account.",
         "ledger.key-rotated": "The ledger's key handed over to a new one; both signed the handover.",
         "record.asked": "A record of some kind was asked for.",
         "record.issued": "A record was made and its digest sealed here.",
+        "evidence.sealed": "Evidence for a period was put together; the SHA-256 of its list of files.",
         "record.downloaded": "A record, or a file enclosed in it, was downloaded.",
         "statement.made": "The controller stated something for records, or took it back.",
     }

@@ -63,8 +63,8 @@ class Consents(Protocol):
     def words(self, person: int) -> Sequence[Word]:
         """Everything a person said, newest first."""
 
-    def newest(self, person: int, consent: str) -> Word | None:
-        """The newest word on a consent that is about everything; None when none was said."""
+    def newest(self, person: int, consent: str, document: str = "") -> Word | None:
+        """The newest word on a consent that is about everything, or about one document; None when none was said."""
 
     def state(self, person: int, consent: str, document: str = "") -> str:
         """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""

@@ -24,6 +24,7 @@ from operations.key_gone import KeyGone as KeyGone
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
+from operations.policy_drafts import Drafts as Drafts
 from operations.reading_ports import Inspection as Inspection
 from operations.reading_ports import Inspector as Inspector
 from operations.reading_ports import PageImage as PageImage
@@ -147,6 +148,7 @@ class Unit(Protocol):
     sessions: Sessions
     register: Register
     policies: Policies
+    drafts: Drafts
     erasures: Erasures
     rows: PersonsRows
     suppressions: Suppressions
@@ -210,6 +212,9 @@ class Bell(Protocol):
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
+
+    def ring_policy(self, draft: str) -> None:
+        """Ask a worker to check a draft of the policy; never raises, since the clock rings again."""
 
     def ring_request(self, request: str) -> None:
         """Ask a worker to make the answer to a request."""

@@ -41,7 +41,7 @@ def review_decisions(
 
     `refused` gives refusals only, `before` those older than a decision. Raises GateRefused.
     """
-    review(services, actor, "decisions")
+    _ask(services, actor, "decisions")
     with services.store.read() as unit:
         rows = unit.decisions.newest(limit + 1, refused=refused, before=before, without=REVIEW)
         found = [_reviewed(services, unit, row) for row in rows[:limit]]
@@ -50,7 +50,7 @@ def review_decisions(
 
 def review_decision(services: Services, actor: Actor, decision: str) -> ReviewedWhole:
     """Give one decision with its facts; raises GateRefused, or ProvisoError not-found."""
-    review(services, actor, decision)
+    _ask(services, actor, decision)
     with services.store.read() as unit:
         row = unit.decisions.get(decision)
         if row is None:
@@ -59,13 +59,12 @@ def review_decision(services: Services, actor: Actor, decision: str) -> Reviewed
     return ReviewedWhole(found.row, found.policy, found.explanation, row.decision.request.facts)
 
 
-def review_ledger(services: Services, actor: Actor) -> None:
-    """Let somebody look into the ledger, and put that on record; raises GateRefused."""
-    review(services, actor, "ledger")
+def review_ledger(services: Services, actor: Actor, what: str = "ledger") -> None:
+    """Let somebody look into the ledger, or `what` else there is to check, and note it; raises GateRefused."""
+    _ask(services, actor, what)
 
 
-def review(services: Services, actor: Actor, item: str) -> None:
-    """Let somebody look at what the gate and the clock did, and put that on record; raises GateRefused."""
+def _ask(services: Services, actor: Actor, item: str) -> None:
     with services.store.begin() as unit:
         person = unit.people.get(actor.person) if actor.person is not None else None
         facts = facts_of(services, unit, actor, overdue=False)

@@ -12,7 +12,7 @@ from operations.clock_ports import Beat
 from operations.facts import Actor
 from operations.ports import Unit
 from operations.retention_ports import Coming, DueRow, Ending
-from operations.review_decisions import review
+from operations.review_decisions import review_ledger
 from operations.services import Services
 from operations.sweep import OWN_WAYS, kept_by, over_cap
 
@@ -61,7 +61,7 @@ class DueReview:
 
 def review_retention(services: Services, actor: Actor) -> RetentionReview:
     """Sum up the state of every kind; costs what is due and what comes within thirty days. Raises GateRefused."""
-    review(services, actor, "retention")
+    review_ledger(services, actor, "retention")
     now = services.now()
     with services.store.read() as unit:
         endings, beat = unit.dues.endings(), unit.clockwork.last()
@@ -72,7 +72,7 @@ def review_retention(services: Services, actor: Actor) -> RetentionReview:
 
 def review_due(services: Services, actor: Actor, of: str) -> DueReview:
     """List what is due of one kind, the longest due first; raises ProvisoError not-found, and GateRefused."""
-    review(services, actor, of)
+    review_ledger(services, actor, of)
     now, kept = services.now(), kept_by(services.policy)
     with services.store.read() as unit:
         ending = next((each for each in unit.dues.endings() if each.name == of), None)
@@ -86,7 +86,7 @@ def review_due(services: Services, actor: Actor, of: str) -> DueReview:
 
 def review_holds(services: Services, actor: Actor) -> Sequence[Hold]:
     """List the holds in force, oldest first; raises GateRefused."""
-    review(services, actor, "holds")
+    review_ledger(services, actor, "holds")
     with services.store.read() as unit:
         return unit.holds.active(services.now())
 

@@ -36,6 +36,7 @@ STATUS = {
     "permit-refused": 403,
     "account-needed": 403,
     "scope-missing": 403,
+    "audit-not-agreed": 403,
     "token-needed": 401,
     "token-wrong": 401,
     "document-gone": 410,

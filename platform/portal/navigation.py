@@ -30,7 +30,15 @@ _BY_ROLE = {
         ("Receivers", "receivers.register"),
         ("Notice and law", "verdicts.verdicts"),
     ),
-    "auditor": (("Evidence", "auditor.evidence"), ("Match a file", "matching.ask")),
+    "auditor": (
+        ("Evidence", "auditor.evidence"),
+        ("Packages", "packages.packages"),
+        ("Ledger", "entries.entries"),
+        ("Decisions", "replays.decisions"),
+        ("Samples", "samples.samples"),
+        ("Accesses", "accesses.accesses"),
+        ("Match a file", "matching.ask"),
+    ),
 }
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -11,7 +11,7 @@ from governance.errors import ERRORS, ProvisoError
 from governance.policy import Policy
 from governance.terms import duration_in_words
 from portal.doors import home, house
-from portal.notice_page import NoticePage
+from portal.notice_page import notice_page
 
 pages = Blueprint("public", __name__)
 
@@ -49,8 +49,7 @@ def front() -> ResponseReturnValue:
 @pages.get("/privacy/policy")
 def policy() -> ResponseReturnValue:
     """Show the privacy notice: every sentence with an anchor and with what enforces it."""
-    page: NoticePage = current_app.extensions["proviso-notice"]
-    return render_template("public/policy.html", page=page)
+    return render_template("public/policy.html", page=notice_page(house().policy))
 
 
 @pages.get("/problems/<code>")

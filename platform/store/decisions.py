@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, not_, or_, select, update
 
 from governance.dating import Dated
 from governance.policy.decision import Cell, Decision, Obligations, Request, Unmet
-from operations.rows import DecisionRow
+from operations.rows import LOOKS, DecisionRow
 from store.tables import DecisionEntry, table_of
 
 _ROWS = table_of(DecisionEntry)
@@ -80,6 +80,14 @@ class DecisionRepository:
         found = select(_ROWS).where(or_(_ROWS.c.step != without, not_(_ROWS.c.allow)))
         if refused:
             found = found.where(not_(_ROWS.c.allow))
+        if before:
+            found = found.where(_ROWS.c.number < select(_ROWS.c.number).where(_ROWS.c.id == before).scalar_subquery())
+        rows = self._connection.execute(found.order_by(_ROWS.c.number.desc()).limit(limit))
+        return [_decision(row) for row in rows]
+
+    def looks(self, limit: int, *, before: str, roles: Sequence[str]) -> Sequence[DecisionRow]:
+        """Read the looks of some roles, newest first."""
+        found = select(_ROWS).where(_ROWS.c.step.in_(LOOKS), _ROWS.c.facts["actor.role"].as_string().in_(roles))
         if before:
             found = found.where(_ROWS.c.number < select(_ROWS.c.number).where(_ROWS.c.id == before).scalar_subquery())
         rows = self._connection.execute(found.order_by(_ROWS.c.number.desc()).limit(limit))

@@ -161,9 +161,11 @@ class LedgerName:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPlace:
-    """Where the policy in force lies."""
+    """Where the policy lies that a house begins with, and what the check of a draft may cost: seconds and bytes."""
 
     folder: Path
+    proof_seconds: int
+    proof_memory: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from store.ledger import LedgerRepository
 from store.messages import MessageRepository
 from store.papers import PaperRepository
 from store.people import PeopleRepository
+from store.policy_drafts import DraftRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.register import RegisterRepository
@@ -77,6 +78,7 @@ class UnitOfWork:
     sessions: Sessions
     register: ports.Register
     policies: ports.Policies
+    drafts: ports.Drafts
     erasures: Erasures
     rows: PersonsRows
     suppressions: Suppressions
@@ -113,6 +115,7 @@ class UnitOfWork:
             SessionRepository(connection),
             RegisterRepository(connection),
             PolicyRepository(connection),
+            DraftRepository(connection),
             ErasureRepository(connection),
             PersonsRowsRepository(connection),
             SuppressionRepository(connection),

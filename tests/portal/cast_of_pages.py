@@ -72,6 +72,15 @@ PAGES = {
     "auditor.state": AUDITORS,
     "auditor.download": {**AUDITORS, AUDITOR: 404},
     "auditor.enclosed": {**AUDITORS, AUDITOR: 404},
+    "packages.packages": AUDITORS,
+    "entries.entries": AUDITORS,
+    "entries.entry": AUDITORS,
+    "entries.proof": AUDITORS,
+    "replays.decisions": AUDITORS,
+    "replays.decision": AUDITORS,
+    "samples.samples": AUDITORS,
+    "samples.sample": {**AUDITORS, AUDITOR: 404},
+    "accesses.accesses": AUDITORS,
 }
 """Status of GET by endpoint and role. `own` documents are the subject's; no paper of the record exists yet."""
 
@@ -105,6 +114,7 @@ ACTS = {
     "mailbox.mail": EVERYBODY,
     "mailbox.unsubscribe": EVERYBODY,
     "matching.match": {**AUDITORS, AUDITOR: 422},
+    "packages.make": {**AUDITORS, AUDITOR: 422},
     "registration.register": {VISITOR: 422, SUBJECT: 303, OTHER: 303, DPO: 303, AUDITOR: 303},
     "security.login": {VISITOR: 200, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},
     "security.logout": {VISITOR: 302, SUBJECT: 302, OTHER: 302, DPO: 302, AUDITOR: 302},

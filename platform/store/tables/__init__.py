@@ -21,7 +21,7 @@ from store.tables.holds import HoldRow
 from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
-from store.tables.policies import PolicyRow
+from store.tables.policies import PolicyDraftRow, PolicyRow, PolicyTermRow
 from store.tables.records import RecordRow
 from store.tables.register import CookieSeenRow, StatementRow
 from store.tables.requests import (
@@ -68,7 +68,9 @@ __all__ = [
     "LedgerEntry",
     "LetGoRow",
     "MessageRow",
+    "PolicyDraftRow",
     "PolicyRow",
+    "PolicyTermRow",
     "ReceiverRow",
     "RecordRow",
     "RequestCodeRow",

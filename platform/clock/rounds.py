@@ -18,6 +18,7 @@ from operations.holds import end_expired_holds
 from operations.level_lists import level_lists
 from operations.make_token import end_due_tokens
 from operations.publish_policy import take_up_policy
+from operations.read_mail import read_mail
 from operations.recover import ring_again, see_to_records, take_back
 from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
 from operations.send_disclosures import send_disclosures
@@ -26,6 +27,7 @@ from operations.sessions import end_due_sessions
 from store.build import House
 from store.checkpoints import checkpoint
 from store.courier import HttpsCourier
+from store.mailbox import mailbox_of
 from store.rotation import load_signer
 from store.witness import keep_witness, read_witness
 
@@ -53,6 +55,7 @@ class Round:
 def rounds(house: House) -> tuple[Round, ...]:
     """List the rounds of a house."""
     services, clock = house.services, house.settings.clock
+    mailbox = mailbox_of(house.settings)
     courier = HttpsCourier(house.settings.sharing)
     return (
         Round("delete what is due", clock.sweep_seconds, lambda: delete_due(services)),
@@ -66,6 +69,7 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("forget disclosures", _MINUTE, lambda: sweep_disclosures(services)),
         Round("end tokens", _MINUTE, lambda: end_due_tokens(services)),
         Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
+        Round("read the mailbox", house.settings.mailbox.every_seconds, lambda: read_mail(services, mailbox)),
         Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
         Round("end sessions", _MINUTE, lambda: end_due_sessions(services)),
         Round("carry requests on", clock.ring_seconds, lambda: carry_on(services)),

@@ -13,6 +13,7 @@ from typing import Final
 from governance.policy import Cell
 from governance.request_letters import SUBJECT, TEXTS
 from governance.spoken import spoken
+from governance.support_letters import ANSWERS, SET_ASIDE
 
 
 class MessageState(StrEnum):
@@ -108,6 +109,8 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
                 "keep. If it was not you who closed it, write to us at once: {contact}"
             ),
         ),
+        **{name: Letter("answering", *words) for name, words in ANSWERS.items()},
+        **{name: Letter("subject_rights", *words) for name, words in SET_ASIDE.items()},
         "policy-changes": Letter(
             "communication",
             spoken("Our privacy policy changes"),

@@ -43,6 +43,10 @@ REVIEW_REQUESTS = Cell("read", "record.request", "legal_compliance")
 CORRECT = {name: Cell("update", name, "subject_rights") for name in ("account.identity", "account.profile")}
 
 
+TAKE_IN_SUPPORT = tuple(Cell(action, "support.message", "answering") for action in ("collect", "store"))
+READ_SUPPORT = Cell("read", "support.message", "answering")
+
+
 def hand_over(category: str) -> Cell:
     """The cell of handing somebody a copy of what is held about them, because they asked for it by right."""
     return Cell("export", category, "subject_rights", "user")
@@ -138,7 +142,14 @@ def _erase(category: str, *, by_the_house: bool) -> Cell:
 
 STORE_PROOF = Cell("store", "proof.deletion", "legal_compliance")
 READ_PROOF = Cell("export", "proof.deletion", "subject_rights", "user")
-_AT_WORD = ("account.identity", "account.credentials", "account.profile", "findings.summary", "text.extracted")
+_AT_WORD = (
+    "account.identity",
+    "account.credentials",
+    "account.profile",
+    "findings.summary",
+    "text.extracted",
+    "support.message",
+)
 
 
 def erase_at_word(category: str) -> Cell:
@@ -153,6 +164,7 @@ def asked() -> Iterable[Cell]:
     yield from (erase_at_word(category) for category in _AT_WORD)
     yield from (*TAKE_IN_REQUEST, READ_REQUEST, ERASE_REQUEST, *MAKE_ANSWER, READ_ANSWER, TAKE_ANSWER, ERASE_ANSWER)
     yield REVIEW_REQUESTS
+    yield from (*TAKE_IN_SUPPORT, READ_SUPPORT, hand_over("support.message"))
     yield from CORRECT.values()
     yield from (hand_over(kind.category) for kind in CopyKind)
     for handed in ("account.identity", "document.image", "findings.summary", "record.decision", *_TEXTS):

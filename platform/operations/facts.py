@@ -102,6 +102,7 @@ def facts_of(
         restriction_keeps=restriction_keeps,
         objected=(person.objected or purpose in person.objected_to) if person else None,
         opted_out_sale=person.opted_out_sale if person else None,
+        limited=person.limited if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
         text_state=text.state.value if text else None,
         copy_state=copy.state.value if copy else None,

@@ -39,25 +39,30 @@ def place_hold(
         raise ProvisoError("hold-owner")
     hold = Hold(uuid.uuid4().hex, kind, person, item, ground, owner.strip()[:120], now, until)
     with services.store.begin() as unit:
-        found = unit.people.get(person)
-        if found is None:
-            raise ProvisoError("not-found")
-        unit.holds.add(hold, dated(services.policy, CATEGORY, {"data.created": now}))
-        unit.ledger.append(
-            "hold.placed",
-            now,
-            {
-                "hold": hold.id,
-                "kind": kind.value,
-                "subject": found.pseudonym,
-                "item": item,
-                "ground": ground,
-                "until": until,
-                "by": by,
-                **_officer(unit, officer),
-            },
-        )
+        write_hold(services, unit, hold, by=by, officer=officer)
     return hold
+
+
+def write_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> None:
+    """Write a hold with its entry, in the caller's transaction; raises ProvisoError not-found."""
+    found = unit.people.get(hold.person)
+    if found is None:
+        raise ProvisoError("not-found")
+    unit.holds.add(hold, dated(services.policy, CATEGORY, {"data.created": hold.placed_at}))
+    unit.ledger.append(
+        "hold.placed",
+        hold.placed_at,
+        {
+            "hold": hold.id,
+            "kind": hold.kind.value,
+            "subject": found.pseudonym,
+            "item": hold.item,
+            "ground": hold.ground,
+            "until": hold.until,
+            "by": by,
+            **_officer(unit, officer),
+        },
+    )
 
 
 def whose(services: Services, on: str) -> tuple[int, str]:
@@ -88,17 +93,18 @@ def release_hold(services: Services, hold: str, *, by: str, officer: int | None 
         found = unit.holds.get(hold)
         if found is None:
             raise ProvisoError("not-found")
-        return _end(services, unit, found, by=by, officer=officer)
+        return end_hold(services, unit, found, by=by, officer=officer)
 
 
 def end_expired_holds(services: Services) -> int:
     """Write down the end of holds whose time is over; they stopped holding at that very moment."""
     with services.store.begin() as unit:
-        ended = [_end(services, unit, hold, by="time") for hold in unit.holds.expired(services.now(), BATCH)]
+        ended = [end_hold(services, unit, hold, by="time") for hold in unit.holds.expired(services.now(), BATCH)]
     return sum(ended)
 
 
-def _end(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
+def end_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
+    """End a hold in the caller's transaction; False when it had ended."""
     at = services.now()
     ended = unit.holds.release(hold.id, at)
     if ended:

@@ -27,6 +27,9 @@ class People(Protocol):
     def objects_to(self, person: int, purposes: Sequence[str]) -> None:
         """Write which purposes a person objects to, all of them at once."""
 
+    def is_confirmed(self, person: int) -> bool:
+        """Tell whether an account's address has shown that it reads what is sent to it."""
+
     def readdress(self, person: int, email: str, at: datetime) -> bool:
         """Give an account another, confirmed address; False when it is another account's."""
 

@@ -36,6 +36,7 @@ from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
 from operations.session_rows import Sessions
 from operations.sharing_ports import Sharing as Sharing
+from operations.support_cases import Support as Support
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
 
@@ -165,6 +166,7 @@ class Unit(Protocol):
     dues: Dues
     holds: Holds
     clockwork: Clockwork
+    support: Support
     ledger: Ledger
 
 

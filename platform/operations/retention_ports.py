@@ -135,6 +135,9 @@ class Holds(Protocol):
     def on(self, person: int, items: Sequence[str], now: datetime) -> Sequence[Hold]:
         """Those that hold now on everything of a person or on one of these things."""
 
+    def of_ground(self, person: int, ground: str) -> Sequence[Hold]:
+        """Those that were ever placed on everything of a person on a ground, newest first."""
+
     def release(self, hold: str, at: datetime) -> bool:
         """End one; False when it had ended."""
 

@@ -9,7 +9,7 @@ from flask_openapi.openapi import OpenAPI
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import account, mailbox, operating, registration
+from portal import account, contact, mailbox, operating, registration
 from portal.accounts import configure, open_doors
 from portal.agents.protocol import drp
 from portal.api.door import refuse_fields
@@ -17,7 +17,7 @@ from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
 from portal.auditor import accesses, entries, matching, packages, replays, samples
 from portal.auditor import pages as auditor
-from portal.dpo import decisions, holds, receivers, retention, today, verdicts
+from portal.dpo import cases, decisions, holds, receivers, retention, today, verdicts
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -76,7 +76,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak(app)
     watch_cookies(app, house.services)
     guard = open_doors(app, house)
-    speak_languages(app, "mailbox", "privacy", "requests")
+    speak_languages(app, "contact", "mailbox", "privacy", "requests")
     heed(app)
     subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages)
@@ -86,6 +86,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     for audit in audits:
         app.register_blueprint(audit.pages)
     app.register_blueprint(today.pages)
+    app.register_blueprint(contact.pages)
+    app.register_blueprint(cases.pages)
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)
     app.register_blueprint(receivers.pages)

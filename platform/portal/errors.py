@@ -31,6 +31,8 @@ STATUS = {
     "code-wrong": 422,
     "request-incomplete": 422,
     "request-elsewhere": 409,
+    "case-ended": 409,
+    "case-unreachable": 409,
     "second-person-needed": 409,
     "gate-refused": 403,
     "permit-refused": 403,

@@ -24,6 +24,7 @@ _BY_ROLE = {
     "dpo": (
         ("Today", "today.today"),
         ("Requests", "desk.board"),
+        ("Messages", "cases.board"),
         ("Records", "dpo.records"),
         ("Retention", "retention.calendar"),
         ("Decisions", "decisions.decisions"),

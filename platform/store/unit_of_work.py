@@ -52,6 +52,7 @@ from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
 from store.sharing import SharingRepository
+from store.support import SupportRepository
 from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
@@ -95,6 +96,7 @@ class UnitOfWork:
     dues: ports.Dues
     holds: ports.Holds
     clockwork: ports.Clockwork
+    support: ports.Support
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -132,6 +134,7 @@ class UnitOfWork:
             DueRepository(connection),
             HoldRepository(connection),
             ClockworkRepository(connection),
+            SupportRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

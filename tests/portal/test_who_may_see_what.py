@@ -8,6 +8,8 @@ from cast_of_pages import ACTS, DPO, OTHER, PAGES, PASSWORD, ROLES, STATIC, SUBJ
 from operations.facts import Actor
 from operations.send_message import send_message, unsubscribe_token
 from operations.sessions import digest, open_session
+from operations.support_cases import Written
+from operations.take_message import take_message
 from store.checkpoints import checkpoint
 
 FORM = {"kind": "gdpr-30-1", "since": "2026-01-01", "until": "2026-01-31"}
@@ -50,6 +52,8 @@ def cast(enter, anybody, upload, read, known, house):
         known[SUBJECT].post(f"/documents/{known['document']}/keep")
         with house.services.store.read() as unit:
             known["number"] = unit.consents.words(known[SUBJECT].id)[0].number
+        case = take_message(house.services, Actor("owner", known[SUBJECT].id), Written("How?"), channel="form")
+        known["case"], known["what"] = case.id, "answer"
         known["session"] = digest("another log-in of theirs")
         open_session(house.services, Actor("owner", known[SUBJECT].id, verified=True), "another log-in of theirs")
         known["record"] = answer.headers["Location"].rsplit("/", 1)[1]

@@ -70,6 +70,18 @@ KINDS = (
         "Tell them, note it, and order the step again.",
     ),
     ErrorKind(
+        "case-ended",
+        "This case has ended",
+        "What was to be done with it is possible only while it goes on.",
+        "Go back to the list; whoever writes again opens a new case.",
+    ),
+    ErrorKind(
+        "case-unreachable",
+        "Nobody can be written to",
+        "No address is known at which this is answered, or the policy lets nobody be written to there.",
+        "Close the case; if it was written from an account, the answer can wait there.",
+    ),
+    ErrorKind(
         "erasure-going-on",
         "The erasure is not finished",
         "Of the steps of the erasure, {steps} are still to be taken.",

@@ -37,6 +37,7 @@ KINDS = {
     "request_details.due_at": "What came with requests",
     "request_paper.due_at": "Answers to requests, and papers that came with them",
     "session.due_at": "Log-ins",
+    "support_case.due_at": "Messages to support",
     "text.counts_due_at": "Counts of what was found in texts",
     "text.due_at": "Texts, waiting and kept",
 }

@@ -34,6 +34,7 @@ from store.tables.requests import (
 )
 from store.tables.sessions import SessionRow
 from store.tables.sharing import DisclosureRow, ReceiverRow
+from store.tables.support import SupportCaseRow, SupportMessageRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -83,6 +84,8 @@ __all__ = [
     "RolesUsers",
     "SessionRow",
     "StatementRow",
+    "SupportCaseRow",
+    "SupportMessageRow",
     "SuppressionRow",
     "TextRow",
     "TokenRow",

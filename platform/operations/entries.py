@@ -85,6 +85,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "record.issued": "A record was made and its digest sealed here.",
         "evidence.sealed": "Evidence for a period was put together; the SHA-256 of its list of files.",
         "record.downloaded": "A record, or a file enclosed in it, was downloaded.",
+        "register.written": "A register entry was written, finished, agreed to or closed; the digest binds it.",
+        "authority.given": "An authority was given data about a person; two officers agreed and the gate allowed it.",
         "statement.made": "The controller stated something for records, or took it back.",
     }
 )

@@ -31,6 +31,7 @@ from operations.reading_ports import PageImage as PageImage
 from operations.reading_ports import Reader as Reader
 from operations.record_ports import Records as Records
 from operations.record_ports import Register as Register
+from operations.register_ports import Registers as Registers
 from operations.requests import Enclosed, Papers, Requests
 from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
@@ -148,6 +149,7 @@ class Unit(Protocol):
     messages: Messages
     sessions: Sessions
     register: Register
+    registers: Registers
     policies: Policies
     drafts: Drafts
     erasures: Erasures

@@ -17,7 +17,8 @@ from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
 from portal.auditor import accesses, entries, matching, packages, replays, samples
 from portal.auditor import pages as auditor
-from portal.dpo import cases, decisions, holds, receivers, retention, today, verdicts
+from portal.auditor import registers as audited
+from portal.dpo import cases, decisions, derived, holds, receivers, registers, retention, today, verdicts
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -80,9 +81,11 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     heed(app)
     subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages)
-    audits = (auditor, matching, packages, entries, replays, samples, accesses)
+    audits = (auditor, matching, packages, entries, replays, samples, accesses, audited)
     for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
+    for kept in (registers, derived):
+        app.register_blueprint(kept.pages)
     for audit in audits:
         app.register_blueprint(audit.pages)
     app.register_blueprint(today.pages)

@@ -48,6 +48,7 @@ from store.policy_drafts import DraftRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.register import RegisterRepository
+from store.registers import RegistersRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
@@ -78,6 +79,7 @@ class UnitOfWork:
     messages: Messages
     sessions: Sessions
     register: ports.Register
+    registers: ports.Registers
     policies: ports.Policies
     drafts: ports.Drafts
     erasures: Erasures
@@ -116,6 +118,7 @@ class UnitOfWork:
             MessageRepository(connection),
             SessionRepository(connection),
             RegisterRepository(connection),
+            RegistersRepository(connection),
             PolicyRepository(connection),
             DraftRepository(connection),
             ErasureRepository(connection),

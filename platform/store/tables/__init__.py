@@ -24,6 +24,7 @@ from store.tables.messages import MessageRow
 from store.tables.policies import PolicyDraftRow, PolicyRow, PolicyTermRow
 from store.tables.records import RecordRow
 from store.tables.register import CookieSeenRow, StatementRow
+from store.tables.registers import RegisterRow
 from store.tables.requests import (
     RequestCodeRow,
     RequestDetailsRow,
@@ -74,6 +75,7 @@ __all__ = [
     "PolicyTermRow",
     "ReceiverRow",
     "RecordRow",
+    "RegisterRow",
     "RequestCodeRow",
     "RequestDetailsRow",
     "RequestEventRow",

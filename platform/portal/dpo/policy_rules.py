@@ -32,11 +32,9 @@ def clauses() -> ResponseReturnValue:
     section = next((one for one in page.sections if one.top.part.id == asked), None)
     if asked and section is None:
         raise ProvisoError("not-found")
-    rules = {
-        name: rule.label
-        for kind in (policy.activities, policy.prohibitions, policy.retention)
-        for name, rule in kind.items()
-    }
+    rules = {name: rule.label for name, rule in policy.activities.items()}
+    rules |= {name: rule.label for name, rule in policy.prohibitions.items()}
+    rules |= dict.fromkeys(policy.retention, "time limit")
     return render_template(
         "dpo/policy_rules.html",
         page=page,

@@ -33,8 +33,8 @@ class _Machine:
 # read write close fstat poll/ppoll lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask rt_sigreturn readv
 # writev sched_yield mremap madvise nanosleep getpid exit gettimeofday getrusage sigaltstack gettid futex
 # sched_getaffinity clock_gettime clock_getres clock_nanosleep exit_group getrandom membarrier rseq
-# Nursing: dup2/dup3 pipe2 fcntl recvmsg sendto clone wait4 kill getppid geteuid getuid setrlimit/getrlimit/prlimit64 prctl
-# seccomp set_robust_list set_tid_address close_range
+# Nursing: dup2/dup3 pipe2 fcntl recvmsg sendto clone wait4 kill getppid geteuid getuid setrlimit/getrlimit/prlimit64
+# prctl seccomp set_robust_list set_tid_address close_range
 _MACHINES = {
     "x86_64": _Machine(
         0xC000003E,

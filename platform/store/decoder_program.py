@@ -239,8 +239,10 @@ class Program:
             return None, 0.0
         except OSError:
             told = b""
-        how = json.loads(told) if told else {"code": -signal.SIGKILL, "used": 0.0}
-        return how["code"], how["used"]
+        if not told:
+            return -signal.SIGKILL, 0.0
+        how = json.loads(told)
+        return int(how["code"]), float(how["used"])
 
     def _refuse(self, answer: dict[str, object]) -> NoReturn:
         """Raise the refusal only if it is one we know, with data of the kinds we know."""

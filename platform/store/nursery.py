@@ -11,14 +11,10 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 _PATIENCE_SECONDS = 60.0
 _END_SECONDS = 5.0
-
-
-class NurseryGone(Exception):
-    """The nursery takes no wishes; another one has to be started."""
 
 
 class Nursery:
@@ -32,7 +28,7 @@ class Nursery:
         self._door: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._starter = 0
-        self._end = lambda: None
+        self._end: Callable[[], object] = lambda: None
 
     def start(self) -> None:
         """Start it if it does not run; a fork that comes later shares it."""
@@ -86,7 +82,7 @@ class Nursery:
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module, a number
                 [sys.executable, "-I", "-m", "ocr_worker.nursery", str(tied)],
-                stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 cwd="/", env={"LANG": "C.UTF-8"}, start_new_session=True,
             )  # fmt: skip
         self._door, self._starter = door, os.getpid()

@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ocr_worker.loaded import loaded
+from operations.draft_policy import check_draft as check
 from operations.fulfil_request import fulfil_request as fulfil
 from operations.make_record import make_record as make
 from operations.process_document import process_document as process
 from reports.access_pack import render as render_answer
+from reports.enclosed import enclosed
 from reports.press import Press
+from reports.program import verifier
 from reports.seal import PaperSeal
+from store.evidence import EvidencePacker
+from store.proving import ProvingProgram
 
 
 class JobFailed(Exception):
@@ -36,10 +41,19 @@ def make_record(record: str) -> None:
     """Make one record of processing that was asked for."""
     with _speechless():
         here = loaded()
-        make(here.services, Press(PaperSeal(here.house.secrets.papers)).write, record)
+        press = Press(PaperSeal(here.house.secrets.papers))
+        packer = EvidencePacker(here.house.settings, here.house.database, verifier(), enclosed)
+        make(here.services, press.write, record, packer.pack)
 
 
 def fulfil_request(request: str) -> None:
     """Carry out one request whose answer has to be made."""
     with _speechless():
         fulfil(loaded().services, request, render_answer)
+
+
+def check_draft(draft: str) -> None:
+    """Check, prove and compare one draft of the policy."""
+    with _speechless():
+        here = loaded()
+        check(here.services, ProvingProgram(here.house.settings.policy).check, draft)

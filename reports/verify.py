@@ -2,10 +2,11 @@
 
     python3 -I -S verify.py FILE [--key VKEY]... [--witness CHECKPOINT]... [--json]
 
-FILE is a package (zip), a proof of an entry (C2SP tlog-proof), a proof of growth or a certificate of deletion
-(JSON). Exit codes: 0 everything fits, 1 something does not (each thing is named with its place), 2 the file or the
-command cannot be used.
-The format is described in docs/ledger.md; hashes follow RFC 6962, signatures RFC 8032, notes C2SP signed-note.
+FILE is a package (zip) of a whole ledger or of the evidence for a period, a proof of an entry (C2SP tlog-proof), a
+proof of growth or a certificate of deletion (JSON). Exit codes: 0 everything fits, 1 something does not (each thing is
+named with its place), 2 the file or the command cannot be used.
+The formats are described in docs/ledger.md and docs/evidence.md; hashes follow RFC 6962, signatures RFC 8032, notes
+C2SP signed-note.
 """
 
 from __future__ import annotations
@@ -119,6 +120,18 @@ class Tree:
             right = self.peaks.pop()
             self.peaks.append(node(self.peaks.pop(), right))
             size >>= 1
+
+    def graft(self, width: int, root: bytes) -> None:
+        """Put a perfect subtree over `width` leaves at the end; it has to stand where one of that width can."""
+        size = self.size
+        if width < 1 or width & (width - 1) or size % width:
+            raise Unusable("what is said to follow the period cannot stand there")
+        self.peaks.append(root)
+        self.size += width
+        while size & width:
+            right = self.peaks.pop()
+            self.peaks.append(node(self.peaks.pop(), right))
+            width <<= 1
 
     def root(self) -> bytes:
         """Give the tree hash."""
@@ -279,6 +292,8 @@ class Ledger:
     def __init__(self, keys: Sequence[Key]) -> None:
         self.keys, self.tree, self.origin = keys, Tree(), ""
         self.last = self.signed = self.checkpoints = self.untold = 0
+        self.told = ""
+        self.wanted: dict[int, dict[str, Any] | None] = {}
         self.found: list[Finding] = []
 
     def note(self, code: str, first: int, last: int, sentence: str) -> None:
@@ -306,6 +321,8 @@ class Ledger:
         if told != [kind, at] or isinstance(says.get("number"), bool) or says.get("number") != number:
             sentence = f"entry {number} was changed or moved: its columns do not fit what it says of itself"
             self.note("moved", number, number, sentence)
+        if number in self.wanted:
+            self.wanted[number] = says
         self.tree.add(made)
         self.last = number
 
@@ -359,9 +376,11 @@ def _parts(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         yield from iter(lambda: file.readline(_LINE), b"")
 
 
-def _checkpoints(ledger: Ledger, package: zipfile.ZipFile) -> Iterator[tuple[int, bytes, dict[str, Any] | None]]:
+def _checkpoints(
+    ledger: Ledger, package: zipfile.ZipFile, folder: str
+) -> Iterator[tuple[int, bytes, dict[str, Any] | None]]:
     before: int | None = None
-    for line in _parts(package, "checkpoints.jsonl"):
+    for line in _parts(package, f"{folder}checkpoints.jsonl"):
         row = _json(line)
         size, note = row.get("size"), row.get("note")
         if type(size) is not int or not isinstance(note, str) or (before is not None and size <= before):
@@ -384,12 +403,7 @@ def verify_package(package: zipfile.ZipFile, trusted: Sequence[bytes], witnesses
         raise Unusable("this zip file is no ledger package")
     with package.open("package.json") as file:
         about = _json(file.read(_LINE))
-    listed, handed = about.get("keys"), about.get("handovers")
-    if not trusted:
-        own = listed[-1].get("vkey") if isinstance(listed, list) and listed and isinstance(listed[-1], dict) else ""
-        trusted = [read_key(str(own))]
-    steps = [step for step in map(_handover, handed if isinstance(handed, list) else []) if step is not None]
-    ledger = Ledger([key for each in trusted for key in keyring(each, steps)])
+    ledger = Ledger(_keys(about, trusted))
     try:
         kept = [*witnesses, *([package.read("witness.txt")] if "witness.txt" in names else [])]
         held = sorted(((_size(note), note, None) for note in kept), key=lambda each: each[0])
@@ -400,10 +414,23 @@ def verify_package(package: zipfile.ZipFile, trusted: Sequence[bytes], witnesses
     return ledger
 
 
-def _walk(ledger: Ledger, package: zipfile.ZipFile, held: Sequence[Any]) -> None:
-    waiting = heapq.merge(_checkpoints(ledger, package), held, key=lambda each: each[0])
+def _keys(about: dict[str, Any], trusted: Sequence[bytes]) -> list[Key]:
+    """Give the keys that follow from the trusted ones, or from the package's own where none is trusted."""
+    listed, handed = about.get("keys"), about.get("handovers")
+    if not trusted:
+        own = listed[-1].get("vkey") if isinstance(listed, list) and listed and isinstance(listed[-1], dict) else ""
+        trusted = [read_key(str(own))]
+    steps = [step for step in map(_handover, handed if isinstance(handed, list) else []) if step is not None]
+    return [key for each in trusted for key in keyring(each, steps)]
+
+
+def _walk(
+    ledger: Ledger, package: zipfile.ZipFile, held: Sequence[Any], folder: str = "", about: dict[str, Any] | None = None
+) -> None:
+    """Go through entries and checkpoints; `about` tells of a stretch what follows it."""
+    waiting = heapq.merge(_checkpoints(ledger, package, folder), held, key=lambda each: each[0])
     ahead = next(waiting, None)
-    for line in _parts(package, "entries.tsv"):
+    for line in _parts(package, f"{folder}entries.tsv"):
         columns = line.rstrip(b"\n").split(b"\t", 4)
         if len(columns) != 5 or not columns[0].lstrip(b"-").isdigit() or len(columns[0]) > 20:
             sentence = f"what follows entry {ledger.last} is no entry"
@@ -413,9 +440,140 @@ def _walk(ledger: Ledger, package: zipfile.ZipFile, held: Sequence[Any]) -> None
             ledger.compare(*ahead)
             ahead = next(waiting, None)
         ledger.take(int(columns[0]), columns[1:])
+    if about is not None:
+        while ahead is not None and ahead[0] <= ledger.last:
+            ledger.compare(*ahead)
+            ahead = next(waiting, None)
+        _follow(ledger, about)
     while ahead is not None:
         ledger.compare(*ahead)
         ahead = next(waiting, None)
+
+
+def _follow(ledger: Ledger, about: dict[str, Any]) -> None:
+    """Put what follows the period on the tree, so that it can be held against the checkpoint over all of it."""
+    final = int(about["last"])
+    if ledger.last < final:
+        first = ledger.last + 1
+        ledger.note("missing", first, final, f"entries {first} to {final} are missing: the period was cut off")
+    elif ledger.last > final:
+        ledger.note("misplaced", final + 1, ledger.last, f"what follows entry {final} is not of this period")
+    if ledger.tree.size != final:
+        # Nothing behind it can fit any more, and what is missing has been told.
+        ledger.tree = Tree(final)
+    for width, root in about["behind"]:
+        ledger.tree.graft(int(width), bytes.fromhex(root))
+    ledger.last = ledger.tree.size
+
+
+def verify_evidence(package: zipfile.ZipFile, trusted: Sequence[bytes], witnesses: Sequence[bytes]) -> Ledger:
+    """Check the evidence of a period: every file against the sealed list, every entry against signed checkpoints."""
+    names = package.namelist()
+    if len(names) != len(set(names)):
+        raise Unusable("a file stands in this package twice")
+    if "manifest.json" not in names:
+        raise Unusable("the file manifest.json is missing, the list of everything else")
+    raw = package.read("manifest.json")
+    about = _json(raw)
+    try:
+        ledger = Ledger(_keys(about, trusted))
+        if about.get("format") != "proviso-evidence/1":
+            raise Unusable("another format")
+    except Unusable as fault:
+        raise Unusable(f"manifest.json was changed, or is none: {fault}") from None
+    try:
+        _sealed(ledger, package, names, hashlib.sha256(raw).hexdigest())
+        _files(ledger, package, names, about["files"])
+        _period(ledger, package, witnesses, about)
+        _claims(ledger, package, names, about)
+    except (*_TORN, TypeError, AttributeError) as fault:
+        told = f"the package cannot be read behind entry {ledger.last}: {type(fault).__name__}"
+        ledger.note("unreadable", ledger.last, ledger.last, told)
+    except Unusable as fault:
+        ledger.note("unreadable", ledger.last, ledger.last, str(fault))
+    ledger.told = ledger.told or "evidence whose list of files cannot be read"
+    return ledger
+
+
+def _period(ledger: Ledger, package: zipfile.ZipFile, witnesses: Sequence[bytes], about: dict[str, Any]) -> None:
+    stretch, period = about["ledger"], about["period"]
+    first, final, size = (int(stretch[name]) for name in ("first", "last", "size"))
+    ledger.last = first - 1
+    ledger.tree = Tree(first - 1, [bytes.fromhex(root) for root in stretch["before"]])
+    claims = [*about["records"], *about["policies"]]
+    ledger.wanted = {int(claim["entry"]): None for claim in claims if claim.get("entry")}
+    held = sorted(((_size(note), note, None) for note in witnesses), key=lambda each: each[0])
+    fit = [each for each in held if first - 1 <= each[0] <= final or each[0] == size]
+    lies = "" if len(fit) == len(held) else "\nA kept checkpoint lies outside of the period and was not compared."
+    ledger.told = (
+        f"evidence {about.get('number')} of {about.get('origin')} for {period['from']} to {period['to']}: "
+        f"entries {first} to {final}, {len(about['records'])} records, {len(about['policies'])} policies, "
+        f"{len(about['files'])} files{lies}"
+    )
+    _walk(ledger, package, fit, "ledger/", stretch)
+    if not ledger.found and ledger.signed != size:
+        ledger.note("unsigned", first, final, "no signed checkpoint of this ledger's key covers the period")
+
+
+def _files(ledger: Ledger, package: zipfile.ZipFile, names: Sequence[str], listed: dict[str, Any]) -> None:
+    for name in sorted({*listed, *names} - {"manifest.json", "seal.tlog"}):
+        if name not in names:
+            ledger.note("file-missing", 0, 0, f"the file {name} is missing")
+        elif name not in listed:
+            ledger.note("file-added", 0, 0, f"the file {name} was added: the list does not know it")
+        elif _digest(package, name) != listed[name].get("sha256"):
+            ledger.note("file-changed", 0, 0, f"the file {name} was changed: its SHA-256 is not the one in the list")
+
+
+def _digest(package: zipfile.ZipFile, name: str) -> str:
+    found = hashlib.sha256()
+    try:
+        with package.open(name) as file:
+            for part in iter(lambda: file.read(1 << 20), b""):
+                found.update(part)
+    except _TORN:
+        return ""
+    return found.hexdigest()
+
+
+def _sealed(ledger: Ledger, package: zipfile.ZipFile, names: Sequence[str], digest: str) -> None:
+    """Hold the list of files against the ledger's entry about it."""
+    entry = _proved(ledger, package, names, "seal.tlog")
+    if entry is None:
+        ledger.note("file-changed", 0, 0, "seal.tlog does not prove an entry of this ledger")
+    elif entry.get("kind") != "evidence.sealed" or entry["fields"].get("sha256") != digest:
+        ledger.note("file-changed", 0, 0, "manifest.json was changed: it is not the list that the ledger sealed")
+
+
+def _proved(ledger: Ledger, package: zipfile.ZipFile, names: Sequence[str], name: str) -> dict[str, Any] | None:
+    """Give the entry that a file proves; None where it proves nothing."""
+    try:
+        told = verify_proof(package.read(name), [key.public for key in ledger.keys]) if name in names else ""
+    except (Unusable, Wrong, *_TORN):
+        return None
+    entry = _json(told.partition("\n")[2].encode())
+    return entry if isinstance(entry.get("fields"), dict) else None
+
+
+def _claims(ledger: Ledger, package: zipfile.ZipFile, names: Sequence[str], about: dict[str, Any]) -> None:
+    """Hold records and policies against the entries that name them."""
+    for number in sorted(ledger.wanted):
+        if ledger.wanted[number] is None:
+            ledger.wanted[number] = _proved(ledger, package, names, f"ledger/entry-{number}.tlog")
+    for record in about["records"]:
+        entry = ledger.wanted.get(int(record["entry"])) or {}
+        fields, name = entry.get("fields") or {}, record["file"]
+        sealed = (fields.get("number"), fields.get("sha256")) == (record["number"], _digest(package, name))
+        if name in names and not (sealed and entry.get("kind") == "record.issued"):
+            place, sentence = record["entry"], f"{name} is not the paper that entry {record['entry']} sealed"
+            ledger.note("record-swapped", place, place, sentence)
+    for policy in about["policies"]:
+        fields = (ledger.wanted.get(int(policy["entry"] or 0)) or {}).get("fields") or {}
+        if policy["digest"] not in (fields.get("policy"), fields.get("digest")):
+            ledger.note("policy-unknown", 0, 0, f"no entry says that the policy in {policy['folder']} was in force")
+        name = f"{policy['folder']}/certificate.json"
+        if name in names and dict(_json(package.read(name)).get("policy") or {}).get("digest") != policy["digest"]:
+            ledger.note("file-changed", 0, 0, f"{name} is a proof of another policy")
 
 
 def _certificate(about: dict[str, Any], keys: Sequence[Key]) -> str:
@@ -468,6 +626,8 @@ def verify_proof(data: bytes, trusted: Sequence[bytes]) -> str:
 
 def _tell(ledger: Ledger, arguments: argparse.Namespace) -> None:
     root = ledger.tree.root().hex()
+    if ledger.told and not arguments.json:
+        print(ledger.told)
     if arguments.json:
         print(json.dumps({
             "sound": not ledger.found, "size": ledger.last, "signed": ledger.signed, "root": root,
@@ -483,7 +643,8 @@ def _tell(ledger: Ledger, arguments: argparse.Namespace) -> None:
         print("No --key: the key in the package was believed, whoever made it.")
     if not arguments.witness:
         print("No --witness: a ledger that was cut back and signed again cannot be told.")
-    print("The ledger does not verify." if ledger.found else "The ledger verifies.")
+    what = "evidence" if ledger.told else "ledger"
+    print(f"The {what} does not verify." if ledger.found else f"The {what} verifies.")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -505,7 +666,8 @@ def main(words: Sequence[str] | None = None) -> int:
                 print(verify_proof(file.read(_LINE), trusted))
             return 0
         with zipfile.ZipFile(arguments.file) as package:
-            ledger = verify_package(package, trusted, witnesses)
+            whole = "package.json" in package.namelist()
+            ledger = (verify_package if whole else verify_evidence)(package, trusted, witnesses)
     except (Unusable, *_TORN) as fault:
         print(f"cannot be used: {fault}", file=sys.stderr)
         return 2

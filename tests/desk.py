@@ -55,6 +55,9 @@ class Bell:
     def ring_record(self, record: str) -> None:
         self.rung.append(record)
 
+    def ring_policy(self, draft: str) -> None:
+        self.rung.append(draft)
+
     def ring_request(self, request: str) -> None:
         self.rung.append(request)
 

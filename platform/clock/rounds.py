@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from clock.orphans import Orphans
 from clock.retention import Redating, Sweeping
 from operations.age_accounts import age_accounts
+from operations.announce_policy import announce_policy
 from operations.certify import delete_due_certificates
 from operations.delete_due import delete_due, end_keyless
 from operations.disclose import sweep_disclosures
+from operations.draft_policy import ring_for_drafts
 from operations.erase_message import erase_due_messages
 from operations.erase_person import finish_erasures
 from operations.holds import end_expired_holds
 from operations.level_lists import level_lists
 from operations.make_token import end_due_tokens
+from operations.publish_policy import take_up_policy
+from operations.read_mail import read_mail
 from operations.recover import ring_again, see_to_records, take_back
 from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
 from operations.send_disclosures import send_disclosures
@@ -23,6 +27,7 @@ from operations.sessions import end_due_sessions
 from store.build import House
 from store.checkpoints import checkpoint
 from store.courier import HttpsCourier
+from store.mailbox import mailbox_of
 from store.rotation import load_signer
 from store.witness import keep_witness, read_witness
 
@@ -50,16 +55,21 @@ class Round:
 def rounds(house: House) -> tuple[Round, ...]:
     """List the rounds of a house."""
     services, clock = house.services, house.settings.clock
+    mailbox = mailbox_of(house.settings)
     courier = HttpsCourier(house.settings.sharing)
     return (
         Round("delete what is due", clock.sweep_seconds, lambda: delete_due(services)),
         Round("take back what a dead worker held", clock.sweep_seconds, lambda: take_back(services)),
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
+        Round("take up a policy whose day has come", clock.sweep_seconds, lambda: take_up_policy(services)),
+        Round("tell people of a policy that changes", clock.ring_seconds, lambda: announce_policy(services)),
+        Round("ring for drafts of the policy", clock.ring_seconds, lambda: ring_for_drafts(services)),
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
         Round("send disclosures", _DISCLOSING, lambda: send_disclosures(services, courier)),
         Round("forget disclosures", _MINUTE, lambda: sweep_disclosures(services)),
         Round("end tokens", _MINUTE, lambda: end_due_tokens(services)),
         Round("send messages", house.settings.mail.every_seconds, lambda: deliver_messages(services)),
+        Round("read the mailbox", house.settings.mailbox.every_seconds, lambda: read_mail(services, mailbox)),
         Round("erase messages", _MINUTE, lambda: erase_due_messages(services)),
         Round("end sessions", _MINUTE, lambda: end_due_sessions(services)),
         Round("carry requests on", clock.ring_seconds, lambda: carry_on(services)),

@@ -1,7 +1,8 @@
 """Who the command acts as: an account of this machine's operator, without a password, so nobody logs in to it."""
 
-from sqlmodel import Session, select
+from datetime import date
 
+from governance.auditing import Term, scope_of
 from governance.errors import ProvisoError
 from operations.facts import Actor
 from operations.open_account import open_account
@@ -9,7 +10,7 @@ from store.build import House, build_house
 from store.keys import KeyServer
 from store.now import now
 from store.settings import load_settings
-from store.tables import Role, User
+from store.unit_of_work import UnitOfWork
 
 LOCAL_ADDRESS = "operator@localhost"
 
@@ -40,17 +41,26 @@ def find_account(house: House, email: str) -> int | None:
         return unit.people.find(email)
 
 
-def grant_role(house: House, account: int, role: str) -> None:
-    """Give an account a role, with a ledger entry; doing it twice changes nothing."""
+def grant_role(house: House, account: int, role: str, *, until: date | None = None, scope: str = "") -> None:
+    """Give an account a role, with its terms and a ledger entry; doing the same twice changes nothing."""
     with house.database.begin() as unit:
-        accounts = Session(unit.connection)
-        user = accounts.exec(select(User).where(User.id == account)).one()
-        if any(held.name == role for held in user.roles):
+        if unit.accounts.term(account, role) == (wanted := Term(until, scope_of(scope))):
             return
-        user.roles += list(accounts.exec(select(Role).where(Role.name == role)))
-        accounts.add(user)
-        person = unit.people.get(account)
-        unit.ledger.append(
-            "role.granted", now(), {"subject": person.pseudonym if person else "", "role": role, "by": "console"}
-        )
-        accounts.commit()
+        unit.accounts.grant(account, role, wanted)
+        fields = {"role": role, "until": until.isoformat() if until else "", "scope": scope, "by": "console"}
+        unit.ledger.append("role.granted", now(), {"subject": _pseudonym(unit, account), **fields})
+
+
+def take_role(house: House, account: int, role: str) -> bool:
+    """Take a role from an account, with a ledger entry; False when it has not got it."""
+    with house.database.begin() as unit:
+        taken = unit.accounts.revoke(account, role)
+        if taken:
+            fields = {"subject": _pseudonym(unit, account), "role": role, "by": "console"}
+            unit.ledger.append("role.taken", now(), fields)
+    return taken
+
+
+def _pseudonym(unit: UnitOfWork, account: int) -> str:
+    person = unit.people.get(account)
+    return person.pseudonym if person else ""

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 from sqlalchemy.engine import make_url
 
-import reports.verify
 from governance.errors import ProvisoError
+from reports.program import verifier
 from store.checkpoints import checkpoint, newest
 from store.migrate import migrate
 from store.now import now
@@ -119,8 +119,7 @@ def write_package(file: Path, *, as_json: bool) -> None:
     `proviso ledger checkpoint`.
     """
     settings, database, signer = _ledger()
-    program = Path(reports.verify.__file__).read_bytes()
-    count = export(database, signer, file, program=program, witness=read_witness(settings.home))
+    count = export(database, signer, file, program=verifier(), witness=read_witness(settings.home))
     told = {"file": str(file), "entries": count, "bytes": file.stat().st_size, "key": signer.verifier}
     if as_json:
         click.echo(json.dumps(told, indent=1))

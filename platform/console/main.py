@@ -17,6 +17,7 @@ COMMANDS = {
     "policy": ("console.policy", "policy"),
     "report": ("console.report", "report"),
     "ledger": ("console.ledger", "ledger"),
+    "evidence": ("console.evidence", "evidence"),
     "retention": ("console.retention", "retention"),
     "holds": ("console.holds", "holds"),
     "erasures": ("console.erasures", "erasures"),

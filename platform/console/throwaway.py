@@ -25,6 +25,9 @@ class SilentBell:
     def ring_record(self, record: str) -> None:
         """Do nothing."""
 
+    def ring_policy(self, draft: str) -> None:
+        """Do nothing."""
+
     def ring_request(self, request: str) -> None:
         """Do nothing."""
 

@@ -38,6 +38,7 @@ GROUNDS: Mapping[HoldKind, Mapping[str, str]] = MappingProxyType(
                 "unlawful": "the processing is unlawful and the person does not want erasure (GDPR Art. 18(1)(b))",
                 "needed-by-person": "the person needs the data for a legal claim (GDPR Art. 18(1)(c))",
                 "objection": "an objection is being examined (GDPR Art. 18(1)(d))",
+                "child-reported": "somebody said that a child uses the account, and it is looked at (GDPR Art. 8)",
             }
         ),
     }

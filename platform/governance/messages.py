@@ -13,6 +13,7 @@ from typing import Final
 from governance.policy import Cell
 from governance.request_letters import SUBJECT, TEXTS
 from governance.spoken import spoken
+from governance.support_letters import ANSWERS, SET_ASIDE
 
 
 class MessageState(StrEnum):
@@ -106,6 +107,18 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
             spoken(
                 "You closed your account. What belonged to it will be gone by {until}, but for what the law makes us "
                 "keep. If it was not you who closed it, write to us at once: {contact}"
+            ),
+        ),
+        **{name: Letter("answering", *words) for name, words in ANSWERS.items()},
+        **{name: Letter("subject_rights", *words) for name, words in SET_ASIDE.items()},
+        "policy-changes": Letter(
+            "communication",
+            spoken("Our privacy policy changes"),
+            spoken(
+                "Our privacy policy changes on {until} in a way that matters. What changes, in plain sentences, and "
+                "the new text are here:\n\n{link}\n\nWhere the change touches something that you agreed to, we ask you "
+                "again; until you say yes it is not done. You can also object, take your data with you or close your "
+                "account."
             ),
         ),
         **{name: Letter("subject_rights", SUBJECT, text) for name, text in TEXTS.items()},

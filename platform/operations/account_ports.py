@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from governance.auditing import Term
 from governance.dating import Dated
 
 
@@ -28,6 +29,9 @@ class Accounts(Protocol):
     def before(self, moment: datetime, limit: int, *, states: Sequence[str]) -> Sequence[AgingAccount]:
         """Accounts in these states whose date comes before a moment, the nearest date first."""
 
+    def after(self, person: int, limit: int) -> Sequence[int]:
+        """The accounts in use whose numbers come after one, in their order."""
+
     def step(self, person: int, state: str, to: str) -> bool:
         """Bring an account from one state to the next; False when it was not in the first any more."""
 
@@ -36,3 +40,15 @@ class Accounts(Protocol):
 
     def close(self, person: int, at: datetime, due_at: datetime) -> bool:
         """Shut an account: nobody logs in, every session ends. False when it was shut already."""
+
+    def term(self, person: int, role: str) -> Term | None:
+        """The terms of a role that an account has; None where it has not."""
+
+    def grant(self, person: int, role: str, term: Term) -> None:
+        """Give an account a role, or its role other terms."""
+
+    def revoke(self, person: int, role: str) -> bool:
+        """Take a role from an account; False when it has not got it."""
+
+    def staff(self) -> Sequence[tuple[int, str, str, Term]]:
+        """Everybody who sees other people's things: number, address, role, terms."""

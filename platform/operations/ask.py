@@ -53,7 +53,8 @@ def ask(
     refusal: the caller commits the refusal first and then says so.
     """
     now = services.now()
-    decision = decide(services.policy, Request(cell, facts))
+    policy = services.policy_in(unit)
+    decision = decide(policy, Request(cell, facts))
     identity = uuid.uuid4().hex
     permit = None
     if decision.allow:
@@ -76,7 +77,7 @@ def ask(
             decision,
             now + timedelta(seconds=services.limits.permit_seconds) if permit else None,
             person=person.id if person else None,
-            dated=dated(services.policy, RECORDS, {"data.created": now}),
+            dated=dated(policy, RECORDS, {"data.created": now}),
         ),
         facts,
     )

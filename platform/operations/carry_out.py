@@ -7,7 +7,8 @@ from governance.erasure import Scope, Trigger
 from governance.errors import ProvisoError
 from governance.terms import AgeBand
 from operations.ask import GateRefused, ask
-from operations.cells import CORRECT
+from operations.case_words import cases_of_asker, note
+from operations.cells import CORRECT, erase_at_word
 from operations.change_consent import withdraw_everywhere, write_withdrawal
 from operations.delete_text import delete_text
 from operations.erase_person import erase_person
@@ -23,10 +24,11 @@ from operations.services import Services
 def carry_out(services: Services, held: HeldRequest, step: str) -> int:
     """Take one step; returns how many things it changed, 0 where there was nothing to change.
 
-    Where nobody has an account under the address there is nothing to do. Raises GateRefused or ProvisoError.
+    Where nobody has an account under the address there is nothing but what was written from it. Raises GateRefused or
+    ProvisoError.
     """
     if held.person is None:
-        return 0
+        return _erase_cases(services, held) if step == "erase" else 0
     return _WORK[step](services, held)
 
 
@@ -145,6 +147,24 @@ def _erase(services: Services, held: HeldRequest) -> int:
     if erasure.open_steps:
         raise ProvisoError("erasure-going-on", steps=len(erasure.open_steps))
     return sum(erasure.counts.values())
+
+
+def _erase_cases(services: Services, held: HeldRequest) -> int:
+    """Erase what was written from an address without an account, whose reader has shown that it is theirs."""
+    with services.store.begin() as unit:
+        cases = cases_of_asker(services, unit, held)
+        if not cases:
+            return 0
+        facts = facts_of(services, unit, WORKING, overdue=False)
+        cell = erase_at_word("support.message")
+        ruling = ask(services, unit, step="erase", cell=cell, facts=facts, item=held.id)
+        if ruling.decision.allow:
+            for case in cases:
+                unit.support.erase(case.id)
+                note(services, unit, case, "erased", role="service")
+    if not ruling.decision.allow:
+        raise GateRefused(ruling.decision, held.id)
+    return len(cases)
 
 
 _WORK: dict[str, Callable[[Services, HeldRequest], int]] = {

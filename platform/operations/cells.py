@@ -6,6 +6,7 @@ from governance.copies import CopyKind
 from governance.messages import LETTERS, category, holding, sending
 from governance.policy import Cell, Policy
 from governance.policy.core import Activity, Prohibition
+from governance.registers.demands import CATEGORIES as HANDED_OVER
 from governance.texts import KEPT_CATEGORY, SENSITIVE_CATEGORY, WAITING_CATEGORY, HeldText
 
 TAKE_IN = Cell("collect", "document.image", "provide_service")
@@ -41,6 +42,10 @@ TAKE_ANSWER = Cell("export", "request.answer", "subject_rights", "user")
 ERASE_ANSWER = Cell("erase", "request.answer", "legal_compliance")
 REVIEW_REQUESTS = Cell("read", "record.request", "legal_compliance")
 CORRECT = {name: Cell("update", name, "subject_rights") for name in ("account.identity", "account.profile")}
+
+
+TAKE_IN_SUPPORT = tuple(Cell(action, "support.message", "answering") for action in ("collect", "store"))
+READ_SUPPORT = Cell("read", "support.message", "answering")
 
 
 def hand_over(category: str) -> Cell:
@@ -105,6 +110,11 @@ def open_text(category: str) -> Cell:
     return Cell("read", category, "provide_service")
 
 
+def give_authority(category: str) -> Cell:
+    """The cell of handing data of a category over to an authority."""
+    return Cell("share", category, "legal_compliance", "authority")
+
+
 def erase_token(*, by_the_house: bool) -> Cell:
     """The cell of ending a token, at its date or at its owner's word."""
     return _erase("account.credentials", by_the_house=by_the_house)
@@ -138,7 +148,14 @@ def _erase(category: str, *, by_the_house: bool) -> Cell:
 
 STORE_PROOF = Cell("store", "proof.deletion", "legal_compliance")
 READ_PROOF = Cell("export", "proof.deletion", "subject_rights", "user")
-_AT_WORD = ("account.identity", "account.credentials", "account.profile", "findings.summary", "text.extracted")
+_AT_WORD = (
+    "account.identity",
+    "account.credentials",
+    "account.profile",
+    "findings.summary",
+    "text.extracted",
+    "support.message",
+)
 
 
 def erase_at_word(category: str) -> Cell:
@@ -153,6 +170,7 @@ def asked() -> Iterable[Cell]:
     yield from (erase_at_word(category) for category in _AT_WORD)
     yield from (*TAKE_IN_REQUEST, READ_REQUEST, ERASE_REQUEST, *MAKE_ANSWER, READ_ANSWER, TAKE_ANSWER, ERASE_ANSWER)
     yield REVIEW_REQUESTS
+    yield from (*TAKE_IN_SUPPORT, READ_SUPPORT, hand_over("support.message"))
     yield from CORRECT.values()
     yield from (hand_over(kind.category) for kind in CopyKind)
     for handed in ("account.identity", "document.image", "findings.summary", "record.decision", *_TEXTS):
@@ -161,6 +179,7 @@ def asked() -> Iterable[Cell]:
     yield from KEEP_SESSION
     yield from (share_text(category, "cloud_hosting") for category in (WAITING_CATEGORY, KEPT_CATEGORY))
     yield from (open_text(category) for category in (WAITING_CATEGORY, KEPT_CATEGORY))
+    yield from (give_authority(category) for category, _ in HANDED_OVER)
     yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))
     for purpose in sorted({letter.purpose for letter in LETTERS.values()}):
         yield sending(purpose)

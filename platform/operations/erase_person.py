@@ -14,6 +14,7 @@ from governance.errors import ProvisoError
 from governance.retention import due
 from operations import erasure_steps
 from operations.ask import GateRefused, ask
+from operations.case_words import claim_cases
 from operations.cells import erase_at_word
 from operations.erasing import Account, Suppressed
 from operations.facts import Actor, facts_of
@@ -113,6 +114,7 @@ def _write_order(
                 Suppressed(services.erased.fingerprint("address", account.email.lower()), "address", at),
             ]
         )
+        claim_cases(services, unit, account.person)
         unit.rows.close(account.person, at)
         unit.erasures.finish_step(identity, Step.ACCESS, at=at, counts={})
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import cast
 
 from governance.accounts import to_the_policy
-from governance.consent_records import expired
 from governance.copies import CopyState, HeldCopy
 from governance.documents import LIVE, Document
 from governance.facts import build_facts
@@ -17,6 +16,7 @@ from governance.holds import HoldKind
 from governance.retention import overdue as is_overdue
 from governance.terms import UNKNOWN, AccountState, AgeBand, ConsentState, JobStage, Present, Role, Zone
 from governance.texts import PRESENT, HeldText, shows_special
+from operations.consents_now import consent_now
 from operations.ports import Unit
 from operations.rows import Person
 from operations.services import Services
@@ -102,6 +102,7 @@ def facts_of(
         restriction_keeps=restriction_keeps,
         objected=(person.objected or purpose in person.objected_to) if person else None,
         opted_out_sale=person.opted_out_sale if person else None,
+        limited=person.limited if person else None,
         job_stage=cast(JobStage, stage or (document.stage.value if document else None)),
         text_state=text.state.value if text else None,
         copy_state=copy.state.value if copy else None,
@@ -122,12 +123,7 @@ def _consents(services: Services, unit: Unit, person: Person | None, document: s
     if person is None:
         return {}
     names = OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in OF_A_DOCUMENT]
-    states = {name: cast(ConsentState, unit.consents.state(person.id, name, document)) for name in names}
-    for name in [] if document else [name for name, state in states.items() if state == "given"]:
-        word = unit.consents.newest(person.id, name)
-        if word is not None and expired(word, services.policy.consents[name].lifetime, services.now()):
-            states[name] = "expired"
-    return states
+    return {name: consent_now(services, unit, person.id, name, document).state for name in names}
 
 
 def _owner(

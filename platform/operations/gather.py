@@ -19,6 +19,7 @@ from governance.policy import Cell
 from governance.retention import due
 from governance.texts import PRESENT, HeldText
 from operations.ask import GateRefused, ask
+from operations.case_words import cases_of_asker, claim_cases, words_of
 from operations.cells import MAKE_ANSWER, hand_over
 from operations.facts import Actor, facts_of
 from operations.ports import KeyGone, Unit
@@ -26,6 +27,7 @@ from operations.read_text import unpack
 from operations.request_details import details_of
 from operations.requests import HeldRequest, Paper
 from operations.services import Services
+from operations.support_cases import HeldCase
 
 _RULED_OUT = "it is about the controller and stands in its records; no rule lets it be handed out"
 
@@ -38,7 +40,12 @@ def gather(services: Services, held: HeldRequest, part: str) -> int:
 
     What has died meanwhile is left out, since it is not held any more. Raises GateRefused, or whatever stopped it.
     """
-    found = _PARTS[part](services, held) if held.person is not None else []
+    if held.person is not None:
+        with services.store.begin() as unit:
+            claim_cases(services, unit, held.person)
+        found = _PARTS[part](services, held)
+    else:
+        found = _letters_of_address(services, held) if part == "letters" else []
     keep(services, held, f"part:{part}", f"{part}.json", json.dumps(found, ensure_ascii=False).encode())
     return len(found)
 
@@ -187,7 +194,9 @@ def _letters(services: Services, held: HeldRequest) -> list[dict[str, Any]]:
     with services.store.begin() as unit:
         messages = unit.messages.of_person(held.person, limit=100_000)
         asked = unit.requests.of_person(held.person)
-        _allowed(services, unit, held, {category_of(one.purpose) for one in messages} | {"request.details"})
+        cases = unit.support.of_person(held.person)
+        written = {"support.message"} if cases else set()
+        _allowed(services, unit, held, {category_of(one.purpose) for one in messages} | {"request.details"} | written)
         found = [
             {
                 "category": category_of(one.purpose),
@@ -203,7 +212,32 @@ def _letters(services: Services, held: HeldRequest) -> list[dict[str, Any]]:
                 found.append(
                     {"category": "request.details", "at": plain(request.received_at), "from": "you", "content": said}
                 )
+        found += _cases(services, unit, cases)
     return found
+
+
+def _cases(services: Services, unit: Unit, cases: Sequence[HeldCase]) -> list[dict[str, Any]]:
+    """Open what somebody wrote to us and what they were answered."""
+    return [
+        {
+            "category": "support.message",
+            "at": plain(message.at),
+            "from": "us" if message.from_us else "you",
+            "reference": case.reference,
+            "content": {name: value for name, value in asdict(words_of(services, message)).items() if value},
+        }
+        for case in cases
+        for message in unit.support.messages(case.id)
+    ]
+
+
+def _letters_of_address(services: Services, held: HeldRequest) -> list[dict[str, Any]]:
+    """Open what was written from an address that has no account and whose reader has shown that it is theirs."""
+    with services.store.begin() as unit:
+        cases = cases_of_asker(services, unit, held)
+        if cases:
+            _allowed(services, unit, held, {"support.message"})
+        return _cases(services, unit, cases)
 
 
 def _copies(services: Services, held: HeldRequest) -> list[dict[str, Any]]:

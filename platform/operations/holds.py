@@ -23,8 +23,9 @@ def place_hold(
     until: datetime,
     item: str = "",
     by: str,
+    officer: int | None = None,
 ) -> Hold:
-    """Keep everything of a person, or one thing, beyond its date; `by` names the door.
+    """Keep everything of a person, or one thing, beyond its date; `by` names the door, `officer` the account behind it.
 
     Every hold has an end, so that a forgotten one ends by itself. Raises ProvisoError hold-ground, hold-end,
     hold-owner, or not-found when there is no such account.
@@ -38,27 +39,51 @@ def place_hold(
         raise ProvisoError("hold-owner")
     hold = Hold(uuid.uuid4().hex, kind, person, item, ground, owner.strip()[:120], now, until)
     with services.store.begin() as unit:
-        found = unit.people.get(person)
-        if found is None:
-            raise ProvisoError("not-found")
-        unit.holds.add(hold, dated(services.policy, CATEGORY, {"data.created": now}))
-        unit.ledger.append(
-            "hold.placed",
-            now,
-            {
-                "hold": hold.id,
-                "kind": kind.value,
-                "subject": found.pseudonym,
-                "item": item,
-                "ground": ground,
-                "until": until,
-                "by": by,
-            },
-        )
+        write_hold(services, unit, hold, by=by, officer=officer)
     return hold
 
 
-def release_hold(services: Services, hold: str, *, by: str) -> bool:
+def write_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> None:
+    """Write a hold with its entry, in the caller's transaction; raises ProvisoError not-found."""
+    found = unit.people.get(hold.person)
+    if found is None:
+        raise ProvisoError("not-found")
+    unit.holds.add(hold, dated(services.policy, CATEGORY, {"data.created": hold.placed_at}))
+    unit.ledger.append(
+        "hold.placed",
+        hold.placed_at,
+        {
+            "hold": hold.id,
+            "kind": hold.kind.value,
+            "subject": found.pseudonym,
+            "item": hold.item,
+            "ground": hold.ground,
+            "until": hold.until,
+            "by": by,
+            **_officer(unit, officer),
+        },
+    )
+
+
+def whose(services: Services, on: str) -> tuple[int, str]:
+    """Find whom a hold would be on: the account of an e-mail address, or the owner of a document or text by its id.
+
+    Returns the account and the thing, empty for everything. Raises ProvisoError not-found.
+    """
+    named = on.strip()
+    with services.store.read() as unit:
+        if "@" in named:
+            person = unit.people.find(named)
+            if person is not None:
+                return person, ""
+        elif (document := unit.documents.get(named)) is not None:
+            return document.person, named
+        elif (text := unit.texts.get(named)) is not None:
+            return text.person, named
+    raise ProvisoError("not-found")
+
+
+def release_hold(services: Services, hold: str, *, by: str, officer: int | None = None) -> bool:
     """End a hold before its time; what had become due meanwhile is due at once. False when it had ended.
 
     Raises ProvisoError not-found. Before a restriction is lifted its person is told (GDPR Art. 18(3)); that is the
@@ -68,19 +93,26 @@ def release_hold(services: Services, hold: str, *, by: str) -> bool:
         found = unit.holds.get(hold)
         if found is None:
             raise ProvisoError("not-found")
-        return _end(services, unit, found, by=by)
+        return end_hold(services, unit, found, by=by, officer=officer)
 
 
 def end_expired_holds(services: Services) -> int:
     """Write down the end of holds whose time is over; they stopped holding at that very moment."""
     with services.store.begin() as unit:
-        ended = [_end(services, unit, hold, by="time") for hold in unit.holds.expired(services.now(), BATCH)]
+        ended = [end_hold(services, unit, hold, by="time") for hold in unit.holds.expired(services.now(), BATCH)]
     return sum(ended)
 
 
-def _end(services: Services, unit: Unit, hold: Hold, *, by: str) -> bool:
+def end_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
+    """End a hold in the caller's transaction; False when it had ended."""
     at = services.now()
     ended = unit.holds.release(hold.id, at)
     if ended:
-        unit.ledger.append("hold.released", at, {"hold": hold.id, "kind": hold.kind.value, "by": by})
+        told = {"hold": hold.id, "kind": hold.kind.value, "by": by, **_officer(unit, officer)}
+        unit.ledger.append("hold.released", at, told)
     return ended
+
+
+def _officer(unit: Unit, officer: int | None) -> dict[str, str]:
+    found = unit.people.get(officer) if officer is not None else None
+    return {"officer": found.pseudonym} if found is not None else {}

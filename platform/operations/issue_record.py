@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from governance.errors import ProvisoError
-from governance.papers import KINDS, PROCESSING
+from governance.papers import MADE, PROCESSING
 from governance.policy import Cell
 from governance.retention import due
 from governance.retention import overdue as is_overdue
@@ -18,14 +18,19 @@ from operations.services import Services
 
 
 def ask_for_record(
-    services: Services, actor: Actor, *, period: tuple[datetime, datetime], kind: str = PROCESSING.code
+    services: Services,
+    actor: Actor,
+    *,
+    period: tuple[datetime, datetime],
+    kind: str = PROCESSING.code,
+    ring: bool = True,
 ) -> IssuedRecord:
     """Write down that a record of a kind is wanted and ring for the worker that makes it.
 
-    Raises GateRefused, or ProvisoError record-kind-unknown.
+    `ring` is false for who makes it at once. Raises GateRefused, or ProvisoError record-kind-unknown.
     """
-    if kind not in KINDS:
-        raise ProvisoError("record-kind-unknown", kinds=", ".join(KINDS))
+    if kind not in MADE:
+        raise ProvisoError("record-kind-unknown", kinds=", ".join(MADE))
     now = services.now()
     with services.store.begin() as unit:
         ruling = _ask(services, unit, actor, "record", MAKE_RECORD, item := uuid.uuid4().hex)
@@ -45,7 +50,8 @@ def ask_for_record(
             unit.ledger.append("record.asked", now, {"record": item, "number": record.number, "decision": ruling.id})
     if not ruling.decision.allow:
         raise GateRefused(ruling.decision, item)
-    services.bell.ring_record(item)
+    if ring:
+        services.bell.ring_record(item)
     return record
 
 

@@ -1,13 +1,14 @@
-"""Make a record of processing that was asked for: observe, compare with the policy, write, seal."""
+"""Make a record that was asked for: observe, compare with the policy, write, seal; or pack evidence of a period."""
 
 import hashlib
 from collections.abc import Callable
 
-from governance.papers import BUILDERS, PROCESSING, Paper
+from governance.papers import BUILDERS, EVIDENCE, PROCESSING, Paper
 from governance.processing import ProcessingRecord, build_record
 from operations.ask import GateRefused, ask
 from operations.cells import STORE_RECORD
 from operations.facts import SERVICE, facts_of
+from operations.issue_record import ask_for_record
 from operations.rows import IssuedRecord
 from operations.services import Services
 
@@ -15,10 +16,17 @@ Content = ProcessingRecord | Paper
 """What a record of some kind is made of, before it is written."""
 
 
-def make_record(services: Services, render: Callable[[Content], bytes], record: str) -> bool:
+Render = Callable[[Content], bytes]
+"""Writes a record as a paper."""
+Pack = Callable[[IssuedRecord], bytes]
+"""Puts the evidence of a period into one file."""
+
+
+def make_record(services: Services, render: Render, record: str, pack: Pack | None = None) -> bool:
     """Make one asked-for record and seal its digest in the ledger; False when it was taken or made already.
 
-    A fault leaves the record failed, so that nobody waits for it, and is raised again.
+    `pack` is for evidence, which holds the record of processing over its period; that is made first where there is
+    none. A fault leaves the record failed, so that nobody waits for it, and is raised again.
     """
     with services.store.begin() as unit:
         wanted = unit.records.get(record)
@@ -27,9 +35,11 @@ def make_record(services: Services, render: Callable[[Content], bytes], record: 
         return False
     try:
         _advance(services, record, "counting")
-        content = compose(services, wanted)
-        _advance(services, record, "writing")
-        paper = render(content)
+        paper = (
+            _evidence(services, render, wanted, pack)
+            if pack and wanted.kind == EVIDENCE.code
+            else _paper(services, render, wanted)
+        )
         _advance(services, record, "sealing")
         _seal(services, wanted, paper)
     except Exception:
@@ -37,6 +47,23 @@ def make_record(services: Services, render: Callable[[Content], bytes], record: 
             unit.records.fail(record)
         raise
     return True
+
+
+def _paper(services: Services, render: Render, wanted: IssuedRecord) -> bytes:
+    content = compose(services, wanted)
+    _advance(services, wanted.id, "writing")
+    return render(content)
+
+
+def _evidence(services: Services, render: Render, wanted: IssuedRecord, pack: Pack) -> bytes:
+    period = (wanted.period_from, wanted.period_to)
+    with services.store.read() as unit:
+        there = unit.records.over(PROCESSING.code, period)
+    if not there:
+        own = ask_for_record(services, SERVICE, period=period, ring=False)
+        make_record(services, render, own.id)
+    _advance(services, wanted.id, "writing")
+    return pack(wanted)
 
 
 def compose(services: Services, wanted: IssuedRecord) -> Content:

@@ -1,8 +1,8 @@
 """Open a request about a right: by account, by e-mail without one, by an agent, by a parent."""
 
 import hashlib
-import secrets
 import uuid
+from datetime import datetime
 
 from governance.clocks import clock_of
 from governance.errors import ProvisoError
@@ -15,6 +15,7 @@ from operations.ask import GateRefused, Ruling, ask
 from operations.begin_request import begin, go_on
 from operations.cells import TAKE_IN_REQUEST
 from operations.facts import Actor, facts_of
+from operations.new_reference import new_reference
 from operations.ports import Unit
 from operations.request_details import put_details
 from operations.requests import Details, HeldRequest, Paper
@@ -22,9 +23,6 @@ from operations.rows import Person
 from operations.send_code import ASKER, PERSON, send_code
 from operations.services import Services
 from operations.tell_requester import tell
-
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without I, L, O and U, so that a reference can be read out."""
 
 
 def open_request(
@@ -36,11 +34,13 @@ def open_request(
     *,
     about: str = "",
     permission: bytes | None = None,
+    received_at: datetime | None = None,
 ) -> HeldRequest:
     """Take a request in, start its clock, and ask for as much proof as it takes, or none.
 
     In the account's channel `actor.verified` says that the person has just logged in again. Nothing that is given
     back or sent depends on whether an address has an account. A duplicate gives the request that is open already.
+    `received_at` is for one that reached us earlier, by another door: the clock began then.
     Raises GateRefused, or ProvisoError request-incomplete.
     """
     if channel is Channel.ACCOUNT and actor.person is None:
@@ -61,7 +61,7 @@ def open_request(
         rulings = _ask(services, unit, actor, person, item)
         refused = next((ruling for ruling in rulings if not ruling.decision.allow), None)
         if refused is None:
-            held = _write(services, unit, item, kind, channel, about, earlier, person)
+            held = _write(services, unit, item, kind, channel, about, earlier, person, received_at or services.now())
             put_details(services, unit, held, details)
             if permission is not None:
                 _keep_permission(services, unit, held, permission)
@@ -110,15 +110,15 @@ def _write(
     about: str,
     repeat: Repeat,
     person: Person | None,
+    now: datetime,
 ) -> HeldRequest:
-    now = services.now()
     # Where somebody lives is not asked, so every law that may apply does.
     regimes = regimes_for(kind, "", frozenset(services.policy.regimes))
     clock = clock_of(kind, regimes, today(services, now), services.desk.holidays)
     rule = services.policy.retention_for("record.request")
     held = HeldRequest(
         id=item,
-        reference=_reference(),
+        reference=new_reference(),
         person=person.id if person else None,
         kind=kind,
         about=about,
@@ -181,8 +181,3 @@ def _keep_permission(services: Services, unit: Unit, held: HeldRequest, permissi
         policy=services.policy.digest,
     )
     unit.papers.add(paper, services.vault.enclose(paper.id, permission))
-
-
-def _reference() -> str:
-    signs = [secrets.choice(_SIGNS) for _ in range(10)]
-    return f"{''.join(signs[:5])}-{''.join(signs[5:])}"

@@ -27,6 +27,9 @@ class People(Protocol):
     def objects_to(self, person: int, purposes: Sequence[str]) -> None:
         """Write which purposes a person objects to, all of them at once."""
 
+    def is_confirmed(self, person: int) -> bool:
+        """Tell whether an account's address has shown that it reads what is sent to it."""
+
     def readdress(self, person: int, email: str, at: datetime) -> bool:
         """Give an account another, confirmed address; False when it is another account's."""
 
@@ -63,8 +66,8 @@ class Consents(Protocol):
     def words(self, person: int) -> Sequence[Word]:
         """Everything a person said, newest first."""
 
-    def newest(self, person: int, consent: str) -> Word | None:
-        """The newest word on a consent that is about everything; None when none was said."""
+    def newest(self, person: int, consent: str, document: str = "") -> Word | None:
+        """The newest word on a consent that is about everything, or about one document; None when none was said."""
 
     def state(self, person: int, consent: str, document: str = "") -> str:
         """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""

@@ -13,6 +13,7 @@ from governance.gate import Permit
 from governance.texts import HeldText, TextState
 from operations.account_ports import Accounts as Accounts
 from operations.agent_rows import Agents as Agents
+from operations.clock_ports import Clockwork as Clockwork
 from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Ledger as Ledger
@@ -23,17 +24,20 @@ from operations.key_gone import KeyGone as KeyGone
 from operations.messages import Messages
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
+from operations.policy_drafts import Drafts as Drafts
 from operations.reading_ports import Inspection as Inspection
 from operations.reading_ports import Inspector as Inspector
 from operations.reading_ports import PageImage as PageImage
 from operations.reading_ports import Reader as Reader
 from operations.record_ports import Records as Records
 from operations.record_ports import Register as Register
+from operations.register_ports import Registers as Registers
 from operations.requests import Enclosed, Papers, Requests
 from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
 from operations.session_rows import Sessions
 from operations.sharing_ports import Sharing as Sharing
+from operations.support_cases import Support as Support
 from operations.token_ports import Answers as Answers
 from operations.token_ports import Tokens as Tokens
 
@@ -145,7 +149,9 @@ class Unit(Protocol):
     messages: Messages
     sessions: Sessions
     register: Register
+    registers: Registers
     policies: Policies
+    drafts: Drafts
     erasures: Erasures
     rows: PersonsRows
     suppressions: Suppressions
@@ -161,6 +167,8 @@ class Unit(Protocol):
     accounts: Accounts
     dues: Dues
     holds: Holds
+    clockwork: Clockwork
+    support: Support
     ledger: Ledger
 
 
@@ -208,6 +216,9 @@ class Bell(Protocol):
 
     def ring_record(self, record: str) -> None:
         """Ask a worker to make a record."""
+
+    def ring_policy(self, draft: str) -> None:
+        """Ask a worker to check a draft of the policy; never raises, since the clock rings again."""
 
     def ring_request(self, request: str) -> None:
         """Ask a worker to make the answer to a request."""

@@ -35,6 +35,9 @@ class Records(Protocol):
     def unmade(self, state: str, before: datetime, limit: int) -> Sequence[str]:
         """Ids of those in a state (asked, making) that were asked for before a moment."""
 
+    def over(self, kind: str, period: tuple[datetime, datetime]) -> bool:
+        """Tell whether a record of a kind over exactly this period was issued."""
+
     def pdf(self, record: str) -> bytes | None:
         """The finished paper."""
 

@@ -66,5 +66,6 @@ def review_request(services: Services, actor: Actor, request: str) -> Reviewed:
 
 def _refusal(services: Services, unit: Unit, actor: Actor, item: str) -> GateRefused | None:
     facts = facts_of(services, unit, actor, overdue=False)
-    ruling = ask(services, unit, step="review-request", cell=REVIEW_REQUESTS, facts=facts, item=item)
+    looker = unit.people.get(actor.person) if actor.person is not None else None
+    ruling = ask(services, unit, step="review-request", cell=REVIEW_REQUESTS, facts=facts, item=item, person=looker)
     return None if ruling.decision.allow else GateRefused(ruling.decision, item)

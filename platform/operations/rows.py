@@ -69,3 +69,7 @@ class SealedDigest:
     kind: str
     at: datetime
     fields: Mapping[str, object]
+
+
+LOOKS = ("review", "review-request", "handle-request", "record", "download", "register-look")
+"""Steps at which somebody looks at what is not their own; the access register lists them."""

@@ -8,8 +8,9 @@ from governance.policy import Policy
 from governance.processing.observed import Observed
 from governance.reading import Offer
 from operations.erasing import ErasedList, Traces
+from operations.in_force import InForce
 from operations.messages import Carrier, Envelope, Languages
-from operations.ports import Bell, Inspector, Store, Vault
+from operations.ports import Bell, Inspector, Store, Unit, Vault
 from operations.requests import RightsDesk
 
 
@@ -47,7 +48,7 @@ class Services:
     gives the signed note with the public key's line; `scrub` clears the database's own files of what was erased.
     """
 
-    policy: Policy
+    in_force: InForce
     store: Store
     vault: Vault
     bell: Bell
@@ -68,3 +69,12 @@ class Services:
     carrier: Carrier
     languages: Languages
     desk: RightsDesk
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force, for showing and dating."""
+        return self.in_force.at(self.now())
+
+    def policy_in(self, unit: Unit) -> Policy:
+        """The policy that decides in a writing transaction; takes up a new one whose time has come."""
+        return self.in_force.within(unit, self.now())

@@ -6,17 +6,31 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_openapi.openapi import OpenAPI
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import account, mailbox, operating, registration
+from portal import account, contact, mailbox, operating, registration
 from portal.accounts import configure, open_doors
 from portal.agents.protocol import drp
 from portal.api.door import refuse_fields
 from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
-from portal.auditor import matching
+from portal.auditor import accesses, entries, matching, packages, replays, samples
 from portal.auditor import pages as auditor
-from portal.dpo import decisions, receivers, today, verdicts
+from portal.auditor import registers as audited
+from portal.dpo import (
+    cases,
+    decisions,
+    derived,
+    holds,
+    policies,
+    policy_rules,
+    receivers,
+    registers,
+    retention,
+    today,
+    verdicts,
+)
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -26,7 +40,6 @@ from portal.languages import speak_languages
 from portal.limits import limit
 from portal.memory_request import MemoryRequest
 from portal.navigation import navigation
-from portal.notice_page import notice_page
 from portal.placed import watch_cookies
 from portal.privacy import pages as privacy
 from portal.privacy.signal import heed
@@ -54,7 +67,6 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.extensions["proviso"] = house.services
     app.extensions["proviso-house"] = house
     app.extensions["proviso-too-large"] = {"subject.new": subject.refuse_too_large}
-    app.extensions["proviso-notice"] = notice_page(house.services.policy)
     limits = house.services.limits
     app.config.update(
         MAX_CONTENT_LENGTH=limits.upload_bytes + FORM_BYTES,
@@ -66,7 +78,10 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     if proxies := house.settings.web.trusted_proxies:
         # Who asks, and whether over TLS, is what our own proxies say; what others wrote before them is not believed.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
-    app.jinja_env.globals.update(policy=house.services.policy, navigation=navigation)
+    services = house.services
+    # Looked up at each use, since another policy may have taken over since the last page.
+    app.jinja_env.globals.update(policy=LocalProxy(lambda: services.policy), navigation=navigation)
+    app.jinja_env.globals.update(coming_change=lambda: services.in_force.coming(services.now()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     configure(app, house)
     Bootstrap5(app)
@@ -75,16 +90,27 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak(app)
     watch_cookies(app, house.services)
     guard = open_doors(app, house)
-    speak_languages(app, "mailbox", "privacy", "requests")
+    speak_languages(app, "contact", "mailbox", "privacy", "requests")
     heed(app)
     subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
-    desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages, auditor.pages, matching.pages)
+    desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages)
+    audits = (auditor, matching, packages, entries, replays, samples, accesses, audited)
     for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
+    for kept in (registers, derived):
+        app.register_blueprint(kept.pages)
+    for audit in audits:
+        app.register_blueprint(audit.pages)
     app.register_blueprint(today.pages)
+    app.register_blueprint(contact.pages)
+    app.register_blueprint(cases.pages)
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)
     app.register_blueprint(receivers.pages)
+    app.register_blueprint(policies.pages)
+    app.register_blueprint(policy_rules.pages)
+    app.register_blueprint(retention.pages)
+    app.register_blueprint(holds.pages)
     open_api(app)
     app.register_blueprint(drp)
     # Agents sign what they send, and no browser does that by itself.

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_security.utils import url_for_security
 
+from governance.errors import ProvisoError
 from operations.facts import Actor
 from operations.services import Services
 
@@ -31,10 +32,11 @@ def house() -> Services:
 P = ParamSpec("P")
 
 
-def needs(role: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+def needs(role: str, part: str = "") -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
     """Let a page be seen only by somebody logged in who has the role.
 
-    Anonymous visitors are sent to log in and come back; everybody else without the role gets 403.
+    Anonymous visitors are sent to log in and come back; everybody else without the role gets 403. `part` is what of
+    the house the page belongs to, for auditors: who was let in for other parts, or is past the last day, gets 403 too.
     """
 
     def around(page: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
@@ -46,12 +48,22 @@ def needs(role: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P,
                 return redirect(url_for_security("login", **back), code=303)
             if not current_user.has_role(role):
                 abort(403)
+            if role == "auditor":
+                admit(part)
             return page(*args, **kwargs)
 
         guarded.role = role  # type: ignore[attr-defined]
         return guarded
 
     return around
+
+
+def admit(part: str) -> None:
+    """Hold an auditor to the terms of the engagement; raises ProvisoError audit-not-agreed."""
+    with house().store.read() as unit:
+        term = unit.accounts.term(current_user.id, "auditor")
+    if term is None or not term.holds(house().now().date()) or not term.covers(part):
+        raise ProvisoError("audit-not-agreed")
 
 
 def signed_in(page: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

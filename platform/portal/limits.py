@@ -15,6 +15,7 @@ RATES = {
     "register": "40 per hour",
     "upload": "30 per minute",
     "request": "20 per hour",
+    "contact": "10 per hour",
     "proof": "30 per hour",
     "second-step": "10 per minute",
     "letter": "10 per hour",
@@ -75,6 +76,7 @@ def limit(app: Flask) -> None:
         ("subject.new", rates["upload"]),
         ("certificates.of_erasure", rates["certificate"]),
         ("requests.new", rates["request"]),
+        ("contact.write", rates["contact"]),
         *((f"requests.{name}", rates["proof"]) for name in ("back", "confirm", "code", "points", "again", "answer")),
     ):
         page = app.view_functions[endpoint]

@@ -24,12 +24,25 @@ _BY_ROLE = {
     "dpo": (
         ("Today", "today.today"),
         ("Requests", "desk.board"),
+        ("Messages", "cases.board"),
         ("Records", "dpo.records"),
+        ("Retention", "retention.calendar"),
         ("Decisions", "decisions.decisions"),
+        ("Registers", "registers.registers"),
         ("Receivers", "receivers.register"),
+        ("Policy", "policies.desk"),
         ("Notice and law", "verdicts.verdicts"),
     ),
-    "auditor": (("Evidence", "auditor.evidence"), ("Match a file", "matching.ask")),
+    "auditor": (
+        ("Evidence", "auditor.evidence"),
+        ("Packages", "packages.packages"),
+        ("Ledger", "entries.entries"),
+        ("Decisions", "replays.decisions"),
+        ("Samples", "samples.samples"),
+        ("Registers", "audited.registers"),
+        ("Accesses", "accesses.accesses"),
+        ("Match a file", "matching.ask"),
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from governance.policy import Policy
@@ -78,8 +79,9 @@ class NoticePage:
     cited_by: dict[str, tuple[str, ...]]
 
 
+@lru_cache(maxsize=4)
 def notice_page(policy: Policy) -> NoticePage:
-    """Arrange the notice of a policy for its page; done once, when the portal starts."""
+    """Arrange the notice of a policy for its page; done once a policy and process."""
     drawn = notice(policy)
     readings = {reading.id: reading for reading in drawn.readings}
     headings = [Heading(part, tuple(_line(said, readings) for said in part.sentences)) for part in drawn.parts]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Response
 
 from governance.errors import ProvisoError
-from governance.papers import KINDS
+from governance.papers import EVIDENCE, MADE
 from operations import queries
 from operations.facts import Actor
 from operations.issue_record import download_record
@@ -31,13 +31,15 @@ class RecordRow:
 def rows(services: Services) -> list[RecordRow]:
     """List the records, newest first."""
     return [
-        RecordRow(issued, record_state(issued.state), KINDS[issued.kind].title) for issued in queries.records(services)
+        RecordRow(issued, record_state(issued.state), MADE[issued.kind].title) for issued in queries.records(services)
     ]
 
 
 def paper(services: Services, actor: Actor, record: str) -> Response:
-    """Hand out the PDF as a file; raises what `download_record` raises."""
+    """Hand out the PDF, or the package, as a file; raises what `download_record` raises."""
     issued, content = download_record(services, actor, record)
+    if issued.kind == EVIDENCE.code:
+        return _handed_out(content, "application/zip", f"{issued.kind}-{issued.number}.zip")
     return _handed_out(content, "application/pdf", f"{issued.kind}-{issued.number}.pdf")
 
 
@@ -45,7 +47,7 @@ def files_of(services: Services, record: str) -> list[str]:
     """Name the files that a finished record encloses."""
     with services.store.read() as unit:
         content = unit.records.pdf(record)
-    return sorted(enclosed(content)) if content else []
+    return sorted(enclosed(content)) if content and content.startswith(b"%PDF") else []
 
 
 def file_of(services: Services, actor: Actor, record: str, name: str) -> Response:

@@ -14,6 +14,7 @@ from store.catalogues import KnownLanguages
 from store.certifier import make_certifier
 from store.decoder import Decoder
 from store.envelope import SealedEnvelope
+from store.in_force import PolicyInForce
 from store.keys import KeyServer
 from store.migrate import migrate
 from store.now import now
@@ -61,7 +62,8 @@ def build_house(settings: Settings) -> House:
     """
     secrets = load_secrets(settings)
     sources = read_sources(settings.policy.folder)
-    policy = admit(compile_policy(sources), read_certificate(settings.policy.folder))
+    certificate = read_certificate(settings.policy.folder)
+    begin = admit(compile_policy(sources), certificate)
     keys = KeyServer.of(settings)
     keys.admit(settings)
     migrate(settings)
@@ -69,10 +71,13 @@ def build_house(settings: Settings) -> House:
     blobs = Blobs(settings.blobs)
     signer = Signer(secrets.ledger, settings.ledger.origin)
     vault = SealedVault(database, keys, blobs, secrets)
+    in_force = PolicyInForce(database)
     erased = SuppressionFile(Path(settings.erased.list), secrets.suppression)
     admit_list(database, erased)
+    note_in_force(database, begin, sources, now(), certificate or "")
+    envelope = SealedEnvelope(secrets.text_master)
     services = Services(
-        policy=policy,
+        in_force=in_force,
         store=database,
         vault=vault,
         bell=Bell(connect_queue(settings), settings),
@@ -82,8 +87,8 @@ def build_house(settings: Settings) -> House:
         sign=make_certifier(settings, database),
         scrub=database.scrub_identities,
         now=now,
-        observe=make_observer(settings, policy, sources, database, keys, signer),
-        glance=make_observer(settings, policy, sources, database, keys, signer, whole=False),
+        observe=make_observer(settings, in_force, database, keys, signer, envelope),
+        glance=make_observer(settings, in_force, database, keys, signer, envelope, whole=False),
         gate_secret=secrets.gate,
         software=f"proviso {version('proviso')}",
         limits=Limits(
@@ -100,13 +105,12 @@ def build_house(settings: Settings) -> House:
         ),
         reading=offer(settings),
         site=Site(zone=settings.site.zone, approved=settings.site.approved, url=settings.web.public_url.rstrip("/")),
-        envelope=SealedEnvelope(secrets.text_master),
-        carrier=carrier_of(settings, policy.controller.email or ""),
+        envelope=envelope,
+        carrier=carrier_of(settings, lambda: in_force.at(now()).controller.email or ""),
         languages=KnownLanguages(),
         desk=make_desk(settings),
     )
     vault.serve(services)
-    note_in_force(database, policy, sources, now())
     # Before any door opens: a restored backup may have brought back what was erased.
     try:
         replayed = replay_erasures(services)

@@ -1,6 +1,7 @@
 """Taking messages out: through a mail server where one is set, else they stay and are read in the portal."""
 
 import smtplib
+from collections.abc import Callable
 from contextlib import closing
 from email.utils import formataddr
 from pathlib import Path
@@ -14,12 +15,13 @@ from store.settings import Mail as MailSettings
 from store.settings import Settings
 
 
-def carrier_of(settings: Settings, sender: str) -> Carrier:
-    """Make the carrier of the settings; `sender` is the policy's address, used where the settings name none.
+def carrier_of(settings: Settings, sender: Callable[[], str]) -> Carrier:
+    """Make the carrier of the settings; `sender` tells the policy's address, used where the settings name none.
 
     Raises ProvisoError secret-exposed when the password's file cannot be read.
     """
-    return SmtpCarrier(settings.mail, settings.mail.sender or sender) if settings.mail.host else StayingCarrier()
+    mail = settings.mail
+    return SmtpCarrier(mail, lambda: mail.sender or sender()) if mail.host else StayingCarrier()
 
 
 class StayingCarrier:
@@ -36,8 +38,8 @@ class SmtpCarrier:
 
     outside = True
 
-    def __init__(self, mail: MailSettings, sender: str) -> None:
-        self._sender = formataddr((mail.sender_name, sender)) if mail.sender_name else sender
+    def __init__(self, mail: MailSettings, sender: Callable[[], str]) -> None:
+        self._name, self._sender = mail.sender_name, sender
         # Flask-Mailman reads its settings from an application; this one serves nothing else.
         self._app = Flask("carrier")
         self._app.config.update(
@@ -48,13 +50,13 @@ class SmtpCarrier:
             MAIL_USE_TLS=mail.security == "starttls",
             MAIL_USE_SSL=mail.security == "tls",
             MAIL_TIMEOUT=mail.seconds,
-            MAIL_DEFAULT_SENDER=self._sender,
         )
         self._mail = Mail(self._app)
 
     def send(self, post: Post) -> None:
         """Hand one over; raises OSError when it was not taken, without anything of the message in it."""
         headers = {}
+        sender = formataddr((self._name, self._sender())) if self._name else self._sender()
         if post.unsubscribe:
             # RFC 8058: one click in the mail program is enough, and nothing has to be read or logged into.
             headers = {
@@ -63,7 +65,7 @@ class SmtpCarrier:
             }
         try:
             with self._app.app_context(), closing(self._mail.get_connection()) as connection:
-                message = EmailMessage(post.subject, _ending(post), self._sender, [post.address], headers=headers)
+                message = EmailMessage(post.subject, _ending(post), sender, [post.address], headers=headers)
                 connection.open()
                 connection.send_messages([message])
         except (smtplib.SMTPException, OSError, ValueError) as fault:

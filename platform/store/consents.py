@@ -45,9 +45,9 @@ class ConsentRepository:
         found = _WORDS.where(_ROWS.c.person == person).order_by(_ROWS.c.number.desc())
         return [Word(**row._mapping) for row in self._connection.execute(found)]  # noqa: SLF001
 
-    def newest(self, person: int, consent: str) -> Word | None:
-        """Read the newest word on a consent that is about everything."""
-        found = _WORDS.where(_ROWS.c.person == person, _ROWS.c.consent == consent, _ROWS.c.document == "")
+    def newest(self, person: int, consent: str, document: str = "") -> Word | None:
+        """Read the newest word on a consent that is about everything, or about one document."""
+        found = _WORDS.where(_ROWS.c.person == person, _ROWS.c.consent == consent, _ROWS.c.document == document)
         row = self._connection.execute(found.order_by(_ROWS.c.number.desc()).limit(1)).first()
         return None if row is None else Word(**row._mapping)  # noqa: SLF001
 

@@ -42,6 +42,11 @@ class HoldRepository:
         found = _SELECT.where(_ROWS.c.person == person, _ROWS.c.released_at.is_(None), _ROWS.c.until > now)
         return self._all(found.where(_ROWS.c.item.in_(["", *items])))
 
+    def of_ground(self, person: int, ground: str) -> Sequence[Hold]:
+        """Read those that were ever placed on everything of a person on a ground, newest first."""
+        found = _SELECT.where(_ROWS.c.person == person, _ROWS.c.ground == ground, _ROWS.c.item == "")
+        return self._all(found.order_by(_ROWS.c.placed_at.desc()))
+
     def release(self, hold: str, at: datetime) -> bool:
         """End one; False when it had ended."""
         held = update(_ROWS).where(_ROWS.c.id == hold, _ROWS.c.released_at.is_(None))

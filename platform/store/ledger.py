@@ -124,6 +124,36 @@ class LedgerRepository:
                         return SealedDigest(entry.number, entry.kind, entry.at, fields)
         return None
 
+    def about_decision(self, decision: str, at: datetime) -> tuple[int, bytes] | None:
+        """Find number and body of the entry about a decision; entries of other moments are not looked at."""
+        found = select(_ROWS.c.number, _ROWS.c.body).where(
+            _ROWS.c.at == at, _ROWS.c.kind.in_(["decision.allowed", "decision.refused"])
+        )
+        for row in self._connection.execute(found.order_by(_ROWS.c.number)):
+            try:
+                if json.loads(row.body)["fields"]["decision"] == decision:
+                    return row.number, row.body
+            except (ValueError, RecursionError, LookupError, TypeError):
+                continue
+        return None
+
+    def numbers(self, since: datetime, until: datetime) -> list[int]:
+        """Give the numbers of the entries of a period, in order."""
+        found = select(_ROWS.c.number).where(_ROWS.c.at >= since, _ROWS.c.at < until).order_by(_ROWS.c.number)
+        return list(self._connection.execute(found).scalars())
+
+    def page(self, limit: int, *, kind: str = "", before: int = 0) -> list[Entry]:
+        """Read up to `limit` entries, newest first: of one kind, and before a number, where these are given."""
+        found = select(_ROWS.c.number, *_raw(self._connection, _ROWS, "kind", "at", "body", "leaf_hash"))
+        if kind:
+            found = found.where(_ROWS.c.kind == kind)
+        if before:
+            found = found.where(_ROWS.c.number < before)
+        rows = self._connection.execute(found.order_by(_ROWS.c.number.desc()).limit(limit))
+        return [
+            Entry(row.number, _text(row.kind), _moment(row.at), _bytes(row.body), _bytes(row.leaf_hash)) for row in rows
+        ]
+
     def leaves(self, size: int) -> Iterator[bytes]:
         """Hash the bodies of the first `size` entries, in order."""
         for entry in self.entries():

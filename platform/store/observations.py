@@ -16,6 +16,7 @@ from governance.processing.observed import (
     DecisionCount,
     DeletionCount,
     DocumentCount,
+    Entered,
     Held,
     LedgerHead,
     Observed,
@@ -28,6 +29,7 @@ from governance.texts import category as category_of
 from operations.retention_ports import Kept
 from store.observed_people import count_consents, list_requests, served_controllers
 from store.observed_rows import deleted_rows, held_rows
+from store.policy_rows import PolicyRepository
 from store.register import RegisterRepository
 from store.tables import CopyRow, DecisionEntry, DocumentRow, LedgerEntry, PolicyRow, TextRow, table_of
 
@@ -56,6 +58,7 @@ def observe(
     proved: Mapping[str, bool],
     cookies: Mapping[str, str],
     kept: Kept = NOTHING_KEPT,
+    entered: tuple[Entered, ...] | None = None,
 ) -> Observed:
     """Gather everything a record needs from the tables; the ledger was recomputed by the caller.
 
@@ -85,6 +88,7 @@ def observe(
         served=served_controllers(statements),
         behind=behind,
         proved=proved,
+        entered=entered,
     )
 
 
@@ -94,10 +98,14 @@ def _count(db: Connection, column: Any, period: Period, *conditions: Any) -> int
 
 
 def _history(db: Connection) -> tuple[PolicyInForce, ...]:
-    rows = db.execute(select(_POLICY.version, _POLICY.digest, _POLICY.in_force_at).order_by(_POLICY.in_force_at)).all()
-    untils: list[datetime | None] = [*(row.in_force_at for row in rows[1:]), None]
+    """Read which policy decided from when to when; the same one may be there more than once."""
+    versions = {row.digest: row.version for row in db.execute(select(_POLICY.digest, _POLICY.version))}
+    terms = [term for term in PolicyRepository(db).terms() if term.taken_at is not None]
+    untils: list[datetime | None] = [*(term.taken_at for term in terms[1:]), None]
     return tuple(
-        PolicyInForce(row.version, row.digest, row.in_force_at, until) for row, until in zip(rows, untils, strict=True)
+        PolicyInForce(versions[term.digest], term.digest, term.taken_at, until)
+        for term, until in zip(terms, untils, strict=True)
+        if term.taken_at is not None
     )
 
 

@@ -1,15 +1,19 @@
 """What this house can say about itself for a record: counts from the tables, a recomputed ledger, its safeguards."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
 from redis.exceptions import RedisError
 
 from governance.policy import Policy
 from governance.policy.compiler import outcomes
-from governance.processing.observed import Behind, Control, LedgerHead, Observed
+from governance.processing.observed import Behind, Control, Entered, LedgerHead, Observed
+from governance.registers import REGISTERS
 from operations.cells import asked_at, connected
+from operations.in_force import InForce
+from operations.messages import Envelope
 from operations.note_cookie import DECLARED
 from operations.sweep import kept_by
 from store.keys import KeyServer
@@ -17,7 +21,7 @@ from store.now import now
 from store.observations import observe
 from store.settings import Settings
 from store.signing import Signer
-from store.unit_of_work import Database
+from store.unit_of_work import Database, UnitOfWork
 from store.verify import LedgerReport, verify
 from store.witness import read_witness
 
@@ -26,51 +30,55 @@ Observer = Callable[[tuple[datetime, datetime]], Observed]
 
 def make_observer(
     settings: Settings,
-    policy: Policy,
-    sources: Mapping[str, str],
+    in_force: InForce,
     database: Database,
     keys: KeyServer,
     signer: Signer,
+    envelope: Envelope,
     *,
     whole: bool = True,
 ) -> Observer:
-    """Make the function that counts a period; unless it is not `whole`, every call recomputes the ledger first.
-
-    `sources` are the files of the policy, for its examples.
-    """
-    categories = {rule.id: rule.of[0] for rule in policy.retention.values()}
-    # A policy is admitted only when every one of its promises is proved.
-    proved = dict.fromkeys(policy.promises, True)
-    behind = cache(lambda: _behind(policy, sources))
+    """Make the function that counts a period; unless it is not `whole`, every call recomputes the ledger first."""
 
     def look(period: tuple[datetime, datetime]) -> Observed:
         at = now()
+        policy = in_force.at(at)
         report = verify(database, signer.public_key, read_witness(settings.home)) if whole else None
         with database.read() as unit:
             return observe(
                 unit.connection,
                 period,
                 at,
-                categories=categories,
+                categories={rule.id: rule.of[0] for rule in policy.retention.values()},
                 ledger=LedgerHead(report.size, report.root, report.sound, at)
                 if report
                 else LedgerHead(unit.entries.size(), ""),
                 connected=connected(policy),
                 kept=kept_by(policy),
                 controls=tuple(_controls(settings, keys, report, at)),
-                behind=behind(),
-                proved=proved,
+                behind=_behind(policy, tuple(sorted((unit.policies.sources(policy.digest) or {}).items()))),
+                # A policy is admitted only when every one of its promises is proved.
+                proved=dict.fromkeys(policy.promises, True),
                 cookies=DECLARED,
+                entered=tuple(_entered(unit, envelope)),
             )
 
     return look
 
 
-def _behind(policy: Policy, sources: Mapping[str, str]) -> Mapping[str, Behind]:
+def _entered(unit: UnitOfWork, envelope: Envelope) -> Iterator[Entered]:
+    """Read what the registers hold, and of it only what may stand in a record."""
+    for one in unit.registers.current():
+        values = json.loads(envelope.open(one.item, one.sealed))
+        yield Entered(one.register, one.serial, one.state, REGISTERS[one.register].shown(values))
+
+
+@lru_cache(maxsize=2)
+def _behind(policy: Policy, sources: tuple[tuple[str, str], ...]) -> Mapping[str, Behind]:
     """Gather where the gate is asked and which examples test each rule."""
     places = asked_at(policy)
     examples: dict[str, list[str]] = {}
-    for one in outcomes(sources):
+    for one in outcomes(dict(sources)):
         for rule in one.because or one.behind:
             examples.setdefault(rule, []).append(one.say)
     return {rule: Behind(places.get(rule, ()), tuple(examples.get(rule, ()))) for rule in sorted({*places, *examples})}

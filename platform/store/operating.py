@@ -58,3 +58,20 @@ class Clock:
     sweep_rows: int
     cap_rows: int
     cap_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where letters to us are read: by IMAP where a host is named, else from a folder."""
+
+    folder: str
+    host: str
+    port: int
+    security: str
+    user: str
+    password_file: str
+    ca_file: str
+    name: str
+    seconds: int
+    every_seconds: int
+    letter_bytes: int

@@ -68,22 +68,29 @@ def _fill(package: zipfile.ZipFile, unit: UnitOfWork, signer: Signer, program: b
     count = 0
     with package.open("entries.tsv", "w", force_zip64=True) as out:
         for entry in unit.entries.entries(after=BEFORE_ALL):
-            out.write(_line(entry))
+            out.write(entry_line(entry))
             count += 1
     with package.open("checkpoints.jsonl", "w", force_zip64=True) as out:
         for found in all_checkpoints(unit.connection):
-            out.write(json.dumps(_checkpoint(found)).encode() + b"\n")
+            out.write(json.dumps(checkpoint_row(found)).encode() + b"\n")
     return count
 
 
 def _about(unit: UnitOfWork, signer: Signer, at: str) -> dict[str, object]:
-    handed: list[Handover] = handovers(unit.entries)
     last = newest_checkpoint(unit.connection)
     return {
         "format": FORMAT,
         "origin": signer.origin,
         "made_at": at,
         "signed": last.size if last else 0,
+        **keys_of(unit, signer),
+    }
+
+
+def keys_of(unit: UnitOfWork, signer: Signer) -> dict[str, object]:
+    """Tell which key signed what, how one handed over to the next, and what every kind of entry means."""
+    handed: list[Handover] = handovers(unit.entries)
+    return {
         "keys": [key.as_dict(signer.origin) for key in Keyring.anchored(signer.public_key, handed).keys],
         "handovers": list(_notes(unit)),
         "kinds": dict(KINDS),
@@ -98,7 +105,7 @@ def _notes(unit: UnitOfWork) -> Iterator[str]:
             continue
 
 
-def _line(entry: Entry) -> bytes:
+def entry_line(entry: Entry) -> bytes:
     """Write a row as it lies there; an honest one holds neither tab nor line end, and another is found by its hash."""
     at = entry.at.isoformat(timespec="microseconds") if entry.at != UNREADABLE else "unreadable"
     columns = (str(entry.number), entry.kind, at, entry.leaf_hash.hex())
@@ -109,7 +116,8 @@ def _line(entry: Entry) -> bytes:
 _ONE_LINE = bytes.maketrans(b"\t\n\r", b"   ")
 
 
-def _checkpoint(found: Checkpoint) -> dict[str, object]:
+def checkpoint_row(found: Checkpoint) -> dict[str, object]:
+    """Write a checkpoint as a line of `checkpoints.jsonl`."""
     return {
         "size": found.size,
         "root": found.root.hex(),

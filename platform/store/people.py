@@ -73,6 +73,11 @@ class PeopleRepository:
         """Write which purposes a person objects to, all of them at once."""
         self._connection.execute(update(_ROWS).where(_ROWS.c.id == person).values(objected_to=sorted(set(purposes))))
 
+    def is_confirmed(self, person: int) -> bool:
+        """Tell whether an account's address has shown that it reads what is sent to it."""
+        found = select(_ROWS.c.confirmed_at).where(_ROWS.c.id == person)
+        return self._connection.execute(found).scalar_one_or_none() is not None
+
     def readdress(self, person: int, email: str, at: datetime) -> bool:
         """Give an account another, confirmed address; False when it is another account's."""
         if self.find(email) not in (None, person):

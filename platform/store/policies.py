@@ -1,20 +1,22 @@
 """Policies: reading the folder of the one in force, and noting when each took over."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy import Connection, insert, select
 
 from governance.errors import ProvisoError
 from governance.policy import Policy, PolicyRefused, compile_policy
 from governance.policy.bundle import admit
 from governance.policy.certificate import FILE as CERTIFICATE
 from governance.policy.problems import Mark, problem
-from store.tables import PolicyRow, table_of
+from governance.publishing import Term, deciding
+from operations.decision_ports import KeptPolicy
+from operations.ports import Unit
+from store.in_force import read_policy, take_up
 from store.unit_of_work import Database
 
-_ROWS = table_of(PolicyRow)
+UNREAD = "this software does not read the policy before"
 LOCK = "surface.lock"
 _SUFFIXES = (".md", ".yaml")
 
@@ -66,28 +68,29 @@ def load_policy(folder: Path) -> Policy:
     return admit(compile_policy(read_sources(folder)), read_certificate(folder))
 
 
-def note_in_force(database: Database, policy: Policy, sources: Mapping[str, str], now: datetime) -> bool:
-    """Write down, once, that a policy took over, with its sources; False when it was known."""
-    with database.read() as unit:
-        if _known(unit.connection, policy.digest):
-            return False
+def note_in_force(
+    database: Database, policy: Policy, sources: Mapping[str, str], now: datetime, certificate: str = ""
+) -> bool:
+    """Let the policy of the folder begin where none is in force yet; False when there is one.
+
+    The folder is where a house begins; afterwards the database says which policy decides, and a new one comes by
+    publishing it. One exception: when this software does not read the policy in force any more (its checks or the way
+    digests are made have changed), nothing could be decided; then the folder's takes over, and the ledger says why.
+    """
     with database.begin() as unit:
-        if _known(unit.connection, policy.digest):
-            return False
-        unit.connection.execute(
-            insert(_ROWS).values(
-                digest=policy.digest,
-                policy_id=policy.id,
-                version=policy.version,
-                sources=dict(sources),
-                in_force_at=now,
-            )
-        )
-        unit.ledger.append(
-            "policy.in-force", now, {"policy": policy.digest, "id": policy.id, "version": policy.version}
-        )
+        term = deciding(unit.policies.terms(), now)
+        if term is not None:
+            _keep_proof(unit, policy, sources, certificate, now)
+            if read_policy(unit, term) is not None:
+                return False
+        begun = Term(0, policy.digest, "", now, now, taken_at=now)
+        unit.policies.keep(KeptPolicy(policy.digest, policy.id, policy.version, dict(sources), certificate, now))
+        begun = replace(begun, number=unit.policies.schedule(begun))
+        take_up(unit, policy, begun, now, reason="" if term is None else UNREAD)
         return True
 
 
-def _known(connection: Connection, digest: str) -> bool:
-    return connection.execute(select(_ROWS.c.digest).where(_ROWS.c.digest == digest)).first() is not None
+def _keep_proof(unit: Unit, policy: Policy, sources: Mapping[str, str], certificate: str, now: datetime) -> None:
+    """Give the folder's policy its proof where it was in force before proofs were kept."""
+    if unit.policies.kept(policy.digest) is not None:
+        unit.policies.keep(KeptPolicy(policy.digest, policy.id, policy.version, dict(sources), certificate, now))

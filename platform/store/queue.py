@@ -44,6 +44,10 @@ class Bell:
         """Ask a worker to make a record; says nothing when the queue cannot be reached."""
         self._ring(RECORDS, "ocr_worker.tasks.make_record", record, self._limits.record_seconds)
 
+    def ring_policy(self, draft: str) -> None:
+        """Ask a worker to check a draft of the policy; says nothing when the queue cannot be reached."""
+        self._ring(RECORDS, "ocr_worker.tasks.check_draft", draft, self._limits.record_seconds)
+
     def ring_request(self, request: str) -> None:
         """Ask a worker to make the answer to a request; says nothing when the queue cannot be reached."""
         self._ring(RECORDS, "ocr_worker.tasks.fulfil_request", request, self._limits.record_seconds)

@@ -66,6 +66,14 @@ class RecordRepository:
         found = select(_ROWS.c.id).where(_ROWS.c.state == state, _ROWS.c.asked_at < before).limit(limit)
         return list(self._connection.execute(found).scalars())
 
+    def over(self, kind: str, period: tuple[datetime, datetime]) -> bool:
+        """Tell whether a record of a kind over exactly this period was issued."""
+        found = select(_ROWS.c.id).where(
+            _ROWS.c.kind == kind, _ROWS.c.state == "issued", _ROWS.c.period_from == period[0],
+            _ROWS.c.period_to == period[1],
+        )  # fmt: skip
+        return self._connection.execute(found.limit(1)).first() is not None
+
     def pdf(self, record: str) -> bytes | None:
         """Read the finished paper."""
         found = select(_ROWS.c.pdf).where(_ROWS.c.id == record)

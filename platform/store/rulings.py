@@ -49,4 +49,4 @@ def decide_again(services: Services, unit: Unit, permit: Permit, now: datetime) 
     fresh = facts_of(services, unit, SERVICE, person=person, document=document, text=text, copy=copy, now=now)
     facts = {name: value for name, value in stored.items() if name.startswith(_OF_THE_ACTOR)}
     facts |= {name: value for name, value in fresh.items() if not name.startswith(_OF_THE_ACTOR)}
-    return decide(services.policy, Request(permit.cell, facts))
+    return decide(services.policy_in(unit), Request(permit.cell, facts))

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.configure import Configuration, wrong
-from store.operating import Api, Clock, Log, Metrics, Rights, Sharing
+from store.operating import Api, Clock, Log, Mailbox, Metrics, Rights, Sharing
 from store.places import data_folder, default_home
 from store.rooms import owned_folder, socket_path
 
@@ -20,12 +20,14 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "ocr.mode": ("fast", "auto", "accurate"),
     "site.zone": ("local", "adequate", "third"),
     "mail.security": ("starttls", "tls", "none"),
+    "mailbox.security": ("tls", "starttls"),
     "log.level": ("DEBUG", "INFO", "WARNING", "ERROR"),
     "log.format": ("text", "json"),
 }
 _RANGES: Mapping[str, tuple[int, int | None]] = {
     "web.port": (1, 65_535),
     "mail.port": (1, 65_535),
+    "mailbox.port": (1, 65_535),
     "web.trusted_proxies": (0, None),
     "erased.backup_days": (0, None),
     # Below this not even a small page is opened, and every upload would look hostile.
@@ -161,9 +163,11 @@ class LedgerName:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPlace:
-    """Where the policy in force lies."""
+    """Where the policy lies that a house begins with, and what the check of a draft may cost: seconds and bytes."""
 
     folder: Path
+    proof_seconds: int
+    proof_memory: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,7 @@ class Settings:
     metrics: Metrics
     sharing: Sharing
     mail: Mail
+    mailbox: Mailbox
     rights: Rights
     log: Log
 

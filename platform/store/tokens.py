@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
 
 from operations.token_ports import Remembered, Token
+from store.now import now
 from store.tables import AnswerRow, Role, RolesUsers, TokenRow, table_of
 
 _TOKENS = table_of(TokenRow)
@@ -41,8 +42,16 @@ class TokenRepository:
         return self._all(_SELECT.where(_TOKENS.c.person == person).order_by(_TOKENS.c.number.desc()))
 
     def roles(self, person: int) -> frozenset[str]:
-        """Read the roles that an account has now."""
-        found = select(_ROLES.c.name).join(_HELD, _HELD.c.role_id == _ROLES.c.id).where(_HELD.c.user_id == person)
+        """Read the roles that an account has now; one with a scope opens pages only, since programs know no parts."""
+        found = (
+            select(_ROLES.c.name)
+            .join(_HELD, _HELD.c.role_id == _ROLES.c.id)
+            .where(
+                _HELD.c.user_id == person,
+                _HELD.c.scope == "",
+                or_(_HELD.c.until.is_(None), _HELD.c.until >= now().date()),
+            )
+        )
         return frozenset(self._connection.execute(found).scalars())
 
     def use(self, number: int, on: date) -> bool:

@@ -28,6 +28,7 @@ from store.account_sessions import account_sessions
 from store.accounts import AccountRepository
 from store.agents import AgentRepository
 from store.certificates import CertificateRepository
+from store.clockwork import ClockworkRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
 from store.corrections import CorrectionRepository
@@ -43,13 +44,16 @@ from store.ledger import LedgerRepository
 from store.messages import MessageRepository
 from store.papers import PaperRepository
 from store.people import PeopleRepository
+from store.policy_drafts import DraftRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.register import RegisterRepository
+from store.registers import RegistersRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
 from store.sharing import SharingRepository
+from store.support import SupportRepository
 from store.suppressions import SuppressionRepository
 from store.texts import TextRepository
 from store.tokens import AnswerRepository, TokenRepository
@@ -75,7 +79,9 @@ class UnitOfWork:
     messages: Messages
     sessions: Sessions
     register: ports.Register
+    registers: ports.Registers
     policies: ports.Policies
+    drafts: ports.Drafts
     erasures: Erasures
     rows: PersonsRows
     suppressions: Suppressions
@@ -91,6 +97,8 @@ class UnitOfWork:
     accounts: ports.Accounts
     dues: ports.Dues
     holds: ports.Holds
+    clockwork: ports.Clockwork
+    support: ports.Support
     ledger: ports.Ledger
     entries: LedgerRepository
     seals: Seals
@@ -110,7 +118,9 @@ class UnitOfWork:
             MessageRepository(connection),
             SessionRepository(connection),
             RegisterRepository(connection),
+            RegistersRepository(connection),
             PolicyRepository(connection),
+            DraftRepository(connection),
             ErasureRepository(connection),
             PersonsRowsRepository(connection),
             SuppressionRepository(connection),
@@ -126,6 +136,8 @@ class UnitOfWork:
             AccountRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
+            ClockworkRepository(connection),
+            SupportRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,
             Seals(connection),

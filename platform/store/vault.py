@@ -72,10 +72,11 @@ class SealedVault:
         Raises PermitRefused, KeyGone when the key has died, or ProvisoError storage-unavailable or
         sealed-damaged.
         """
-        services, now = self._verified(permit)
-        if permit.cell.action not in _OPENING:
-            raise PermitRefused("denied-now")
+        services, now = self._serving()
         with self._database.begin() as unit:
+            self._verify(services, unit, permit, now)
+            if permit.cell.action not in _OPENING:
+                raise PermitRefused("denied-now")
             _honour(services, unit, permit, now, keeping=False)
             kept = unit.seals.get(permit.item)
         if kept is None:
@@ -90,9 +91,10 @@ class SealedVault:
 
         One transaction: the permit is spent, the text is kept, the ledger says so. Raises what `open` raises.
         """
-        services, now = self._verified(permit)
+        services, now = self._serving()
         item = permit.item
         with self._database.begin() as unit:
+            self._verify(services, unit, permit, now)
             held = unit.texts.get(item)
             if held is None or held.state is not TextState.WAITING:
                 raise KeyGone
@@ -152,12 +154,14 @@ class SealedVault:
             unit.seals.clear(item)
         self._database.scrub()
 
-    def _verified(self, permit: Permit) -> tuple[Services, datetime]:
+    def _serving(self) -> tuple[Services, datetime]:
         if self._services is None:
             raise RuntimeError("the vault serves nobody yet")
-        now = self._services.now()
-        gate.verify(self._secrets.gate, permit, now=now, policy=self._services.policy.digest)
-        return self._services, now
+        return self._services, self._services.now()
+
+    def _verify(self, services: Services, unit: UnitOfWork, permit: Permit, now: datetime) -> None:
+        """Believe a permit of the policy alone that decides in this transaction: those of one before it are over."""
+        gate.verify(self._secrets.gate, permit, now=now, policy=services.policy_in(unit).digest)
 
     def _passing(self, item: str) -> bytes:
         with _key_server():

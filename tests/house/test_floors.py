@@ -31,7 +31,7 @@ def test_nothing_imports_upward_or_sideways():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-ALONE = {"reports/verify.py": 520}
+ALONE = {"reports/verify.py": 690}
 """What has to work as one single file, since an auditor takes it elsewhere; with the most lines that it may have."""
 
 

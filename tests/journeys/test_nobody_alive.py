@@ -23,6 +23,7 @@ import os, signal, sys
 from dataclasses import replace
 from types import MappingProxyType
 from console.acting import local_actor
+from operations.in_force import OnlyThis
 from operations.submit_document import submit_document
 from store.build import build_house
 from store.settings import load_settings
@@ -36,7 +37,7 @@ short = {{
     name: replace(rule, ceiling_seconds={LIFE}) if "document.image" in rule.of else rule
     for name, rule in policy.retention.items()
 }}
-services = replace(house.services, policy=replace(policy, retention=MappingProxyType(short)))
+services = replace(house.services, in_force=OnlyThis(replace(policy, retention=MappingProxyType(short))))
 print(submit_document(services, local_actor(house), as_png(letter())).id, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -22,6 +22,7 @@ FIRMS = {
     "agent": {"key": b"k" * 32, "token": ""},
 }
 """Rows of people name firms, which are no people."""
+SAID = {"request_details": "wish", "support_message": "text"}
 LATER = AT + timedelta(days=700)
 
 FIXED: dict[str, object] = {
@@ -30,6 +31,7 @@ FIXED: dict[str, object] = {
     "document.stage": "completed", "text.state": "kept", "copy.state": "refused", "copy.kind": "searchable",
     "message.state": "sent", "message.purpose": "communication", "message.address": "", "message.language": "en",
     "request.kind": "objection", "request.channel": "account", "request.state": "answered", "request.repeat": "new",
+    "support_case.kind": "question", "support_case.state": "open",
     "request.regimes": ["gdpr"], "request.proofs": [], "request.before_refusal": "",
     "decision.allow": True, "decision.action": "read",
     "copy.painted": {}, "copy.left": {}, "text.counts": {"DATE_TIME": 1},
@@ -90,10 +92,10 @@ class Planter:
         if table.name == "text":
             reading = Reading((PageText(1, 9, 9, f"seen on a page {self.mark(who)}", ()),), ())
             row |= self._sealed(row["id"], pack(reading))
-        if table.name in {"message", "request_details"}:
-            item = row["id"] if table.name == "message" else row["request"]
+        if table.name in {"message", "request_details", "support_message"}:
+            item = row["request"] if table.name == "request_details" else row["id"]
             text = f"written {self.mark(who)}"
-            said = text if table.name == "message" else f'{{"wish": "{text}"}}'
+            said = text if table.name == "message" else f'{{"{SAID[table.name]}": "{text}"}}'
             row["sealed"] = self.house.services.envelope.close(item, said)
         return row
 

@@ -11,6 +11,7 @@ from governance.findings import Finding, PageText, Reading, Word
 from governance.texts import TextState
 from operations.cancel_document import cancel_document
 from operations.delete_text import delete_text
+from operations.in_force import OnlyThis
 from operations.keep_text import keep_text
 from operations.process_document import pack
 from operations.queries import document_of, documents_of, steps_of
@@ -80,7 +81,7 @@ def test_a_restricted_person_cannot_keep_but_can_delete(desk):
 def test_another_policy_does_not_honour_the_permits_of_this_one(desk):
     other = replace(desk.services.policy, digest="0" * 64)
     document = desk.submit().id
-    desk.house.services.vault.serve(replace(desk.services, policy=other))
+    desk.house.services.vault.serve(replace(desk.services, in_force=OnlyThis(other)))
     assert desk.read(document) is Stage.REFUSED
     assert desk.row(document).end_code == "permit-refused"
 

@@ -35,7 +35,7 @@ def message(services, item):
 
 def outside(services, house, port):
     mail = dataclasses.replace(house.settings.mail, host="127.0.0.1", port=port, security="none", sender_name="Ours")
-    return dataclasses.replace(services, carrier=SmtpCarrier(mail, "us@example.org"))
+    return dataclasses.replace(services, carrier=SmtpCarrier(mail, lambda: "us@example.org"))
 
 
 def later(services, **span):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from governance.policy import compile_policy
+from operations.in_force import OnlyThis
 from operations.redate import redate
 from store.places import data_folder
 from store.policies import read_sources
@@ -31,7 +32,7 @@ def kept(desk):
 
 
 def under(desk, policy):
-    return replace(desk.services, policy=policy)
+    return replace(desk.services, in_force=OnlyThis(policy))
 
 
 def test_a_shorter_time_goes_for_what_is_held_already_and_at_once(desk):

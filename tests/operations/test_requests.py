@@ -26,6 +26,7 @@ from operations import gather as gathering
 from operations.decide_request import release_texts, start_request
 from operations.facts import Actor
 from operations.fulfil_request import fulfil_request
+from operations.in_force import OnlyThis
 from operations.open_request import open_request
 from operations.prove_identity import prove_by_code, prove_by_log_in, prove_by_points
 from operations.take_answer import take_answer
@@ -260,7 +261,7 @@ def test_an_answer_with_something_missing_is_not_sent(desk):
         desk.services.policy, clauses={k: v for k, v in desk.services.policy.clauses.items() if k != "c7.12"}
     )
     request = ask(desk, Kind.ACCESS)
-    services = replace(desk.services, policy=silent)
+    services = replace(desk.services, in_force=OnlyThis(silent))
     after = fulfil_request(services, request.id, render)
     assert after.state is State.IN_WORK
     assert steps(desk, request.id)["pack"].fault == "answer-incomplete"

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
+from operations.in_force import OnlyThis
 from scans import as_pdf, letter
 from store.tables import User, table_of
 
@@ -63,7 +64,7 @@ def test_a_refused_look_is_explained_where_the_text_would_be(app, enter, upload,
     document = upload(person)
     read(document)
     rules = {key: found for key, found in house.services.policy.table.items() if key[0] != "read"}
-    closed = replace(house.services, policy=replace(house.services.policy, table=rules))
+    closed = replace(house.services, in_force=OnlyThis(replace(house.services.policy, table=rules)))
     monkeypatch.setitem(app.extensions, "proviso", closed)
     answer = person.client.get(f"/documents/{document}")
     words = shown(answer.text)

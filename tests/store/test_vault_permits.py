@@ -11,6 +11,7 @@ from governance.gate import Permit, PermitRefused, mint
 from governance.policy import Cell
 from operations.ask import ask
 from operations.facts import SERVICE, facts_of
+from operations.in_force import OnlyThis
 from store.tables import User, table_of
 from storeroom import CANARY, START, a_document
 from vault_scene import (
@@ -123,7 +124,7 @@ def test_a_permit_of_another_policy_opens_nothing(scene: Scene) -> None:
     scene.vault.seal(DOCUMENT, CANARY, seconds=3600)
     permit = scene.permit(PROCESS)
     other = replace(scene.services.policy, digest="0" * 64)
-    scene.vault.serve(replace(scene.services, policy=other))
+    scene.vault.serve(replace(scene.services, in_force=OnlyThis(other)))
     with pytest.raises(PermitRefused, match="other-policy"):
         scene.vault.open(permit)
 

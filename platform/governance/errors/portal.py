@@ -81,4 +81,10 @@ KINDS = (
         "From what you told us, we may not collect anything about you, so nothing you entered was kept.",
         "If you are a parent or guardian and have a question, write to the contact in the privacy policy.",
     ),
+    ErrorKind(
+        "audit-not-agreed",
+        "Your audit does not cover this",
+        "You were let in as an auditor for other parts, or until a day that has passed.",
+        "Ask the data protection officer to have the end or the scope changed, if that was agreed.",
+    ),
 )

@@ -13,8 +13,10 @@ from governance.papers.kinds import (
     CONSENTS,
     DELETIONS,
     DISCLOSURES,
+    EVIDENCE,
     FINDINGS,
     KINDS,
+    MADE,
     PROCESSING,
     PROCESSOR,
     REQUESTS,
@@ -44,4 +46,4 @@ BUILDERS: Mapping[str, Builder] = {
 }
 """What writes each kind, from the record of processing of the same period; that record is a kind of its own."""
 
-__all__ = ["BUILDERS", "KINDS", "PROCESSING", "Builder", "Kind", "Paper"]
+__all__ = ["BUILDERS", "EVIDENCE", "KINDS", "MADE", "PROCESSING", "Builder", "Kind", "Paper"]

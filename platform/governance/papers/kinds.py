@@ -74,6 +74,12 @@ TRACEABILITY = Kind(
     "GDPR Articles 5(2), 24 and 25",
     "Each clause with its rules, promises and proofs, where it is enforced, what tests it, how often it decided.",
 )
+EVIDENCE = Kind(
+    "evidence",
+    "Evidence for a period",
+    "GDPR Articles 5(2), 30(4) and 58(1)",
+    "Ledger, proofs, records, policies and a verifier in one package that is checked without us.",
+)
 
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
@@ -90,4 +96,6 @@ KINDS: Mapping[str, Kind] = {
         TRACEABILITY,
     )
 }
-"""Every kind by its code, in the order in which a list shows them."""
+"""Every kind of paper by its code, in the order in which a list shows them."""
+MADE: Mapping[str, Kind] = {**KINDS, EVIDENCE.code: EVIDENCE}
+"""Everything that can be asked for: the papers, and the package that holds them."""

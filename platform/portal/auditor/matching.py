@@ -8,9 +8,10 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from operations.match_paper import Match, match_paper
-from portal.doors import house, needs
+from operations.review_decisions import review_ledger
+from portal.doors import acting, house, needs
 from reports.seal import PaperSeal, Sealed
-from reports.verify import Ledger, Unusable, verify_package
+from reports.verify import Ledger, Unusable, verify_evidence, verify_package
 from store.build import House
 from store.ledger import checkpoint_over
 from store.rotation import load_signer
@@ -32,16 +33,17 @@ class Package:
 
 
 @pages.get("")
-@needs("auditor")
+@needs("auditor", "records")
 def ask() -> ResponseReturnValue:
     """Ask for a file."""
     return render_template("auditor/match.html", limit=house().limits.upload_bytes)
 
 
 @pages.post("")
-@needs("auditor")
+@needs("auditor", "records")
 def match() -> ResponseReturnValue:
     """Say which entry the file matches; the file is looked at in memory and forgotten."""
+    review_ledger(house(), acting("auditor"), "match")
     given = request.files.get("file")
     content = given.read() if given else b""
     if not content:
@@ -72,7 +74,10 @@ def _package(content: bytes) -> Package | None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(one.file_size for one in package.infolist()) > UNPACKED_BYTES:
                 return None
-            ledger = verify_package(package, [key], [])
+            if "manifest.json" in package.namelist():
+                ledger = verify_evidence(package, [key], [])
+            else:
+                ledger = verify_package(package, [key], [])
     except (zipfile.BadZipFile, Unusable, OSError):
         return None
     return Package(ledger.last, ledger.signed, tuple(one.sentence for one in ledger.found), _is_ours(ledger))

@@ -2,10 +2,13 @@
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 
+from governance.auditing import PARTS, Term
 from governance.errors import ProvisoError
-from governance.papers import KINDS
-from portal.doors import acting, house, needs
+from governance.papers import EVIDENCE, MADE
+from operations.review_decisions import review_ledger
+from portal.doors import acting, admit, house, needs
 from portal.papers import BEING_MADE, file_of, files_of, paper, rows
 from portal.words import record_state
 from store.build import House
@@ -20,22 +23,25 @@ pages = Blueprint("auditor", __name__, url_prefix="/audit")
 @needs("auditor")
 def evidence() -> ResponseReturnValue:
     """List what there is to check."""
+    review_ledger(house(), acting("auditor"), "evidence")
     return _page()
 
 
 @pages.post("/verify")
-@needs("auditor")
+@needs("auditor", "ledger")
 def check() -> ResponseReturnValue:
     """Recompute the whole ledger now, against its signed checkpoints and one that the auditor kept."""
+    review_ledger(house(), acting("auditor"), "verification")
     kept = request.form.get("witness", "").replace("\r\n", "\n").strip()
     witness = f"{kept}\n".encode() if kept else None
     return _page(found=verify(_parts().database, _parts().signer.public_key, witness), kept=kept)
 
 
 @pages.get("/checkpoint.txt")
-@needs("auditor")
+@needs("auditor", "ledger")
 def checkpoint() -> ResponseReturnValue:
     """Hand out the newest signed checkpoint, to be kept elsewhere; raises not-found before the first."""
+    review_ledger(house(), acting("auditor"), "checkpoint")
     last = newest(_parts().database)
     if last is None:
         raise ProvisoError("not-found")
@@ -48,6 +54,8 @@ def checkpoint() -> ResponseReturnValue:
 @needs("auditor")
 def record(record: str) -> ResponseReturnValue:
     """Show one record with its digest."""
+    _admitted(record)
+    review_ledger(house(), acting("auditor"), record)
     return render_template(
         "_record_page.html", refreshing=request.args.get("refresh") != "off", list_name="Evidence", **_state(record)
     )
@@ -57,13 +65,15 @@ def record(record: str) -> ResponseReturnValue:
 @needs("auditor")
 def state(record: str) -> ResponseReturnValue:
     """Give only the part of the page that changes."""
+    _admitted(record)
     return render_template("_record.html", **_state(record))
 
 
 @pages.get("/records/<record>/paper")
 @needs("auditor")
 def download(record: str) -> ResponseReturnValue:
-    """Hand out the finished PDF; the ledger notes it."""
+    """Hand out the finished PDF, or the package; the ledger notes it."""
+    _admitted(record)
     return paper(house(), acting("auditor"), record)
 
 
@@ -71,6 +81,7 @@ def download(record: str) -> ResponseReturnValue:
 @needs("auditor")
 def enclosed(record: str, name: str) -> ResponseReturnValue:
     """Hand out one of the files that the PDF encloses; the ledger notes it."""
+    _admitted(record)
     return file_of(house(), acting("auditor"), record, name)
 
 
@@ -81,6 +92,8 @@ def _page(**more: object) -> str:
         records=rows(house()),
         last=newest(parts.database),
         verifier=load_signer(parts.settings, parts.database).verifier,
+        term=_term(),
+        audit_parts=PARTS,
         shown_at="auditor.record",
         paper_at="auditor.download",
         **more,
@@ -98,7 +111,7 @@ def _state(record: str) -> dict[str, object]:
     if issued is None:
         raise ProvisoError("not-found")
     return {
-        "kind": KINDS[issued.kind],
+        "kind": MADE[issued.kind],
         "files": files_of(house(), record),
         "file_at": "auditor.enclosed",
         "issued": issued,
@@ -108,3 +121,15 @@ def _state(record: str) -> dict[str, object]:
         "state_at": "auditor.state",
         "list_at": "auditor.evidence",
     }
+
+
+def _term() -> Term | None:
+    with house().store.read() as unit:
+        return unit.accounts.term(current_user.id, "auditor")
+
+
+def _admitted(record: str) -> None:
+    """Let in to packages those who may have packages, and to papers those who may have records."""
+    with house().store.read() as unit:
+        issued = unit.records.get(record)
+    admit("evidence" if issued is not None and issued.kind == EVIDENCE.code else "records")

@@ -9,7 +9,7 @@ from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from governance.errors import ProvisoError
-from governance.papers import KINDS, PROCESSING
+from governance.papers import KINDS, MADE, PROCESSING
 from operations.issue_record import ask_for_record
 from operations.rows import IssuedRecord
 from portal.doors import acting, house, needs
@@ -106,7 +106,7 @@ def enclosed(record: str, name: str) -> ResponseReturnValue:
 def _state(record: str) -> dict[str, object]:
     issued = _one(record)
     return {
-        "kind": KINDS[issued.kind],
+        "kind": MADE[issued.kind],
         "files": files_of(house(), record),
         "file_at": "dpo.enclosed",
         "issued": issued,

@@ -1,7 +1,7 @@
 """Today: where the data protection officer begins. Contradictions first, then numbers that each lead to their list."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from flask import Blueprint, current_app, render_template, url_for
@@ -11,9 +11,16 @@ from governance.deadlines import days_left
 from governance.processing.contradictions import contradictions
 from governance.processing.evidence import evidence
 from governance.processing.observed import Observed
+from governance.registers import Values
+from governance.registers.breaches import deadline, is_open
 from governance.rights import State
+from governance.support import CaseState
+from operations.facts import Actor
+from operations.keep_register import opened_entries
 from operations.requests import HeldRequest
+from operations.review_cases import review_cases
 from operations.review_requests import review_requests
+from operations.support_cases import HeldCase
 from portal.doors import acting, house, needs
 from store.checkpoints import newest
 
@@ -47,14 +54,17 @@ def today() -> ResponseReturnValue:
     observed = services.glance((now - timedelta(days=DAYS), now))
     with services.store.read() as unit:
         ahead = unit.dues.ahead(now, AHEAD)
+        breaches = [one.values for one in opened_entries(services, unit, "breaches") if one.entry.state != "closed"]
+        waiting = [one for one in unit.registers.current() if one.state == "proposed"]
     open_requests = review_requests(services, acting("dpo"), open_only=True)
+    messages = review_cases(services, _at_the_desk(), going=True)
     seen = evidence(services.policy, observed)
     refusals = sorted((one for one in seen.by_clause if one.refused), key=lambda one: (-one.refused, one.clause))
     return render_template(
         "dpo/today.html",
         today=now,
         contradictions=contradictions(services.policy, observed),
-        numbers=_numbers(observed, open_requests, now),
+        numbers=[*_numbers(observed, open_requests, messages, now), *_registers(breaches, len(waiting), now)],
         refusals=refusals[:MOST],
         refused=seen.refused,
         refusals_picture=_bars([(one.clause.removeprefix("c"), one.refused) for one in refusals[:MOST]]),
@@ -67,19 +77,38 @@ def today() -> ResponseReturnValue:
     )
 
 
-def _numbers(observed: Observed, requests: Sequence[HeldRequest], now: datetime) -> list[Number]:
+def _at_the_desk() -> Actor:
+    return replace(acting("dpo"), ticket=True)
+
+
+def _numbers(
+    observed: Observed, requests: Sequence[HeldRequest], messages: Sequence[HeldCase], now: datetime
+) -> list[Number]:
     day = now.astimezone(UTC).date()
     left = [days_left(day, held.due) for held in requests]
     overdue = sum(held.overdue for held in observed.held)
     waiting = sum(held.state in _WAITING for held in requests)
+    unanswered = sum(case.state is CaseState.OPEN for case in messages)
     refused = sum(count.count for count in observed.decisions if not count.allowed)
     late = sum(days < 0 for days in left)
     return [
         Number(late, "requests are late", url_for("desk.board"), alarm=late > 0),
         Number(sum(0 <= days <= WEEK for days in left), "requests are due this week", url_for("desk.board")),
         Number(waiting, "requests wait for you", url_for("desk.board")),
-        Number(overdue, "items are past their deletion date", url_for("dpo.records"), alarm=overdue > 0),
+        Number(unanswered, "messages wait for an answer", url_for("cases.board")),
+        Number(overdue, "items are past their deletion date", url_for("retention.calendar"), alarm=overdue > 0),
         Number(refused, f"steps refused in {DAYS} days", url_for("decisions.decisions")),
+    ]
+
+
+def _registers(breaches: Sequence[Values], waiting: int, now: datetime) -> list[Number]:
+    """Tell of breaches of which the authority is still to be told, and of entries that wait for a second officer."""
+    clocks = [last for values in breaches if is_open(values) and (last := deadline(values)) is not None]
+    left = min(((last - now).total_seconds() / 3600 for last in clocks), default=0.0)
+    words = f"breaches to tell the authority of{f', {left:.0f} hours left' if clocks else ''}"
+    return [
+        Number(len(clocks), words, url_for("registers.register", code="breaches"), alarm=bool(clocks)),
+        Number(waiting, "register entries wait for a second officer", url_for("registers.registers")),
     ]
 
 

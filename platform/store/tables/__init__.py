@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from store.tables.accounts import Role, RolesUsers, User, WebAuthn
 from store.tables.agents import AgentMarkRow, AgentRequestRow, AgentRow
+from store.tables.clock import ClockRow, LetGoRow
 from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
@@ -20,9 +21,10 @@ from store.tables.holds import HoldRow
 from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
-from store.tables.policies import PolicyRow
+from store.tables.policies import PolicyDraftRow, PolicyRow, PolicyTermRow
 from store.tables.records import RecordRow
 from store.tables.register import CookieSeenRow, StatementRow
+from store.tables.registers import RegisterRow
 from store.tables.requests import (
     RequestCodeRow,
     RequestDetailsRow,
@@ -33,6 +35,7 @@ from store.tables.requests import (
 )
 from store.tables.sessions import SessionRow
 from store.tables.sharing import DisclosureRow, ReceiverRow
+from store.tables.support import SupportCaseRow, SupportMessageRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -51,6 +54,7 @@ __all__ = [
     "AgentRow",
     "AnswerRow",
     "CertificateRow",
+    "ClockRow",
     "ConsentRow",
     "CookieSeenRow",
     "CopyRow",
@@ -64,10 +68,14 @@ __all__ = [
     "LatenessRow",
     "LedgerCheckpoint",
     "LedgerEntry",
+    "LetGoRow",
     "MessageRow",
+    "PolicyDraftRow",
     "PolicyRow",
+    "PolicyTermRow",
     "ReceiverRow",
     "RecordRow",
+    "RegisterRow",
     "RequestCodeRow",
     "RequestDetailsRow",
     "RequestEventRow",
@@ -78,6 +86,8 @@ __all__ = [
     "RolesUsers",
     "SessionRow",
     "StatementRow",
+    "SupportCaseRow",
+    "SupportMessageRow",
     "SuppressionRow",
     "TextRow",
     "TokenRow",

@@ -5,7 +5,7 @@ Annotations are evaluated by SQLModel, so this module must not import `annotatio
 """
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
 from sqlalchemy import JSON, LargeBinary
@@ -43,13 +43,15 @@ def _fresh_salt() -> bytes:
 
 
 class RolesUsers(SQLModel, table=True):
-    """Who has which role."""
+    """Who has which role; an auditor's with its last day and its scope, part after part between commas."""
 
     __tablename__ = "roles_users"
     __table_args__ = about_person("user_id", goes_with="app_user")
 
     user_id: int = column(PROFILE, foreign_key="app_user.id", primary_key=True, ondelete="CASCADE")
     role_id: int = column(PROFILE, foreign_key="app_role.id", primary_key=True, ondelete="CASCADE")
+    until: date | None = column(PROFILE, default=None)
+    scope: str = column(PROFILE, default="", max_length=120)
 
 
 # The mixins come first: their __eq__ and __hash__ must win over pydantic's.

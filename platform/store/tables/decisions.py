@@ -20,7 +20,7 @@ class DecisionEntry(SQLModel, table=True):
     number: int | None = column(NONE, default=None, primary_key=True)
     id: str = column(DECISION, max_length=32, unique=True)
     at: datetime = column(DECISION, index=True)
-    step: str = column(DECISION, max_length=32)
+    step: str = column(DECISION, max_length=32, index=True)
     item: str = column(DECISION, max_length=64, index=True)
     document: str = column(DECISION, max_length=32, index=True, names="document.id")
     person: int | None = column(DECISION, default=None, index=True, names="app_user.id")

@@ -19,7 +19,7 @@ class LedgerEntry(SQLModel, table=True):
 
     number: int = column(NONE, primary_key=True, counted=False)
     kind: str = column(ENTRY, max_length=32, index=True)
-    at: datetime = column(ENTRY)
+    at: datetime = column(ENTRY, index=True)
     body: bytes = column(ENTRY, sa_type=LargeBinary)
     leaf_hash: bytes = column(NONE, sa_type=LargeBinary(32))
 

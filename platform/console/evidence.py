@@ -1,0 +1,47 @@
+"""`proviso evidence`: everything an auditor needs to check a period without us, in one file."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from console.acting import running_house
+from governance.papers import EVIDENCE
+from operations.facts import Actor
+from operations.issue_record import ask_for_record, download_record
+from operations.make_record import make_record
+from reports.enclosed import enclosed
+from reports.press import Press
+from reports.program import verifier
+from reports.seal import PaperSeal
+from store.evidence import EvidencePacker
+from store.rotation import load_signer
+
+OPERATOR = Actor(role="dpo", encrypted=True, verified=True)
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--from", "since", type=_DAY, required=True, help="First day, YYYY-MM-DD.")
+@click.option("--to", "until", type=_DAY, required=True, help="Last day, part of the period.")
+def evidence(file: Path, since: datetime, until: datetime) -> None:
+    """Write the evidence of a period into FILE (zip): ledger, proofs, records, policies, and what verifies them.
+
+    Check it anywhere with `python3 -I -S verify.py FILE --key VKEY`.
+    """
+    house = running_house()
+    now = house.services.now()
+    period = (since.replace(tzinfo=UTC), min(until.replace(tzinfo=UTC) + timedelta(days=1), now))
+    if period[0] >= period[1]:
+        raise click.UsageError("The period ends before it begins, or lies in the future.")
+    packer = EvidencePacker(house.settings, house.database, verifier(), enclosed)
+    asked = ask_for_record(house.services, OPERATOR, period=period, kind=EVIDENCE.code, ring=False)
+    make_record(house.services, Press(PaperSeal(house.secrets.papers)).write, asked.id, packer.pack)
+    issued, package = download_record(house.services, OPERATOR, asked.id)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(package)
+    click.echo(f"{file}: evidence {issued.number}, {len(package):,} bytes")
+    click.echo(f"SHA-256 {hashlib.sha256(package).hexdigest()}")
+    click.echo(f"Give the key another way than the file: {load_signer(house.settings, house.database).verifier}")

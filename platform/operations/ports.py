@@ -13,6 +13,7 @@ from governance.gate import Permit
 from governance.texts import HeldText, TextState
 from operations.account_ports import Accounts as Accounts
 from operations.agent_rows import Agents as Agents
+from operations.clock_ports import Clockwork as Clockwork
 from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Ledger as Ledger
@@ -166,6 +167,7 @@ class Unit(Protocol):
     accounts: Accounts
     dues: Dues
     holds: Holds
+    clockwork: Clockwork
     support: Support
     ledger: Ledger
 

@@ -27,9 +27,11 @@ _BY_ROLE = {
         ("Messages", "cases.board"),
         ("Reviews", "reviews.reviews"),
         ("Records", "dpo.records"),
+        ("Retention", "retention.calendar"),
         ("Decisions", "decisions.decisions"),
         ("Registers", "registers.registers"),
         ("Receivers", "receivers.register"),
+        ("Policy", "policies.desk"),
         ("Notice and law", "verdicts.verdicts"),
     ),
     "auditor": (

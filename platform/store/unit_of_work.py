@@ -28,6 +28,7 @@ from store.account_sessions import account_sessions
 from store.accounts import AccountRepository
 from store.agents import AgentRepository
 from store.certificates import CertificateRepository
+from store.clockwork import ClockworkRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
 from store.corrections import CorrectionRepository
@@ -96,6 +97,7 @@ class UnitOfWork:
     accounts: ports.Accounts
     dues: ports.Dues
     holds: ports.Holds
+    clockwork: ports.Clockwork
     support: ports.Support
     ledger: ports.Ledger
     entries: LedgerRepository
@@ -134,6 +136,7 @@ class UnitOfWork:
             AccountRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
+            ClockworkRepository(connection),
             SupportRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,

@@ -37,7 +37,11 @@ def cast(enter, anybody, upload, read, known, house):
         checkpoint(house.database, house.signer, house.services.now())
         known["document"] = upload(known[SUBJECT], copy=["searchable", "redacted"])
         known["which"], known["code"] = "searchable", "file-empty"
-        known["receiver"] = "0" * 32
+        known["receiver"] = known["hold"] = "0" * 32
+        changed = known[DPO].post("/dpo/policies/files/policy.md", {"text": "# Another"})
+        known["draft"], known["step"] = changed.headers["Location"].rsplit("/", 1)[1], "approve"
+        known["file"], known["digest"], known["term"] = "policy.md", house.services.policy.digest, 999
+        known["of"] = "consent.due_at"
         read(known["document"])
         answer = known[DPO].post("/dpo/records", dict(FORM, until="2026-01-31"))
         with house.services.store.read() as unit:

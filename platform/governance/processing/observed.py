@@ -90,6 +90,7 @@ class Lateness:
     p95: float
     longest: float
     late: int
+    p99: float = 0.0
 
 
 def lateness(seconds: Iterable[float]) -> Lateness | None:
@@ -104,7 +105,8 @@ def lateness(seconds: Iterable[float]) -> Lateness | None:
     def rank(percent: int) -> float:
         return ordered[max(0, -(-percent * len(ordered) // 100) - 1)]
 
-    return Lateness(len(ordered), rank(50), rank(95), ordered[-1], sum(1 for value in ordered if value > 0))
+    late = sum(1 for value in ordered if value > 0)
+    return Lateness(len(ordered), rank(50), rank(95), ordered[-1], late, rank(99))
 
 
 @dataclass(frozen=True, slots=True)

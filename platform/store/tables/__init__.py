@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from store.tables.accounts import Role, RolesUsers, User, WebAuthn
 from store.tables.agents import AgentMarkRow, AgentRequestRow, AgentRow
+from store.tables.clock import ClockRow, LetGoRow
 from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
@@ -53,6 +54,7 @@ __all__ = [
     "AgentRow",
     "AnswerRow",
     "CertificateRow",
+    "ClockRow",
     "ConsentRow",
     "CookieSeenRow",
     "CopyRow",
@@ -66,6 +68,7 @@ __all__ = [
     "LatenessRow",
     "LedgerCheckpoint",
     "LedgerEntry",
+    "LetGoRow",
     "MessageRow",
     "PolicyDraftRow",
     "PolicyRow",

@@ -53,6 +53,8 @@ STATUS = {
     "fields-wrong": 422,
     "token-unusable": 422,
     "receiver-wrong": 422,
+    "draft-files-wrong": 422,
+    "effective-unclear": 422,
     "file-too-large": 413,
     "deletion-delayed": 503,
     "storage-unavailable": 503,

@@ -30,6 +30,7 @@ _BY_ROLE = {
         ("Decisions", "decisions.decisions"),
         ("Registers", "registers.registers"),
         ("Receivers", "receivers.register"),
+        ("Policy", "policies.desk"),
         ("Notice and law", "verdicts.verdicts"),
     ),
     "auditor": (

@@ -38,6 +38,9 @@ def cast(enter, anybody, upload, read, known, house):
         known["document"] = upload(known[SUBJECT], copy=["searchable", "redacted"])
         known["which"], known["code"] = "searchable", "file-empty"
         known["receiver"] = known["hold"] = "0" * 32
+        changed = known[DPO].post("/dpo/policies/files/policy.md", {"text": "# Another"})
+        known["draft"], known["step"] = changed.headers["Location"].rsplit("/", 1)[1], "approve"
+        known["file"], known["digest"], known["term"] = "policy.md", house.services.policy.digest, 999
         known["of"] = "consent.due_at"
         read(known["document"])
         answer = known[DPO].post("/dpo/records", dict(FORM, until="2026-01-31"))

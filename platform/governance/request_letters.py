@@ -28,6 +28,10 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "This code opens the page of the request {reference}:\n\n{code}\n\nIf it was not you who asked for it, do "
             "nothing."
         ),
+        "corrected-address": spoken(
+            "Somebody, perhaps you, wants this to be the e-mail address of their account. If it is yours, say so "
+            "here:\n\n{link}\n\nIf not, do nothing: nothing is changed without it."
+        ),
         "request-extended": spoken(
             "Your request {reference} takes us longer than usual. You have our answer by {due}. The reason is "
             "here:\n\n{link}"

@@ -5,6 +5,7 @@ from typing import cast, get_args
 
 from governance.erasure import Scope, Trigger
 from governance.errors import ProvisoError
+from governance.identity import Channel
 from governance.terms import AgeBand
 from operations.ask import GateRefused, ask
 from operations.case_words import cases_of_asker, note
@@ -19,6 +20,7 @@ from operations.ports import Unit
 from operations.request_details import details_of
 from operations.requests import HeldRequest
 from operations.rows import Person
+from operations.send_message import send_farewell
 from operations.services import Services
 
 
@@ -129,11 +131,21 @@ def _erase(services: Services, held: HeldRequest) -> int:
     with services.store.begin() as unit:
         known = [one for one in unit.erasures.of_person(held.person) if one.request == held.id]
     if not known:
+        if scope is Scope.ALL and held.channel is Channel.ACCOUNT:
+            _say_farewell(services, held)
         known = [erase_person(services, WORKING, held.person, trigger=Trigger.REQUEST, scope=scope, request=held.id)]
     erasure = known[-1]
     if erasure.open_steps:
         raise ProvisoError("erasure-going-on", steps=len(erasure.open_steps))
     return sum(erasure.counts.values())
+
+
+def _say_farewell(services: Services, held: HeldRequest) -> None:
+    with services.store.begin() as unit:
+        person = unit.people.get(held.person) if held.person is not None else None
+        if person is not None:
+            data = {"reference": held.reference, "link": f"/privacy/requests/{held.id}"}
+            send_farewell(services, unit, "deletion-begun", person=person, data=data)
 
 
 def _erase_cases(services: Services, held: HeldRequest) -> int:

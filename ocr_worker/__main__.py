@@ -76,6 +76,7 @@ class OcrWorker(Worker):
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
         """Forget what the work-horse before held; the new one will say."""
         self.here.held.let_go()
+        self.here.reader.get_ready()
         super().fork_work_horse(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:

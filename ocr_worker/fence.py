@@ -1,8 +1,10 @@
 """Take everything away from a process that is about to open a stranger's file.
 
-Order matters: limits first, then the network, then the user, then what a change of user would reset (the
-death signal), and at the very end the list of system calls, because it forbids the steps before it.
-Every module that decoding needs must be imported before `close_off`: afterwards no file can be opened.
+It falls in two. The nursery withdraws once: no network, an unprivileged user, and no system calls but those of
+making and ending children. Each child closes itself in: limits, death with the nursery, and a list of system calls
+that only computes. Order matters: what a change of user would reset (the death signal) comes after it, and the
+list of calls at the very end, because it forbids the steps before it. Every module that decoding needs must be
+imported before: afterwards no file can be opened.
 
 `python -m ocr_worker.fence` closes itself off and says in a line of JSON what it could still do.
 """
@@ -18,7 +20,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ocr_worker.system_calls import allow_only_computing
+from ocr_worker.system_calls import allow_only_computing, allow_only_nursing
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -26,6 +28,8 @@ _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _NOBODY = 65534
+MOST_OPEN = 512
+"""Descriptors of the nursery: one for each child that works, and some of its own."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -43,25 +47,52 @@ class Closed:
 
 
 def close_off(*, memory: int, cpu_seconds: int, parent: int, threads: bool = False) -> Closed:
-    """Leave this process only the three descriptors it was born with.
+    """Leave this process only the three descriptors it was born with: both halves of the fence at once.
 
-    `memory` bounds the address space in bytes, `cpu_seconds` the processor time; `parent` is the process
-    that asked for the work: when it is gone, this one ends too. `threads` is for a decoder that cannot do
-    without threads of its own. Exits with 1 when the parent is already gone.
+    Exits with 1 when the parent is already gone.
     """
-    _limit(memory, cpu_seconds, threads=threads)
     network = _leave_network()
     user = _become_nobody()
-    _prctl(_PR_SET_DUMPABLE, 0)
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    calls = close_in(memory=memory, cpu_seconds=cpu_seconds, parent=parent, threads=threads)
+    return Closed(calls, network, user)
+
+
+def withdraw(parent: int) -> Closed:
+    """Leave a process that only makes children and opens nothing itself what it needs for that.
+
+    It ends with its `parent`, unless that is 0. Exits with 1 when the parent is already gone.
+    """
+    for what, most in ((resource.RLIMIT_NOFILE, MOST_OPEN), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+        resource.setrlimit(what, (most, most))
+    network = _leave_network()
+    user = _become_nobody()
+    _tie(parent)
+    return Closed(allow_only_nursing(_libc), network, user)
+
+
+def close_in(*, memory: int, cpu_seconds: int, parent: int, threads: bool = False) -> bool:
+    """Leave this process nothing but computing; tell whether the kernel took the list of calls.
+
+    `memory` bounds the address space in bytes, `cpu_seconds` the processor time; `parent` is the process that forked
+    it: when that is gone, this one ends too. `threads` is for a decoder that cannot do without threads of its own.
+    Exits with 1 when the parent is already gone.
+    """
+    _limit(memory, cpu_seconds, threads=threads)
+    _tie(parent)
     calls = allow_only_computing(_libc, threads=threads)
     if threads and not calls:
         # Without the list of calls only this keeps it from making processes; then it cannot make threads either.
         resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    return Closed(calls, network, user)
+    return calls
+
+
+def _tie(parent: int) -> None:
+    _prctl(_PR_SET_DUMPABLE, 0)
+    if parent:
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
 def _limit(memory: int, cpu_seconds: int, *, threads: bool) -> None:

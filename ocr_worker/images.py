@@ -1,9 +1,9 @@
-"""The decoder program: opens one stranger's file in a process that has nothing but pipes.
+"""Opens one stranger's file in a process that has nothing but pipes.
 
-`python -m ocr_worker.images inspect|pages '{"format": …, "pages": …}'` is started by `store.decoder`, one
-process a file. It imports what that format needs, fences itself, says `{"ready": true}`, and only then reads
-the file from standard input. On standard output it answers with lines of JSON, a page's line being followed
-by its pixels and by what the file holds that is not on the page:
+Each file gets a child of the nursery (`ocr_worker.nursery`), where the libraries are loaded already. The child
+fences itself, says `{"ready": true}`, and only then reads the file from standard input. On standard output it
+answers with lines of JSON, a page's line being followed by its pixels and by what the file holds that is not on
+the page:
 
     inspect   {"pages": 3}
     pages     {"page": 1, "pages": 3, "width": w, "height": h, "dpi": d, "mode": "L", "unseen": n}
@@ -13,11 +13,11 @@ by its pixels and by what the file holds that is not on the page:
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
 
 from governance.errors import ProvisoError
-from ocr_worker.fence import close_off
+from ocr_worker.fence import close_in
 from ocr_worker.sheet import Bounds, Sheet
 
 _OUT = sys.stdout.buffer
@@ -33,7 +33,7 @@ class _File(Protocol):
 
 
 def _opener(kind: str, bounds: Bounds, dpi: int) -> Callable[[bytes], _File]:
-    """The way to open that format; its libraries are imported now, while files can still be read."""
+    """The way to open that format; its libraries are imported before the fence, while files can still be read."""
     if kind == "pdf":
         from ocr_worker.pdf import PdfFile
 
@@ -65,27 +65,29 @@ def _answer(act: str, file: _File) -> None:
     _say({"end": True})
 
 
-def main(act: str, told: str) -> None:
-    """Fence, read, decode, answer.
+def load_all() -> None:
+    """Import what any format needs."""
+    bounds = Bounds(1, 1)
+    for kind in ("pdf", "png"):
+        _opener(kind, bounds, 1)
 
-    `told` is JSON with format, pages, pixels, dpi, bytes, memory, cpu, unseen, parent.
+
+def open_one(wish: Mapping[str, Any], parent: int) -> None:
+    """Fence, read, decode, answer; `parent` is the process whose death ends this one.
+
+    `wish` has act, format, pages, pixels, dpi, bytes, memory, cpu, unseen.
     """
-    wish = json.loads(told)
     kind = wish["format"]
     open_file = _opener(kind, Bounds(wish["pages"], wish["pixels"], wish["unseen"]), wish["dpi"])
-    close_off(memory=wish["memory"], cpu_seconds=wish["cpu"], parent=wish["parent"], threads=kind in _NEED_THREADS)
-    _say({"ready": True})
+    close_in(memory=wish["memory"], cpu_seconds=wish["cpu"], parent=parent, threads=kind in _NEED_THREADS)
     try:
-        _answer(act, open_file(sys.stdin.buffer.read(wish["bytes"])))
+        _say({"ready": True})
+        _answer(wish["act"], open_file(sys.stdin.buffer.read(wish["bytes"])))
     except ProvisoError as refusal:
         _say({"error": refusal.code, "data": dict(refusal.data)})
     except BrokenPipeError:
-        raise SystemExit(0) from None  # nobody is listening any more
+        return  # nobody is listening any more
     except MemoryError:
         _say({"error": "file-memory", "data": {"format": kind.upper()}})
     except Exception:  # noqa: BLE001 - a decoder may raise anything, and its words may quote the file
         _say({"error": "file-damaged", "data": {"format": kind.upper()}})
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from governance.findings import Box, Finding, PageText
 from ocr_worker.engine import Pixels
-from ocr_worker.slant import Lie
+from ocr_worker.slant import Lie, lightest
 
 _LEAST_SKEW = 0.7
 """Degrees; Tesseract follows lines that rise less than this by itself."""
@@ -151,7 +151,7 @@ def _scale(image: Image.Image, letters: float) -> float:
 def _evened(image: Image.Image) -> Image.Image:
     """Divide by the brightness of the paper around: shadows and yellowed edges go, letters stay."""
     shrunk = max(1, min(image.size) // 200)
-    paper = image.reduce(shrunk).filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(4))
+    paper = Image.fromarray(lightest(image.reduce(shrunk), 9)).filter(ImageFilter.GaussianBlur(4))
     around = np.asarray(paper.resize(image.size, Image.Resampling.BILINEAR), np.uint16)
     evened = np.asarray(image, np.uint16) * 255 // np.maximum(around, 1)
     return Image.fromarray(np.minimum(evened, 255).astype(np.uint8))

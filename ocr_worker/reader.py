@@ -103,8 +103,13 @@ class Reader:
         """Make what reads one document of which copies are wanted."""
         return Copier(self, self._copying)
 
+    def get_ready(self) -> None:
+        """See that files can be opened without delay; asked before every fork of the worker."""
+        self._decoder.get_ready()
+
     def warm(self) -> None:
         """Read a made-up line, so that everything that loads at first use is loaded before the worker forks."""
+        self.get_ready()
         image = Image.new("L", (900, 120), 255)
         line = "Jane Sample, jane@example.com, born 1 May 1980"
         ImageDraw.Draw(image).text((20, 40), line, fill=0, font=ImageFont.load_default(32))

@@ -21,6 +21,8 @@ _PATIENCE_SECONDS = 20
 """No further turn is begun after this; a page must not keep its worker silent for long."""
 _SURE = 3.0
 """How much sharper lines must be one way than the other for the other not to be tried."""
+_LONG, _SURELY_READ, _ENOUGH = 5, 0.85, 0.12
+"""Letters of a long word, confidence of a sure one, and the share of all letters that sure long words must have."""
 _STRIP, _LEAST_STRIP = 6, 160
 """The part of a page that is read to see whether it stands on its head, and its least height in pixels."""
 
@@ -38,12 +40,16 @@ def read_upright(engine: Engine, page: Pixels, *, prepared: bool = True) -> tupl
     """
     started = time.monotonic()
     plain = as_it_is(page)
+    best = None if prepared else engine.read(plain)
+    if best is not None and upright(best):
+        return best, plain
     lie = look(plain.image)
     ready = prepare(plain, lie) if prepared else plain
     first: Turn = _better(engine, ready, (_LEFT, _RIGHT)) if lie.sideways else None
     lying = ready.turned(first)
-    best = engine.read(lying)
-    if not best.words or best.confidence >= DOUBTFUL:
+    if best is None or first is not None:
+        best = engine.read(lying)
+    if upright(best):
         return best, lying
     turn = _better(engine, ready, (first, *_others(first, lie)))
     if turn != first and time.monotonic() - started < _PATIENCE_SECONDS:
@@ -56,6 +62,18 @@ def read_upright(engine: Engine, page: Pixels, *, prepared: bool = True) -> tupl
         if surer and worth(reading) > worth(best):
             return reading, other
     return best, lying
+
+
+def upright(reading: PageText) -> bool:
+    """Whether a page was read the right way up: blank, surely read, or with enough long words that are sure.
+
+    Of a page that lies wrong Tesseract makes short and doubtful words.
+    """
+    if not reading.words or reading.confidence >= DOUBTFUL:
+        return True
+    letters = sum(len(word.text) for word in reading.words)
+    sure = sum(len(w.text) for w in reading.words if len(w.text) >= _LONG and w.confidence >= _SURELY_READ)
+    return sure >= _ENOUGH * letters
 
 
 def _others(first: Turn, lie: Lie) -> tuple[Turn, ...]:

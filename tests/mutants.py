@@ -24,9 +24,11 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE, TESTS, FOUND = ROOT / "platform", ROOT / "tests" / "governance", ROOT / "var" / "mutants.json"
-TIMES, BY = FOUND.with_name("mutants-times.json"), FOUND.with_name("mutants-by.txt")
+KNOWN_TESTS, BY = FOUND.with_name("mutants-tests.json"), FOUND.with_name("mutants-by.txt")
 CORE = (
     "guards", "decision", "answers", "table", "decide", "core", "gate", "surface", "bundle", "certificate", "cubes",
     "regions", "why_not", "explain", "quotient", "goals", "worlds", "prover", "smt", "theorems", "weakening",
@@ -34,8 +36,9 @@ CORE = (
 )  # fmt: skip
 ALWAYS = ("test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py")
 """Asked about every module, after the tests that name it."""
-ENOUGH, MOST = 8.0, 60
-"""Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang."""
+ENOUGH, MOST, UNFIT = 8.0, 60, 1e9
+"""Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang.
+A test that fails with nothing changed says nothing, and counts as endless."""
 
 
 def path_of(module: str) -> Path:
@@ -88,53 +91,79 @@ def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
 
 
 class Session:
-    """A session of pytest that has collected its tests and puts mutant after mutant to them, each in a fork."""
+    """A session of pytest that has collected its tests and puts mutant after mutant to them, each in a fork.
+
+    Of every test it is remembered how long it takes and which functions of the engine it comes by.
+    """
 
     def __init__(self, module: str, known: dict[str, Any], *, wide: bool) -> None:
         self.module, self.known, self.wide = module, known, wide
+        self.watching = False
         self.seconds: dict[str, float] = {}
+        self.reached: dict[str, list[str]] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: Any) -> Iterator[Any]:
+        if not self.watching:
+            return (yield)
+        seen: set[CodeType] = set()
+        sys.setprofile(lambda frame, event, _: seen.add(frame.f_code) if event == "call" else None)
+        try:
+            return (yield)
+        finally:
+            sys.setprofile(None)
+            self.reached[item.nodeid] = sorted({reach(code) for code in seen if "/governance/" in code.co_filename})
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
+        took = report.duration if not report.failed else UNFIT
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + took
 
     def pytest_runtestloop(self, session: Any) -> bool:
         items = [item for item in session.items if not item.get_closest_marker("long")]
         items = [item for item in items if not item.name.startswith("test_a_hundred_thousand")]
-        seconds = json.loads(TIMES.read_text()) if TIMES.exists() else {}
-        new = [item for item in items if item.nodeid not in seconds]
-        if new and in_child(lambda: self._clean(session, new, seconds), 1_200) != 0:
-            raise SystemExit(f"{BY.read_text()} fails with nothing changed")
-        seconds = json.loads(TIMES.read_text())
-        items = sorted(items, key=lambda item: seconds.get(item.nodeid, 0))
-        if not self.wide:
-            spent = list(accumulate(seconds.get(item.nodeid, 0) for item in items))
-            items = [item for item, total in zip(items, spent, strict=True) if total < ENOUGH]
-        print(f"{self.module}: {len(items)} tests, {sum(seconds.get(i.nodeid, 0) for i in items):.0f} s", flush=True)
-        self._put(session, items)
+        tests = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
+        new = [item for item in items if item.nodeid not in tests]
+        if new and in_child(lambda: self._clean(session, new, tests), 3_600) != 0:
+            raise SystemExit("the tests did not end with nothing changed")
+        tests = json.loads(KNOWN_TESTS.read_text())
+        for item in [item for item in items if tests[item.nodeid][0] >= UNFIT]:
+            print(f"left out, it fails with nothing changed: {item.nodeid}", flush=True)
+        items = sorted((i for i in items if tests[i.nodeid][0] < UNFIT), key=lambda item: tests[item.nodeid][0])
+        print(f"{self.module}: {len(items)} tests, {sum(tests[i.nodeid][0] for i in items):.0f} s", flush=True)
+        self._put(session, items, tests)
         return True
 
-    def _clean(self, session: Any, items: list[Any], known: dict[str, float]) -> int:
-        failed = _failed(session, items)
-        TIMES.write_text(json.dumps({**known, **self.seconds}))
-        return failed
+    def _clean(self, session: Any, items: list[Any], known: dict[str, Any]) -> int:
+        self.watching = True
+        for item, following in zip(items, [*items[1:], None], strict=False):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        found = {name: [seconds, self.reached.get(name, [])] for name, seconds in self.seconds.items()}
+        KNOWN_TESTS.write_text(json.dumps({**known, **found}))
+        return 0
 
-    def _put(self, session: Any, items: list[Any]) -> None:
+    def _put(self, session: Any, items: list[Any], tests: dict[str, Any]) -> None:
         mutants = list(mutants_of(self.module))
         keys = {one.key for one in mutants}
         for key in [key for key, entry in self.known.items() if entry["module"] == self.module and key not in keys]:
             del self.known[key]
         again = [one for one in mutants if self.known.get(one.key, {}).get("fate") not in ("killed", "hangs")]
+        latest: dict[str, list[str]] = {}
         for number, one in enumerate(again, 1):
+            ordered = self._in_order(one, items, tests, latest.setdefault(one.function, []))
 
-            def work(one: Mutant = one) -> int:
+            def work(one: Mutant = one, ordered: list[Any] = ordered) -> int:
                 one.put_in_place()
-                return _failed(session, items)
+                return _failed(session, ordered)
 
+            BY.unlink(missing_ok=True)
             began = time.monotonic()
             code = in_child(work, 900 if self.wide else MOST)
             fate = "survived" if code == 0 else "hangs" if code in (-1, -24) else "killed"
             entry = {"module": self.module, "function": one.function, "change": one.change, "fate": fate}
-            self.known[one.key] = entry | ({"by": BY.read_text()} if fate == "killed" and BY.exists() else {})
+            if fate == "killed" and BY.exists():
+                entry["by"] = BY.read_text()
+                latest[one.function].insert(0, entry["by"])
+            self.known[one.key] = entry
             if number % 50 == 0:
                 write(self.known)
             spent = time.monotonic() - began
@@ -143,6 +172,25 @@ class Session:
         fates = [self.known[one.key]["fate"] for one in mutants]
         left = fates.count("survived")
         print(f"{self.module}: {len(fates)} mutants, {len(fates) - left} noticed, {left} not", flush=True)
+
+    def _in_order(self, one: Mutant, items: list[Any], tests: dict[str, Any], latest: list[str]) -> list[Any]:
+        """What noticed other changes of the function first, then what comes by it, then the others; quickest first."""
+        place = f"{one.module.rpartition('.')[2]}.{one.function}"
+        first = {name: at for at, name in reversed(list(enumerate(latest)))}
+
+        def rank(item: Any) -> tuple[int, bool]:
+            return first.get(item.nodeid, len(latest)), place not in tests[item.nodeid][1]
+
+        ordered = sorted(items, key=rank)
+        if self.wide:
+            return ordered
+        spent = accumulate(tests[item.nodeid][0] for item in ordered)
+        return [item for item, total in zip(ordered, spent, strict=True) if total < ENOUGH]
+
+
+def reach(code: CodeType) -> str:
+    """A function by its module's last word and its own name."""
+    return f"{Path(code.co_filename).stem}.{code.co_qualname}"
 
 
 def _failed(session: Any, items: list[Any]) -> int:
@@ -192,8 +240,6 @@ def examine(module: str, known: dict[str, Any], *, wide: bool) -> None:
     if child:
         os.waitpid(child, 0)
         return
-    import pytest
-
     files = asked_about(module, wide=wide)
     words = [
         "-o",
@@ -203,7 +249,7 @@ def examine(module: str, known: dict[str, Any], *, wide: bool) -> None:
         "-p",
         "no:terminal",
         f"--rootdir={ROOT}",
-        "--timeout=60",
+        "--timeout=600",
         *files,
     ]
     pytest.main(words, plugins=[Session(module, known, wide=wide)])
@@ -211,7 +257,6 @@ def examine(module: str, known: dict[str, Any], *, wide: bool) -> None:
 
 
 def write(known: dict[str, Any]) -> None:
-    FOUND.parent.mkdir(exist_ok=True)
     FOUND.with_suffix(".new").write_text(json.dumps(known, indent=1, ensure_ascii=False, sort_keys=True))
     FOUND.with_suffix(".new").replace(FOUND)
 
@@ -219,6 +264,7 @@ def write(known: dict[str, Any]) -> None:
 def main(words: list[str]) -> None:
     os.chdir(ROOT)
     sys.path[:0] = [str(SOURCE), str(ROOT), str(ROOT / "tests"), str(TESTS)]
+    FOUND.parent.mkdir(exist_ok=True)
     os.environ["MUTANT_UNDER_TEST"] = "by our own hand"
     known = json.loads(FOUND.read_text()) if FOUND.exists() else {}
     modules = [word for word in words if not word.startswith("--")]

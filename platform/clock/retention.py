@@ -1,13 +1,18 @@
 """The rounds of retention that remember something between two looks."""
 
 import logging
+import os
+import socket
+from datetime import datetime, timedelta
 
+from operations.clock_ports import Beat
 from operations.redate import Redated, redate
 from operations.retention_ports import Ending
 from operations.sweep import say_stopped, sweep
 from store.build import House
 
 _LOG = logging.getLogger(__name__)
+_SAY_EVERY = timedelta(seconds=30)
 
 
 class Sweeping:
@@ -16,6 +21,9 @@ class Sweeping:
     def __init__(self, house: House) -> None:
         self._services = house.services
         self._stopped: frozenset[Ending] = frozenset()
+        self._place = f"{socket.gethostname()}, process {os.getpid()}"
+        self._since = house.services.now()
+        self._said_at: datetime | None = None
 
     def run(self) -> int:
         """Sweep once; returns how many rows went."""
@@ -25,7 +33,17 @@ class Sweeping:
             say_stopped(self._services, ending)
             _LOG.warning("%s: more is due than the cap allows; see `proviso retention due`", ending.name)
         self._stopped = stopped
-        return sum(one.gone for one in swept)
+        gone = sum(one.gone for one in swept)
+        self._say(gone)
+        return gone
+
+    def _say(self, gone: int) -> None:
+        """Note that we lead and swept; a sweep that found nothing is worth a row only now and then."""
+        now = self._services.now()
+        if gone or self._said_at is None or now - self._said_at >= _SAY_EVERY:
+            with self._services.store.begin() as unit:
+                unit.clockwork.beat(Beat(self._place, self._since, now, gone))
+            self._said_at = now
 
 
 class Redating:

@@ -34,7 +34,7 @@ def summary(steps: Mapping[int, tuple[int, float]]) -> Lateness | None:
         return None
     longest = max(value for _, value in steps.values())
     late = sum(count for step, (count, _) in steps.items() if step > 0)
-    return Lateness(total, rank(steps, 50), rank(steps, 95), longest, late)
+    return Lateness(total, rank(steps, 50), rank(steps, 95), longest, late, rank(steps, 99))
 
 
 def rank(steps: Mapping[int, tuple[int, float]], percent: int) -> float:

@@ -6,6 +6,7 @@ from governance.copies import CopyKind
 from governance.messages import LETTERS, category, holding, sending
 from governance.policy import Cell, Policy
 from governance.policy.core import Activity, Prohibition
+from governance.registers.demands import CATEGORIES as HANDED_OVER
 from governance.texts import KEPT_CATEGORY, SENSITIVE_CATEGORY, WAITING_CATEGORY, HeldText
 
 TAKE_IN = Cell("collect", "document.image", "provide_service")
@@ -109,6 +110,11 @@ def open_text(category: str) -> Cell:
     return Cell("read", category, "provide_service")
 
 
+def give_authority(category: str) -> Cell:
+    """The cell of handing data of a category over to an authority."""
+    return Cell("share", category, "legal_compliance", "authority")
+
+
 def erase_token(*, by_the_house: bool) -> Cell:
     """The cell of ending a token, at its date or at its owner's word."""
     return _erase("account.credentials", by_the_house=by_the_house)
@@ -173,6 +179,7 @@ def asked() -> Iterable[Cell]:
     yield from KEEP_SESSION
     yield from (share_text(category, "cloud_hosting") for category in (WAITING_CATEGORY, KEPT_CATEGORY))
     yield from (open_text(category) for category in (WAITING_CATEGORY, KEPT_CATEGORY))
+    yield from (give_authority(category) for category, _ in HANDED_OVER)
     yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))
     for purpose in sorted({letter.purpose for letter in LETTERS.values()}):
         yield sending(purpose)

@@ -27,6 +27,9 @@ class Decisions(Protocol):
         What was allowed at the step `without` is left out.
         """
 
+    def by_rule(self) -> Sequence["RuleCount"]:
+        """How often each rule had its way, from the decisions and deletions that are still on record."""
+
     def spend(self, decision: str, now: datetime) -> bool:
         """Use up the permit of a decision, once."""
 
@@ -35,6 +38,15 @@ class Decisions(Protocol):
 
     def looks(self, limit: int, *, before: str, roles: Sequence[str]) -> Sequence[DecisionRow]:
         """Looks of those who see other people's things (steps of `review_accesses.LOOKS`), newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule had its way since a moment: an activity allowed, a prohibition forbade, a date came."""
+
+    rule: str
+    count: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from governance.errors import ProvisoError
 from governance.retention import due
 from governance.texts import PRESENT, WAITING_CATEGORY, HeldText
 from operations.ask import GateRefused, Ruling, ask
+from operations.bindings import Binding, binding_of
 from operations.cells import share_text
 from operations.facts import Actor, facts_of
 from operations.ports import Unit
@@ -91,7 +92,7 @@ def ask_to_share(
     person = unit.people.get(text.person)
     facts: Mapping[str, str] = {
         **facts_of(services, unit, actor, person=person, text=text),
-        **_about(services, courier, receiver, text),
+        **_about(courier, receiver, binding_of(services, unit, receiver), text),
     }
     cell = share_text(text.category or WAITING_CATEGORY, receiver.recipient)
     return ask(services, unit, step=step, cell=cell, facts=facts, item=item, document=text.document, person=person)
@@ -144,16 +145,15 @@ def sweep_disclosures(services: Services) -> int:
         return unit.sharing.sweep(services.now())
 
 
-def _about(services: Services, courier: Courier, receiver: Receiver, text: HeldText) -> dict[str, str]:
+def _about(courier: Courier, receiver: Receiver, binding: Binding, text: HeldText) -> dict[str, str]:
     """What is true of the receiver; a contract binds it to our purposes, so without one nothing is known of them."""
-    bound = receiver.is_bound(services.now().date()) and receiver.ended_at is None
     facts = {
-        "recipient.contract": "true" if bound else "false",
+        "recipient.contract": "true" if binding.bound else "false",
         "recipient.consideration": "false",
-        "transfer.zone": receiver.zone,
-        "transfer.safeguard": "true" if receiver.safeguard else "false",
+        "transfer.zone": binding.zone,
+        "transfer.safeguard": "true" if binding.safeguard else "false",
         "channel.encrypted": "true" if courier.is_encrypted(receiver.address) else "false",
         # What leaves has every finding replaced by its type.
         "findings.present": "masked" if any(text.counts.values()) else "none",
     }
-    return facts | ({"recipient.own_purposes": "false"} if bound else {})
+    return facts | ({"recipient.own_purposes": "false"} if binding.bound else {})

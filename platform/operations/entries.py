@@ -29,6 +29,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "retention.deleted": "Data whose time was up was deleted; how many rows, of what kind, by which rule.",
         "retention.redated": "Dates of deletion were worked out anew under a policy; later ones stand here with both.",
         "retention.stopped": "More was due of one kind than the cap allows, so nothing of it was deleted.",
+        "retention.let-go": "An officer looked at what a cap had stopped and let it go, for a reason.",
         "hold.placed": "A legal hold or a restriction was placed on a person's data.",
         "hold.released": "A hold ended; what had become due meanwhile is due at once.",
         "account.stepped": "An account went one step further towards its end, or back into use.",
@@ -84,6 +85,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "record.issued": "A record was made and its digest sealed here.",
         "evidence.sealed": "Evidence for a period was put together; the SHA-256 of its list of files.",
         "record.downloaded": "A record, or a file enclosed in it, was downloaded.",
+        "register.written": "A register entry was written, finished, agreed to or closed; the digest binds it.",
+        "authority.given": "An authority was given data about a person; two officers agreed and the gate allowed it.",
         "statement.made": "The controller stated something for records, or took it back.",
     }
 )

@@ -23,8 +23,9 @@ def place_hold(
     until: datetime,
     item: str = "",
     by: str,
+    officer: int | None = None,
 ) -> Hold:
-    """Keep everything of a person, or one thing, beyond its date; `by` names the door.
+    """Keep everything of a person, or one thing, beyond its date; `by` names the door, `officer` the account behind it.
 
     Every hold has an end, so that a forgotten one ends by itself. Raises ProvisoError hold-ground, hold-end,
     hold-owner, or not-found when there is no such account.
@@ -38,11 +39,11 @@ def place_hold(
         raise ProvisoError("hold-owner")
     hold = Hold(uuid.uuid4().hex, kind, person, item, ground, owner.strip()[:120], now, until)
     with services.store.begin() as unit:
-        write_hold(services, unit, hold, by=by)
+        write_hold(services, unit, hold, by=by, officer=officer)
     return hold
 
 
-def write_hold(services: Services, unit: Unit, hold: Hold, *, by: str) -> None:
+def write_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> None:
     """Write a hold with its entry, in the caller's transaction; raises ProvisoError not-found."""
     found = unit.people.get(hold.person)
     if found is None:
@@ -59,11 +60,30 @@ def write_hold(services: Services, unit: Unit, hold: Hold, *, by: str) -> None:
             "ground": hold.ground,
             "until": hold.until,
             "by": by,
+            **_officer(unit, officer),
         },
     )
 
 
-def release_hold(services: Services, hold: str, *, by: str) -> bool:
+def whose(services: Services, on: str) -> tuple[int, str]:
+    """Find whom a hold would be on: the account of an e-mail address, or the owner of a document or text by its id.
+
+    Returns the account and the thing, empty for everything. Raises ProvisoError not-found.
+    """
+    named = on.strip()
+    with services.store.read() as unit:
+        if "@" in named:
+            person = unit.people.find(named)
+            if person is not None:
+                return person, ""
+        elif (document := unit.documents.get(named)) is not None:
+            return document.person, named
+        elif (text := unit.texts.get(named)) is not None:
+            return text.person, named
+    raise ProvisoError("not-found")
+
+
+def release_hold(services: Services, hold: str, *, by: str, officer: int | None = None) -> bool:
     """End a hold before its time; what had become due meanwhile is due at once. False when it had ended.
 
     Raises ProvisoError not-found. Before a restriction is lifted its person is told (GDPR Art. 18(3)); that is the
@@ -73,7 +93,7 @@ def release_hold(services: Services, hold: str, *, by: str) -> bool:
         found = unit.holds.get(hold)
         if found is None:
             raise ProvisoError("not-found")
-        return end_hold(services, unit, found, by=by)
+        return end_hold(services, unit, found, by=by, officer=officer)
 
 
 def end_expired_holds(services: Services) -> int:
@@ -83,10 +103,16 @@ def end_expired_holds(services: Services) -> int:
     return sum(ended)
 
 
-def end_hold(services: Services, unit: Unit, hold: Hold, *, by: str) -> bool:
+def end_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
     """End a hold in the caller's transaction; False when it had ended."""
     at = services.now()
     ended = unit.holds.release(hold.id, at)
     if ended:
-        unit.ledger.append("hold.released", at, {"hold": hold.id, "kind": hold.kind.value, "by": by})
+        told = {"hold": hold.id, "kind": hold.kind.value, "by": by, **_officer(unit, officer)}
+        unit.ledger.append("hold.released", at, told)
     return ended
+
+
+def _officer(unit: Unit, officer: int | None) -> dict[str, str]:
+    found = unit.people.get(officer) if officer is not None else None
+    return {"officer": found.pseudonym} if found is not None else {}

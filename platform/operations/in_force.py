@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from governance.policy import Policy
+from governance.publishing import Term
 from operations.ports import Unit
 
 
@@ -21,6 +22,9 @@ class InForce(Protocol):
         taken by the new one, in whichever process.
         """
 
+    def coming(self, now: datetime) -> Term | None:
+        """The change that is published and waits for its day, for saying so; may lag by a second."""
+
 
 class OnlyThis:
     """Implements `InForce` with one policy that nothing takes over from, for trying a policy out."""
@@ -37,3 +41,8 @@ class OnlyThis:
         """Give it."""
         del unit, now
         return self._policy
+
+    def coming(self, now: datetime) -> Term | None:
+        """Give none."""
+        del now
+        return None

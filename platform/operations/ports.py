@@ -13,6 +13,7 @@ from governance.gate import Permit
 from governance.texts import HeldText, TextState
 from operations.account_ports import Accounts as Accounts
 from operations.agent_rows import Agents as Agents
+from operations.clock_ports import Clockwork as Clockwork
 from operations.copying import Copies
 from operations.decision_ports import Decisions as Decisions
 from operations.decision_ports import Ledger as Ledger
@@ -30,6 +31,7 @@ from operations.reading_ports import PageImage as PageImage
 from operations.reading_ports import Reader as Reader
 from operations.record_ports import Records as Records
 from operations.record_ports import Register as Register
+from operations.register_ports import Registers as Registers
 from operations.requests import Enclosed, Papers, Requests
 from operations.retention_ports import Dues as Dues
 from operations.retention_ports import Holds as Holds
@@ -147,6 +149,7 @@ class Unit(Protocol):
     messages: Messages
     sessions: Sessions
     register: Register
+    registers: Registers
     policies: Policies
     drafts: Drafts
     erasures: Erasures
@@ -164,6 +167,7 @@ class Unit(Protocol):
     accounts: Accounts
     dues: Dues
     holds: Holds
+    clockwork: Clockwork
     support: Support
     ledger: Ledger
 

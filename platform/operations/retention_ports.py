@@ -48,6 +48,21 @@ class DueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """Rows of one kind under one rule whose date lies ahead: the next date, and how many come within three spans.
+
+    `first` is within a day, `second` within a week, `third` within the days asked for; all zero when the next date is
+    later than that.
+    """
+
+    rule: str
+    next_at: datetime
+    first: int
+    second: int
+    third: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutdatedRow:
     """A row whose date came from another policy: what it has now, and the moments that a new date is made of.
 
@@ -70,6 +85,9 @@ class Dues(Protocol):
 
     def ahead(self, now: datetime, days: int) -> Mapping[date, int]:
         """How many rows of all endings come to their date on each of the next days (UTC)."""
+
+    def coming(self, ending: Ending, now: datetime, days: int) -> Sequence[Coming]:
+        """What comes to its date within so many days, by rule; else the one row that is next."""
 
     def tally(self, ending: Ending, now: datetime, kept: Kept) -> int:
         """How many rows are due and kept by nothing."""

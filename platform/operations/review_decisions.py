@@ -7,6 +7,7 @@ from governance.errors import ProvisoError
 from governance.policy import Explanation, Policy, explain
 from operations.ask import GateRefused, ask
 from operations.cells import READ_DECISIONS
+from operations.decision_ports import RuleCount
 from operations.earlier_policies import policy_of
 from operations.facts import Actor, facts_of
 from operations.ports import Unit
@@ -57,6 +58,13 @@ def review_decision(services: Services, actor: Actor, decision: str) -> Reviewed
             raise ProvisoError("not-found")
         found = _reviewed(services, unit, row)
     return ReviewedWhole(found.row, found.policy, found.explanation, row.decision.request.facts)
+
+
+def review_rules(services: Services, actor: Actor) -> Mapping[str, RuleCount]:
+    """Tell how often each rule had its way; raises GateRefused. A rule that is not there was never exercised."""
+    _ask(services, actor, "rules")
+    with services.store.read() as unit:
+        return {counted.rule: counted for counted in unit.decisions.by_rule()}
 
 
 def review_ledger(services: Services, actor: Actor, what: str = "ledger") -> None:

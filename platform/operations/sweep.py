@@ -36,7 +36,7 @@ OWN_WAYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one round did about one ending; `stopped` when more was due than the cap allows, and then nothing went."""
+    """What a round did about an ending; `stopped` when more is due than the cap allows, so nothing more of it goes."""
 
     ending: Ending
     gone: int
@@ -65,14 +65,25 @@ def sweep(services: Services, *, beyond_cap: bool = False) -> list[Swept]:
 
 
 def _sweep(services: Services, ending: Ending, *, beyond_cap: bool) -> Swept:
-    now, gone = services.now(), 0
-    if not beyond_cap and over_cap(services, ending, now):
+    now = services.now()
+    if beyond_cap or not over_cap(services, ending, now):
+        return Swept(ending, _delete(services, ending, now))
+    with services.store.read() as unit:
+        order = unit.clockwork.ordered(ending.name)
+    if order is None or not order.covers(now):
         return Swept(ending, 0, stopped=True)
+    # Only what was due when somebody looked at it and let it go.
+    gone = _delete(services, ending, order.ordered_at)
+    return Swept(ending, gone, stopped=over_cap(services, ending, now))
+
+
+def _delete(services: Services, ending: Ending, now: datetime) -> int:
+    gone = 0
     while True:
-        batch = _batch(services, ending, now)
+        batch = sweep_batch(services, ending, now)
         gone += batch
         if batch < services.limits.sweep_rows:
-            return Swept(ending, gone)
+            return gone
 
 
 def over_cap(services: Services, ending: Ending, now: datetime) -> bool:
@@ -97,8 +108,8 @@ def say_stopped(services: Services, ending: Ending) -> None:
         unit.ledger.append("retention.stopped", now, {"of": ending.name, "held": held, "cap": services.limits.cap_rows})
 
 
-def _batch(services: Services, ending: Ending, now: datetime) -> int:
-    """Delete one batch in one transaction with its decision, its counts and its ledger entry."""
+def sweep_batch(services: Services, ending: Ending, now: datetime) -> int:
+    """Delete one batch in one transaction with its decision, its counts and its ledger entry; returns how many."""
     with services.store.begin() as unit:
         rows = unit.dues.due(ending, now, kept_by(services.policy), services.limits.sweep_rows)
         if not rows:

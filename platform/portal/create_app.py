@@ -17,7 +17,20 @@ from portal.api.open import open_api
 from portal.arrival import FORM_BYTES
 from portal.auditor import accesses, entries, matching, packages, replays, samples
 from portal.auditor import pages as auditor
-from portal.dpo import cases, decisions, receivers, today, verdicts
+from portal.auditor import registers as audited
+from portal.dpo import (
+    cases,
+    decisions,
+    derived,
+    holds,
+    policies,
+    policy_rules,
+    receivers,
+    registers,
+    retention,
+    today,
+    verdicts,
+)
 from portal.dpo import pages as dpo
 from portal.dpo import requests as desk
 from portal.errors import speak
@@ -68,6 +81,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     services = house.services
     # Looked up at each use, since another policy may have taken over since the last page.
     app.jinja_env.globals.update(policy=LocalProxy(lambda: services.policy), navigation=navigation)
+    app.jinja_env.globals.update(coming_change=lambda: services.in_force.coming(services.now()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     configure(app, house)
     Bootstrap5(app)
@@ -80,9 +94,11 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     heed(app)
     subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages)
-    audits = (auditor, matching, packages, entries, replays, samples, accesses)
+    audits = (auditor, matching, packages, entries, replays, samples, accesses, audited)
     for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
+    for kept in (registers, derived):
+        app.register_blueprint(kept.pages)
     for audit in audits:
         app.register_blueprint(audit.pages)
     app.register_blueprint(today.pages)
@@ -91,6 +107,10 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)
     app.register_blueprint(receivers.pages)
+    app.register_blueprint(policies.pages)
+    app.register_blueprint(policy_rules.pages)
+    app.register_blueprint(retention.pages)
+    app.register_blueprint(holds.pages)
     open_api(app)
     app.register_blueprint(drp)
     # Agents sign what they send, and no browser does that by itself.

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from governance.errors import ERRORS, ProvisoError
-from governance.policy import Policy
+from governance.policy import Policy, compile_policy
+from governance.publishing import coming
 from governance.terms import duration_in_words
+from portal.changed import sentences
 from portal.doors import home, house
 from portal.notice_page import notice_page
 
@@ -50,6 +52,44 @@ def front() -> ResponseReturnValue:
 def policy() -> ResponseReturnValue:
     """Show the privacy notice: every sentence with an anchor and with what enforces it."""
     return render_template("public/policy.html", page=notice_page(house().policy))
+
+
+@pages.get("/privacy/changes")
+def changes() -> ResponseReturnValue:
+    """Say what a published change will change and from when, and which policy held when."""
+    with house().store.read() as unit:
+        terms = unit.policies.terms()
+        waiting = coming(terms)
+        draft = unit.drafts.get(waiting.draft) if waiting else None
+        drafts = {term.draft: unit.drafts.get(term.draft) for term in terms if term.draft}
+        versions = {kept.digest: kept.version for kept in unit.policies.all()}
+    return render_template(
+        "public/changes.html",
+        coming=waiting,
+        draft=draft,
+        said=sentences(draft.checked.changes) if draft else (),
+        consents=[house().policy.consents[name].label for name in waiting.stale if name in house().policy.consents]
+        if waiting
+        else (),
+        past=[
+            (term, versions.get(term.digest, ""), sentences(found.checked.changes) if found else ())
+            for term in reversed(terms)
+            if term.taken_at
+            for found in [drafts.get(term.draft)]
+        ],
+    )
+
+
+@pages.get("/privacy/changes/text")
+def coming_text() -> ResponseReturnValue:
+    """Give the whole text of the policy that waits for its day."""
+    with house().store.read() as unit:
+        waiting = coming(unit.policies.terms())
+        draft = unit.drafts.get(waiting.draft) if waiting else None
+    if draft is None:
+        raise ProvisoError("not-found")
+    policy = compile_policy(draft.sources)
+    return render_template("public/coming.html", page=notice_page(policy), coming=waiting)
 
 
 @pages.get("/problems/<code>")

@@ -75,6 +75,7 @@ def build_house(settings: Settings) -> House:
     erased = SuppressionFile(Path(settings.erased.list), secrets.suppression)
     admit_list(database, erased)
     note_in_force(database, begin, sources, now(), certificate or "")
+    envelope = SealedEnvelope(secrets.text_master)
     services = Services(
         in_force=in_force,
         store=database,
@@ -86,8 +87,8 @@ def build_house(settings: Settings) -> House:
         sign=make_certifier(settings, database),
         scrub=database.scrub_identities,
         now=now,
-        observe=make_observer(settings, in_force, database, keys, signer),
-        glance=make_observer(settings, in_force, database, keys, signer, whole=False),
+        observe=make_observer(settings, in_force, database, keys, signer, envelope),
+        glance=make_observer(settings, in_force, database, keys, signer, envelope, whole=False),
         gate_secret=secrets.gate,
         software=f"proviso {version('proviso')}",
         limits=Limits(
@@ -104,7 +105,7 @@ def build_house(settings: Settings) -> House:
         ),
         reading=offer(settings),
         site=Site(zone=settings.site.zone, approved=settings.site.approved, url=settings.web.public_url.rstrip("/")),
-        envelope=SealedEnvelope(secrets.text_master),
+        envelope=envelope,
         carrier=carrier_of(settings, lambda: in_force.at(now()).controller.email or ""),
         languages=KnownLanguages(),
         desk=make_desk(settings),

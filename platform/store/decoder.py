@@ -9,6 +9,7 @@ from governance.errors import ProvisoError
 from governance.findings import Unseen
 from store.decoder_program import DecoderLimits, Program
 from store.file_kind import format_of
+from store.nursery import Nursery
 from store.settings import Settings
 
 __all__ = ["Decoder", "DecoderLimits", "Inspection", "PageImage"]
@@ -40,10 +41,11 @@ class PageImage:
 
 
 class Decoder:
-    """Opens files within limits; one instance serves any number of threads, it keeps no state."""
+    """Opens files within limits; one instance serves any number of threads, and the forks of its process."""
 
     def __init__(self, limits: DecoderLimits) -> None:
         self.limits = limits
+        self._nursery = Nursery()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -61,6 +63,10 @@ class Decoder:
             )
         )
 
+    def get_ready(self) -> None:
+        """See that files can be opened without delay; asked before every fork whose child will open one."""
+        self._nursery.start()
+
     def inspect(self, data: bytes) -> Inspection:
         """Tell format and pages after decoding every image page and opening every PDF page once.
 
@@ -68,7 +74,7 @@ class Decoder:
         file-too-many-pages, page-too-many-pixels, file-too-slow, file-memory or file-hostile.
         """
         kind = self._admit(data)
-        with contextlib.closing(Program("inspect", kind, self.limits)) as program:
+        with contextlib.closing(Program("inspect", kind, self.limits, self._nursery)) as program:
             program.send(data)
             answer = program.line()
             return Inspection(kind, program.whole(answer, "pages", self.limits.pages))
@@ -77,7 +83,7 @@ class Decoder:
         """Decode page by page; the next page is made while this one is used. Closing it ends the program."""
         kind = self._admit(data)
         limits = self.limits
-        with contextlib.closing(Program("pages", kind, limits)) as program:
+        with contextlib.closing(Program("pages", kind, limits, self._nursery)) as program:
             program.send(data)
             expected, count = 1, None
             while True:

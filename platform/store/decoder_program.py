@@ -1,7 +1,7 @@
 """One run of the decoder program, and a talk with it that believes nothing it says.
 
-The program is `ocr_worker.images`, started afresh for every file. It is treated as hostile once it has read
-the file: its answers are bounded, checked, and waited for only so long.
+The program is `ocr_worker.images`, in a process of its own for every file, made by the nursery. It is treated as
+hostile once it has read the file: its answers are bounded, checked, and waited for only so long.
 """
 
 import contextlib
@@ -10,18 +10,19 @@ import json
 import os
 import select
 import signal
-import subprocess
-import sys
+import socket
 import time
 from dataclasses import dataclass
 from typing import NoReturn
 
 from governance.errors import ProvisoError
 from governance.findings import Place, Unseen
+from store.nursery import Nursery
 
 _LONGEST_LINE = 4096
 _PIPE_SIZE = 1 << 20
 _START_SECONDS = 60
+_END_SECONDS = 5
 _MOST_PARTS = 1000
 _REFUSALS = {
     "file-encrypted": (),
@@ -53,46 +54,55 @@ class DecoderLimits:
 class Program:
     """One run of the decoder program and the talk with it."""
 
-    def __init__(self, act: str, kind: str, limits: DecoderLimits) -> None:
+    def __init__(self, act: str, kind: str, limits: DecoderLimits, nursery: Nursery) -> None:
         self._kind = kind
         self._limits = limits
-        self._buffer = b""
+        self._nursery = nursery
         self._unseen_left = limits.unseen
         # Each page has its seconds; the processor's own clock backs that up for the file as a whole.
         cpu = self._cpu = limits.seconds * (limits.pages if act == "pages" else 1)
-        told = {
-            "format": kind, "pages": limits.pages, "pixels": limits.pixels, "dpi": limits.dpi,
+        wish = {
+            "act": act, "format": kind, "pages": limits.pages, "pixels": limits.pixels, "dpi": limits.dpi,
             "bytes": limits.bytes, "memory": limits.memory, "cpu": cpu, "unseen": limits.unseen,
-            "parent": os.getpid(),
         }  # fmt: skip
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module, numbers
-            [sys.executable, "-I", "-m", "ocr_worker.images", act, json.dumps(told)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            bufsize=0, cwd="/", env={"LANG": "C.UTF-8"}, start_new_session=True,
-        )  # fmt: skip
-        assert self._process.stdin is not None  # noqa: S101 - both were asked for as pipes
-        assert self._process.stdout is not None  # noqa: S101
-        self._in, self._out = self._process.stdin, self._process.stdout
-        for pipe in (self._in, self._out):
-            os.set_blocking(pipe.fileno(), False)
-            with contextlib.suppress(OSError):
-                fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
-        self._until = time.monotonic() + _START_SECONDS
+        for another in (True, False):
+            self._begin(wish)
+            if self._ready():
+                break
+            self.close()
+            # It has seen nothing of the file: the nursery died with the wish in its hands, or never started.
+            nursery.give_up()
+            if not another:
+                raise RuntimeError("the decoder program did not start; is this package installed for this Python?")
+        self.wait_anew()
+
+    def _begin(self, wish: dict[str, object]) -> None:
+        self._buffer = b""
+        file, self._in = os.pipe2(os.O_CLOEXEC)
+        self._out, answer = os.pipe2(os.O_CLOEXEC)
         try:
-            self._ready()
+            for pipe in (self._in, self._out):
+                os.set_blocking(pipe, False)
+                with contextlib.suppress(OSError):
+                    fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
+            self._life: socket.socket = self._nursery.bring_forth(wish, file, answer)
+        except BaseException:
+            self._let_go(self._in)
+            self._let_go(self._out)
+            raise
+        finally:
+            os.close(file)
+            os.close(answer)
+        self._until = time.monotonic() + _START_SECONDS
+
+    def _ready(self) -> bool:
+        try:
+            return self.line() == {"ready": True}
+        except ProvisoError:
+            return False
         except BaseException:
             self.close()
             raise
-        self.wait_anew()
-
-    def _ready(self) -> None:
-        """The program has seen nothing of the file before this line: failing here is our fault, not the file's."""
-        try:
-            ready = self.line() == {"ready": True}
-        except ProvisoError:
-            ready = False
-        if not ready:
-            raise RuntimeError("the decoder program did not start; is this package installed for this Python?")
 
     def wait_anew(self) -> None:
         """Grant the full time again, because the program may have been waiting for us."""
@@ -103,9 +113,9 @@ class Program:
         left = memoryview(data)
         try:
             while left:
-                self._await(self._in.fileno(), select.POLLOUT)
-                left = left[os.write(self._in.fileno(), left) :]
-            self._in.close()
+                self._await(self._in, select.POLLOUT)
+                left = left[os.write(self._in, left) :]
+            self._in = self._let_go(self._in)
         except BrokenPipeError:
             self._died()
 
@@ -133,8 +143,8 @@ class Program:
         pixels[:held], self._buffer = self._buffer[:held], self._buffer[held:]
         left = memoryview(pixels)[held:]
         while left:
-            self._await(self._out.fileno(), select.POLLIN)
-            got = os.readv(self._out.fileno(), [left])
+            self._await(self._out, select.POLLIN)
+            got = os.readv(self._out, [left])
             if not got:
                 self._died()
             left = left[got:]
@@ -178,15 +188,23 @@ class Program:
         raise ProvisoError("file-hostile", format=self._kind.upper(), limit=limit)
 
     def close(self) -> None:
-        """End the program whatever it is doing, and leave no zombie."""
-        self._process.kill()
-        self._process.wait()
-        self._in.close()
-        self._out.close()
+        """End the program whatever it is doing, and wait until it is gone."""
+        with self._life, contextlib.suppress(OSError):
+            self._life.shutdown(socket.SHUT_WR)
+            self._life.settimeout(_END_SECONDS)
+            while self._life.recv(_LONGEST_LINE):
+                pass
+        self._in, self._out = self._let_go(self._in), self._let_go(self._out)
+
+    @staticmethod
+    def _let_go(descriptor: int) -> int:
+        if descriptor >= 0:
+            os.close(descriptor)
+        return -1
 
     def _some(self) -> bytes:
-        self._await(self._out.fileno(), select.POLLIN)
-        got = os.read(self._out.fileno(), _LONGEST_LINE)
+        self._await(self._out, select.POLLIN)
+        got = os.read(self._out, _LONGEST_LINE)
         return got or self._died()
 
     def _await(self, descriptor: int, what: int) -> None:
@@ -210,15 +228,21 @@ class Program:
         self.fail(f"the program that opens it broke down, or wanted more than {self._limits.memory >> 20} MB")
 
     def _ended(self) -> tuple[int | None, float]:
-        """How the program ended and the processor seconds it had used; None for one that only closed its pipe."""
-        until = time.monotonic() + 1
-        while time.monotonic() < until:
-            pid, status, usage = os.wait4(self._process.pid, os.WNOHANG)
-            if pid:
-                self._process.returncode = os.waitstatus_to_exitcode(status)
-                return self._process.returncode, usage.ru_utime + usage.ru_stime
-            time.sleep(0.01)
-        return None, 0.0
+        """How the program ended and the processor seconds it had used; None for one that only closed its pipe.
+
+        Whose nursery is gone was killed with it.
+        """
+        self._life.settimeout(1)
+        try:
+            told = self._life.recv(_LONGEST_LINE)
+        except TimeoutError:
+            return None, 0.0
+        except OSError:
+            told = b""
+        if not told:
+            return -signal.SIGKILL, 0.0
+        how = json.loads(told)
+        return int(how["code"]), float(how["used"])
 
     def _refuse(self, answer: dict[str, object]) -> NoReturn:
         """Raise the refusal only if it is one we know, with data of the kinds we know."""

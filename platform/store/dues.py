@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Select, and_, bindparam, delete, func, not_, select, update
+from sqlalchemy import JSON, Connection, Select, and_, bindparam, case, delete, func, not_, select, update
 
 from governance.dating import UNDATED_FROM, Dated
 from governance.processing.observed import Lateness
-from operations.retention_ports import DueRow, Ending, Kept, OutdatedRow
+from operations.retention_ports import Coming, DueRow, Ending, Kept, OutdatedRow
 from store.kept_rows import kept_by_hold
 from store.lateness import note_lateness, read_lateness
 from store.persons_rows import PEOPLE, PersonTable, points_to, tables_about_people
@@ -57,6 +57,19 @@ class DueRepository:
             found = _open(select(at).where(at > now, at <= last), table, due)
             counted.update(moment.astimezone(UTC).date() for moment in self._connection.execute(found).scalars())
         return counted
+
+    def coming(self, ending: Ending, now: datetime, days: int) -> Sequence[Coming]:
+        """Sum up what comes to its date within so many days, by rule; else name the one row that is next."""
+        table, due = _places()[ending]
+        at, rule = table.table.c[due.at], table.table.c[due.rule]
+        within = [func.sum(case((at <= now + timedelta(days=span), 1), else_=0)) for span in (1, 7)]
+        found = select(rule, func.min(at), *within, func.count())
+        found = _open(found.where(at > now, at <= now + timedelta(days=days)), table, due).group_by(rule)
+        rows = self._connection.execute(found.order_by(func.min(at))).all()
+        if rows:
+            return [Coming(row[0], _moment(row[1]), *map(int, row[2:])) for row in rows]
+        later = _open(select(rule, at).where(at > now, at < UNDATED_FROM), table, due).order_by(at).limit(1)
+        return [Coming(row[0], row[1], 0, 0, 0) for row in self._connection.execute(later)]
 
     def tally(self, ending: Ending, now: datetime, kept: Kept) -> int:
         """Count the rows that are due and kept by nothing."""
@@ -164,6 +177,12 @@ class DueRepository:
 
 def _open(found: Select[Any], table: PersonTable, due: Due) -> Select[Any]:
     return found.where(table.table.c[due.ended].is_(None)) if due.ended else found
+
+
+def _moment(found: Any) -> datetime:
+    # SQLite gives the smallest of a column back as the text that it keeps.
+    moment: datetime = datetime.fromisoformat(found) if isinstance(found, str) else found
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _closing(table: PersonTable) -> Any:

@@ -16,6 +16,8 @@ MODE = "proviso_mode"
 WRITE, READ = "write", "read"
 
 _BUSY_MILLISECONDS = 10_000
+_CACHE_KIBIBYTES = 65_536
+_JOURNAL_PAGES = 8_000
 _FILE = "proviso_file"
 """Where a connection remembers which file it opened."""
 
@@ -80,6 +82,11 @@ def _prepare(connection: Any, record: ConnectionPoolEntry, file: Path) -> None:
         "secure_delete = ON",
         "foreign_keys = ON",
         "temp_store = MEMORY",
+        # The inner pages of an index over ten million rows fit in; what is usual (2 MB) reads them again and again.
+        f"cache_size = {-_CACHE_KIBIBYTES}",
+        # A sweep changes pages all over an index; carried back rarely, each is carried once for many changes. The
+        # clock empties the journal every minute anyway.
+        f"wal_autocheckpoint = {_JOURNAL_PAGES}",
         "trusted_schema = OFF",
     ):
         cursor.execute(f"PRAGMA {pragma}")

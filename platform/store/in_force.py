@@ -7,7 +7,7 @@ from datetime import datetime
 from governance.errors import ProvisoError
 from governance.policy import Policy, PolicyRefused, compile_policy
 from governance.policy.bundle import admit
-from governance.publishing import Term, deciding
+from governance.publishing import Term, coming, deciding
 from operations.decision_ports import KeptPolicy
 from operations.ports import Unit
 from store.unit_of_work import Database
@@ -55,6 +55,11 @@ class PolicyInForce:
             self._seen = (float("-inf"), ())
             take_up(unit, policy, term, now)
         return policy
+
+    def coming(self, now: datetime) -> Term | None:
+        """Give the change that waits for its day."""
+        self.at(now)
+        return coming(self._seen[1])
 
     def _term(self, unit: Unit, now: datetime) -> Term:
         terms = tuple(unit.policies.terms())

@@ -16,6 +16,7 @@ from governance.processing.observed import (
     DecisionCount,
     DeletionCount,
     DocumentCount,
+    Entered,
     Held,
     LedgerHead,
     Observed,
@@ -57,6 +58,7 @@ def observe(
     proved: Mapping[str, bool],
     cookies: Mapping[str, str],
     kept: Kept = NOTHING_KEPT,
+    entered: tuple[Entered, ...] | None = None,
 ) -> Observed:
     """Gather everything a record needs from the tables; the ledger was recomputed by the caller.
 
@@ -86,6 +88,7 @@ def observe(
         served=served_controllers(statements),
         behind=behind,
         proved=proved,
+        entered=entered,
     )
 
 

@@ -1,5 +1,6 @@
 """What this house can say about itself for a record: counts from the tables, a recomputed ledger, its safeguards."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -8,9 +9,11 @@ from redis.exceptions import RedisError
 
 from governance.policy import Policy
 from governance.policy.compiler import outcomes
-from governance.processing.observed import Behind, Control, LedgerHead, Observed
+from governance.processing.observed import Behind, Control, Entered, LedgerHead, Observed
+from governance.registers import REGISTERS
 from operations.cells import asked_at, connected
 from operations.in_force import InForce
+from operations.messages import Envelope
 from operations.note_cookie import DECLARED
 from operations.sweep import kept_by
 from store.keys import KeyServer
@@ -18,7 +21,7 @@ from store.now import now
 from store.observations import observe
 from store.settings import Settings
 from store.signing import Signer
-from store.unit_of_work import Database
+from store.unit_of_work import Database, UnitOfWork
 from store.verify import LedgerReport, verify
 from store.witness import read_witness
 
@@ -31,6 +34,7 @@ def make_observer(
     database: Database,
     keys: KeyServer,
     signer: Signer,
+    envelope: Envelope,
     *,
     whole: bool = True,
 ) -> Observer:
@@ -56,9 +60,17 @@ def make_observer(
                 # A policy is admitted only when every one of its promises is proved.
                 proved=dict.fromkeys(policy.promises, True),
                 cookies=DECLARED,
+                entered=tuple(_entered(unit, envelope)),
             )
 
     return look
+
+
+def _entered(unit: UnitOfWork, envelope: Envelope) -> Iterator[Entered]:
+    """Read what the registers hold, and of it only what may stand in a record."""
+    for one in unit.registers.current():
+        values = json.loads(envelope.open(one.item, one.sealed))
+        yield Entered(one.register, one.serial, one.state, REGISTERS[one.register].shown(values))
 
 
 @lru_cache(maxsize=2)

@@ -40,10 +40,10 @@ def check(draft: Mapping[str, str], before: Mapping[str, str], day: date) -> dic
         "digest": policy.digest,
         "effective": policy.effective.isoformat(),
         "problems": [_problem(one) for one in findings(draft, "draft", day)],
-        "lint": _lint(policy, day),
     }
     try:
         old = compile_policy(before)
+        told["lint"] = _lint(policy, old, day)
         proof = prove(draft, time.perf_counter)
     except ProvisoError as fault:
         return told | {"fault": fault.code}
@@ -83,7 +83,9 @@ def _broken(found: Any) -> str:
     return f"{found.explanation.headline}; known: {facts or 'nothing'}"
 
 
-def _lint(policy: Policy, day: date) -> list[dict[str, Any]]:
+def _lint(policy: Policy, old: Policy, day: date) -> list[dict[str, Any]]:
+    """Give the rules of law that the text does not wholly keep; `new` are those that the one before did keep."""
+    before = {one.id for one in lint(old, day) if one.outcome in _FAILS}
     return [
         {
             "id": one.id,
@@ -92,6 +94,7 @@ def _lint(policy: Policy, day: date) -> list[dict[str, Any]]:
             "outcome": one.outcome,
             "weight": one.weight,
             "found": one.found,
+            "new": one.id not in before,
         }
         for one in lint(policy, day)
         if one.outcome in _FAILS

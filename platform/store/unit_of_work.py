@@ -28,6 +28,7 @@ from store.account_sessions import account_sessions
 from store.accounts import AccountRepository
 from store.agents import AgentRepository
 from store.certificates import CertificateRepository
+from store.clockwork import ClockworkRepository
 from store.consents import ConsentRepository
 from store.copies import CopyRepository
 from store.corrections import CorrectionRepository
@@ -47,6 +48,7 @@ from store.policy_drafts import DraftRepository
 from store.policy_rows import PolicyRepository
 from store.records import RecordRepository
 from store.register import RegisterRepository
+from store.registers import RegistersRepository
 from store.requests import RequestRepository
 from store.seals import Seals
 from store.sessions import SessionRepository
@@ -77,6 +79,7 @@ class UnitOfWork:
     messages: Messages
     sessions: Sessions
     register: ports.Register
+    registers: ports.Registers
     policies: ports.Policies
     drafts: ports.Drafts
     erasures: Erasures
@@ -94,6 +97,7 @@ class UnitOfWork:
     accounts: ports.Accounts
     dues: ports.Dues
     holds: ports.Holds
+    clockwork: ports.Clockwork
     support: ports.Support
     ledger: ports.Ledger
     entries: LedgerRepository
@@ -114,6 +118,7 @@ class UnitOfWork:
             MessageRepository(connection),
             SessionRepository(connection),
             RegisterRepository(connection),
+            RegistersRepository(connection),
             PolicyRepository(connection),
             DraftRepository(connection),
             ErasureRepository(connection),
@@ -131,6 +136,7 @@ class UnitOfWork:
             AccountRepository(connection),
             DueRepository(connection),
             HoldRepository(connection),
+            ClockworkRepository(connection),
             SupportRepository(connection),
             ledger := LedgerRepository(connection, last_entry),
             ledger,

@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from below import work_horses
 from console.acting import local_actor
 from governance.documents import LIVE, Stage
 from operations.submit_document import submit_document
@@ -54,7 +55,7 @@ def mid_page(running: Running, document: str, attempt: int) -> None:
 
 
 def work_horse(running: Running) -> psutil.Process:
-    return wait_for(lambda: psutil.Process(running.worker.pid).children(), 20, "a work-horse")[0]
+    return wait_for(lambda: work_horses(running.worker.pid), 20, "a work-horse")[0]
 
 
 def canaries(content: bytes) -> list[bytes]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from below import is_decoder, nurseries
 from governance.documents import LIVE
 from hostile_files import FOLDER, NAMES, brought, made
 from program_visitor import ProgramVisitor
@@ -42,10 +43,10 @@ class Peaks(threading.Thread):
 
     def _look(self, process: psutil.Process) -> None:
         try:
-            held, command = process.memory_info().rss, " ".join(process.cmdline())
+            held = process.memory_info().rss
         except psutil.Error:
             return
-        if "ocr_worker.images" in command:
+        if is_decoder(process):
             self.decoder = max(self.decoder, held)
         else:
             self.other = max(self.other, held)
@@ -72,7 +73,7 @@ def wait_until_read(living, identity: str) -> str:
 @pytest.mark.timeout(0)
 def test_hostile_files_and_names_go_through_the_house(living) -> None:
     web, worker = (psutil.Process(living.processes[at].pid) for at in (-1, 1))
-    alive = {process.pid for process in web.children()} | {web.pid, worker.pid}
+    alive = living_parts(web, worker)
     peaks = Peaks([web, worker])
     peaks.start()
     visitors = [ProgramVisitor(living.base, f"fuzz{n}@example.org") for n in range(6)]
@@ -104,12 +105,16 @@ def test_hostile_files_and_names_go_through_the_house(living) -> None:
     if place := os.environ.get("HOSTILE_REPORT"):
         Path(place).write_text(json.dumps({"decoder": peaks.decoder, "other": peaks.other, "files": report}, indent=1))
     assert wrong == []
-    assert {process.pid for process in web.children()} | {web.pid, worker.pid} == alive, "a process was replaced"
+    assert living_parts(web, worker) == alive, "a process was replaced"
     assert "work-horse was killed" not in (living.home / "worker.log").read_text()
     assert "fault" not in (living.home / "web.log").read_text()
     assert peaks.decoder <= MOST_OF_A_DECODER
     assert peaks.other <= MOST_OF_ANOTHER
     assert_nothing_stayed(living)
+
+
+def living_parts(web: psutil.Process, worker: psutil.Process) -> set[int]:
+    return {process.pid for process in web.children()} | {web.pid, worker.pid, *(n.pid for n in nurseries(worker.pid))}
 
 
 def names_brought() -> list[str]:

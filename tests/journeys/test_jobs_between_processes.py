@@ -10,6 +10,7 @@ import pytest
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from below import work_horses
 from console.acting import local_actor
 from console.processes import is_registered
 from governance.documents import LIVE, Document, Stage
@@ -74,7 +75,7 @@ def ready(running: Running, pid: int | None = None) -> None:
 def test_a_worker_told_to_stop_in_a_document_of_fifty_pages_gives_it_back_and_the_next_one_reads_it_whole(running):
     document = submit(running, many_pages(50))
     until(lambda: row(running, document).pages_read >= 1, "the first page")
-    (horse,) = psutil.Process(running.worker.pid).children()
+    (horse,) = work_horses(running.worker.pid)
     running.worker.send_signal(signal.SIGTERM)
     assert running.worker.wait(10) == 0
     assert not horse.is_running() or horse.status() == psutil.STATUS_ZOMBIE
@@ -98,7 +99,7 @@ def test_cancelling_reaches_a_document_that_is_being_read(running):
     document = submit(running, many_pages(90))
     until(lambda: row(running, document).pages_read >= 1, "the first page")
     assert cancel_document(running.house.services, local_actor(running.house), document)
-    until(lambda: not psutil.Process(running.worker.pid).children(), "the work-horse to stop")
+    until(lambda: not work_horses(running.worker.pid), "the work-horse to stop")
     found = row(running, document)
     assert (found.stage, found.end_code) == (Stage.CANCELLED, "document-cancelled")
     assert found.pages_read < 90

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from below import decoders, nurseries, work_horses
 from governance.documents import ENDED, Stage
 from governance.texts import PRESENT
 from running import ROOT, Running, running_house
@@ -22,7 +23,7 @@ from store.checkpoints import verify
 from store.witness import read_witness
 
 KILLS, FILES, SEED = int(os.environ.get("PROVISO_TEST_KILLS", "100")), 50, 20261123
-TARGETS = {"work-horse": 32, "child": 28, "worker": 14, "valkey": 13, "clock": 13}
+TARGETS = {"work-horse": 30, "child": 22, "nursery": 10, "worker": 14, "valkey": 12, "clock": 12}
 FIRST_NAMES = ("Ottilie", "Bartholomew", "Philippa", "Ignatius", "Cordelia")
 
 
@@ -69,7 +70,7 @@ class Killer:
     def strike(self, going_on) -> bool:
         """Choose, wait for it to be there, wait a moment more, kill; False when the batch ended meanwhile."""
         name = self.dice.choices(list(TARGETS), list(TARGETS.values()))[0]
-        delay = self.dice.uniform(0.0, 3.0 if name in ("work-horse", "child") else 4.0)
+        delay = self.dice.uniform(0.0, 3.0 if name in ("work-horse", "child", "nursery") else 4.0)
         until = time.monotonic() + 120
         while time.monotonic() < until and going_on():
             if self.find(name) is not None:
@@ -87,9 +88,13 @@ class Killer:
             if name in ("valkey", "worker", "clock"):
                 process = psutil.Process(self.running.processes[name].pid)
                 return process if process.is_running() and process.status() != psutil.STATUS_ZOMBIE else None
-            horses = psutil.Process(self.running.worker.pid).children()
-            below = [child for horse in horses for child in horse.children()]
-            found = horses if name == "work-horse" else below
+            worker = self.running.worker.pid
+            horses = work_horses(worker)
+            found = {
+                "work-horse": horses,
+                "child": [*decoders(worker), *(child for horse in horses for child in horse.children())],
+                "nursery": nurseries(worker),
+            }[name]
             return found[0] if found else None
         return None
 

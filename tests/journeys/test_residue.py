@@ -15,6 +15,7 @@ import psutil
 import pytest
 import redis
 
+from below import work_horses
 from desk import a_desk
 from governance.copies import CopyKind, CopyOrder
 from governance.documents import Stage
@@ -130,7 +131,7 @@ def test_every_ordinary_way_through_the_house_leaves_nothing_of_an_erased_person
         # A reading whose work-horse dies, and one that is under way while its person is erased.
         killed = submit_document(services, actor, many).id
         wait_for(lambda: stage(running, killed) is Stage.PROCESSING, 300, "the reading")
-        for horse in psutil.Process(running.worker.pid).children():
+        for horse in work_horses(running.worker.pid):
             horse.send_signal(signal.SIGKILL)
         wait_for(lambda: stage(running, killed) is Stage.PROCESSING, 300, "the second reading")
         erased(running, actor)

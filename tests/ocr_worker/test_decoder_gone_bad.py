@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
 import pytest
 from PIL import Image
 
+from below import decoders
 from governance.errors import ProvisoError
 from ocr_worker.fence import Closed
 from scans import as_heic, as_png
@@ -25,7 +25,7 @@ PICTURE = Image.new("RGB", (40, 40), (9, 9, 9))
 
 _TAKEN_OVER = """#!{python} -I
 import ctypes, os, resource, signal, socket, subprocess, sys, threading, time
-from ocr_worker import images
+from ocr_worker import images, nursery
 
 class Bad:
     pages = 1
@@ -47,7 +47,7 @@ class Bad:
 
 sheet = __import__("ocr_worker.sheet")
 images._opener = lambda kind, bounds, dpi: Bad
-images.main(sys.argv[4], sys.argv[5])
+nursery.main(int(sys.argv[4]))
 """
 
 Takeover = Callable[[str], None]
@@ -135,10 +135,9 @@ def test_it_sees_no_environment_and_no_descriptor(takeover: Takeover, monkeypatc
 
 
 def _refused(data: bytes, limits: DecoderLimits = LIMITS) -> ProvisoError:
-    before = psutil.Process().children()
     with pytest.raises(ProvisoError) as refused:
         list(Decoder(limits).pages(data))
-    assert [child for child in psutil.Process().children() if child not in before] == []
+    assert decoders() == []
     return refused.value
 
 

@@ -70,3 +70,26 @@ def test_a_child_whose_parent_is_gone_does_not_start() -> None:
     code = "import os; from ocr_worker.fence import close_off; close_off(memory=1<<29, cpu_seconds=2, parent=1 << 22)"
 
     assert subprocess.run([sys.executable, "-I", "-c", code], check=False, cwd="/").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open('/etc/hostname').read()",
+        "os.listdir('/')",
+        "socket.create_connection(('127.0.0.1', 9), timeout=1)",
+        "socket.socket(socket.AF_UNIX)",
+        "os.execv('/bin/true', ['true'])",
+        "os.setuid(0) if os.geteuid() else os.open('/', 0)",
+    ],
+)
+def test_a_nursery_can_make_children_and_reach_nothing(code: str) -> None:
+    program = _FENCED.replace("import close_off", "import withdraw").replace(
+        "close_off(memory=512 << 20, cpu_seconds=2, parent=os.getppid())", "withdraw(os.getppid())"
+    )
+    for attempt, said in ((code, "refused"), ("os.fork() or os._exit(0)", "possible")):
+        run = subprocess.run(
+            [sys.executable, "-I", "-c", program.format(attempt=attempt)],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False, cwd="/",
+        )  # fmt: skip
+        assert run.stdout.startswith(said)

@@ -237,3 +237,18 @@ def test_a_refusal_of_the_gate_brings_its_clauses(program, enter, house, read):
     assert refused.json["decision"]["denied_by"] == ["F-RESTRICT"]
     assert refused.json["explanation"]["ways"]
     assert json.loads(refused.text)["instance"].startswith("urn:request:")
+
+
+def test_languages_and_care_are_asked_for_with_the_document(program):
+    me = program()
+    by_address = sent(me, query_string={"language": ["eng"], "mode": "fast"})
+    data = {"file": (BytesIO(a_scan()), "scan.pdf"), "language": ["deu", "eng"], "mode": "fast"}
+    by_form = me.post("/documents", data=data, content_type="multipart/form-data").json["id"]
+    states = [me.get(f"/documents/{one}").json for one in (by_address, by_form)]
+    assert [(state["languages"], state["mode"]) for state in states] == [(["eng"], "fast"), (["deu", "eng"], "fast")]
+    for wrong in ({"language": "tlh"}, {"mode": "slow"}):
+        refused = me.post("/documents", data=a_scan(), content_type="application/pdf", query_string=wrong)
+        assert 400 <= refused.status_code < 500
+        assert "tlh" not in refused.text
+    data = {"file": (BytesIO(a_scan()), "scan.pdf"), "mode": "slow"}
+    assert me.post("/documents", data=data, content_type="multipart/form-data").status_code == 400

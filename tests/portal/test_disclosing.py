@@ -10,6 +10,7 @@ from test_api_documents import Program, program, sent
 
 from governance.errors import ProvisoError
 from governance.webhooks import is_genuine
+from kept_registers import contract
 from operations.disclose import add_receiver, disclose, end_receiver, webhook_secret
 from operations.facts import Actor
 from operations.send_disclosures import ATTEMPTS, send_disclosures
@@ -35,7 +36,7 @@ def written_down(house):
             "name": "Text Store Ltd",
             "recipient": "cloud_hosting",
             "address": address,
-            "contract": "DPA-7",
+            "contract": contract(house.services),
             "holds": (date(2026, 1, 1), None),
             "zone": "local",
             "safeguard": False,

@@ -9,6 +9,8 @@ import pytest
 from cast_of_pages import PAGES
 
 import portal
+from operations.facts import Actor
+from operations.keep_register import write_entry
 from portal.headers import HEADERS
 
 FOLDER = Path(portal.__file__).parent
@@ -110,8 +112,31 @@ def pages_of(enter, anybody, upload, read, house):
     yield "/dpo/decisions", dpo.client.get("/dpo/decisions")
     for address in ("/audit", "/audit/match", "/account"):
         yield f"{address} of the auditor", auditor.client.get(address)
+    yield from pages_of_checks(house, dpo, auditor, allowed)
     yield "/audit", auditor.client.get("/audit")
     yield "audit record", auditor.client.get(f"/audit/records/{number}")
+
+
+def pages_of_checks(house, dpo, auditor, decision):
+    """The registers, and what auditors are shown."""
+    made = write_entry(house.services, Actor("dpo", dpo.id, verified=True), "breaches", {"what": "A letter."}).entry
+    own = ("registers", "registers/adequacy", "registers/contracts", "registers/demands/new", "registers/breaches")
+    own += ("registers/transfers", "registers/transfers/new", "registers/screenings/new", "registers/assessments")
+    entry = (f"registers/breaches/{made}", f"registers/breaches/{made}/change")
+    for address in (*own, *entry, "activities", "people", "accesses", "facts"):
+        yield f"/dpo/{address}", dpo.client.get(f"/dpo/{address}")
+    yield "an entry that does not fit", dpo.post("/dpo/registers/breaches/new", {"aware": "never"})
+    checks = (
+        "packages",
+        "ledger",
+        "ledger/1",
+        "decisions",
+        f"decisions/{decision}",
+        "samples",
+        "samples?seed=a&count=3",
+    )
+    for address in (*checks, "accesses", "registers", "registers/breaches", f"registers/breaches/{made}"):
+        yield f"/audit/{address}", auditor.client.get(f"/audit/{address}")
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,9 @@ from governance.deletion_certificate import (
 )
 from governance.erasure import Erasure, Kept, Scope, Step, StepTaken, Trigger
 from reports.deletion_certificate import JSON_NAME, page, render
+from reports.press import Press
+from reports.seal import PaperSeal
+from store.paper_key import make_paper_key
 from store.places import data_folder
 from store.policies import load_policy
 from store.signing import Signer
@@ -116,8 +119,10 @@ def test_the_paper_is_an_accessible_archive_with_its_json_inside(tmp_path: Path,
     assert pdf == render(content)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert opened.attachments[JSON_NAME].get_file().read_bytes() == content
+    sealed = Press(PaperSeal(make_paper_key("proviso/test", datetime.now(UTC)).encode())).certify(content)
+    assert sealed.startswith(pdf)
     file = tmp_path / "certificate.pdf"
-    file.write_bytes(pdf)
+    file.write_bytes(sealed)
     assert all(broken == [] for broken in verdicts([file]).values())
 
 

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import time
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import psutil
 import pytest
 from PIL import Image
 
+from below import decoders, nurseries
 from governance.errors import ProvisoError
 from rogue import READY
 from scans import as_pdf, as_png, as_tiff
@@ -26,16 +26,6 @@ PAGE = as_png(Image.new("L", (300, 400), 200))
 @pytest.fixture
 def decoder() -> Decoder:
     return Decoder(LIMITS)
-
-
-def _children() -> list[psutil.Process]:
-    # A child of another test that ends while this one looks has no command line any more.
-    found = []
-    for child in psutil.Process().children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            if "ocr_worker.images" in " ".join(child.cmdline()):
-                found.append(child)
-    return found
 
 
 def _wait_until(holds: object, seconds: float = 5) -> bool:
@@ -65,24 +55,24 @@ def test_too_large_a_file_starts_no_program(decoder: Decoder, rogue: object) -> 
 def test_giving_up_in_mid_document_ends_the_program(decoder: Decoder) -> None:
     pages = decoder.pages(as_tiff([Image.new("L", (900, 900), 255)] * 4))
     assert next(pages).page == 1
-    assert len(_children()) == 1
+    assert len(decoders()) == 1
 
     pages.close()
 
-    assert _children() == []
+    assert decoders() == []
 
 
 def test_a_program_killed_from_outside_is_no_error_of_the_file(decoder: Decoder) -> None:
     pages = decoder.pages(as_tiff([Image.new("L", (1900, 1900), 255)] * 2))
     next(pages)
-    for child in _children():
+    for child in decoders():
         child.kill()
 
     with pytest.raises(ProvisoError) as refused:
         list(pages)
 
     assert refused.value.code == "decoder-killed"
-    assert _children() == []
+    assert decoders() == []
 
 
 def test_the_reader_may_take_its_time_over_a_page() -> None:
@@ -128,7 +118,7 @@ def test_a_program_that_misbehaves_is_an_error_of_the_file(rogue: object, act: s
     assert refused.value.code == "file-hostile"
     assert refused.value.data["format"] == "PNG"
     assert "Jane" not in refused.value.sentence
-    assert _children() == []
+    assert decoders() == []
 
 
 @pytest.mark.parametrize("act", ["inspect", "pages"])
@@ -149,7 +139,7 @@ def test_a_program_that_takes_too_long_is_an_error_of_its_own(rogue: object, act
 
     assert refused.value.code == "file-too-slow"
     assert refused.value.data == {"format": "PNG", "seconds": 1}
-    assert _children() == []
+    assert decoders() == []
 
 
 @pytest.mark.parametrize(
@@ -191,6 +181,7 @@ def test_decoding_leaves_no_file_and_no_descriptor(
     decoder: Decoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
+    decoder.get_ready()
     before = set(os.listdir("/proc/self/fd"))
 
     for data in (PAGE, as_pdf([Image.new("L", (300, 400), 200)]), as_tiff([Image.new("L", (30, 40))] * 2)):
@@ -213,11 +204,13 @@ def test_the_program_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     parent = psutil.Popen([sys.executable, "-c", code, str(picture)], stdout=-1)
     try:
         assert parent.stdout.readline() == b"going\n"
-        (child,) = parent.children()
+        (nursery,) = nurseries(parent.pid)
+        (child,) = nursery.children()
         os.kill(parent.pid, signal.SIGKILL)
         parent.wait(5)
 
-        assert _wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+        for process in (child, nursery):
+            assert _wait_until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)  # noqa: B023
     finally:
         parent.stdout.close()
 

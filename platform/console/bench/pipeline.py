@@ -27,6 +27,8 @@ from store.settings import Settings, load_settings
 WORKERS = 2
 _READY_SECONDS = 600.0
 _PATIENCE_SECONDS = 900.0
+_LOOK_SECONDS = 0.05
+"""How often it is looked whether the next page has come to its end: looking costs the workers their processors."""
 _PLACES = frozenset({"PROVISO_HOME", "PROVISO_DATABASE_URL", "PROVISO_REDIS_URL", "PROVISO_KEYS_URL", "PROVISO_BLOBS"})
 
 
@@ -48,12 +50,14 @@ class Pipeline:
         until = time.monotonic() + _PATIENCE_SECONDS
         waiting = list(self.sent)
         while waiting:
-            time.sleep(0.02)
             with services.store.read() as unit:
-                rows = [row for row in map(unit.documents.get, waiting) if row is not None]
-            waiting = [row.id for row in rows if row.stage in LIVE or row.deleted_at is None]
-            if time.monotonic() > until:
+                row = unit.documents.get(waiting[0])
+            if row is None or (row.stage not in LIVE and row.deleted_at is not None):
+                waiting.pop(0)
+            elif time.monotonic() > until:
                 raise ProvisoError("house-not-running")
+            else:
+                time.sleep(_LOOK_SECONDS)
 
     def texts(self) -> list[str]:
         """Read the texts of the last turn, in its order, and delete them; nothing for a page that was not read."""

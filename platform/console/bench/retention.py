@@ -1,45 +1,36 @@
 """`proviso bench retention`: how fast what is due goes, how late, and whether rows that are not due make it slower.
 
-The same number of due rows is deleted from a table of so many rows, and from one with ten times as many that are not
-due; the ratio of the two rates is what counts. Then documents are ended one by one, until no key is found any more.
+The same number of due rows is deleted from a table of so many rows, and from one with ten times as many; the two take
+turns, some batches each, so that whatever else the machine does slows both. The ratio of the rates is what counts.
+Then documents are ended one by one, until no key is found any more.
 """
 
+import itertools
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 
 import click
-from sqlalchemy import Connection, insert, select, text
 
 from console.acting import local_actor
+from console.bench.due_rows import count, fill
 from console.bench.machine import described
 from console.private_postgres import find_postgres, running_postgres
 from console.throwaway import throwaway_house
 from governance.documents import Stage
 from operations.end_document import end_document
 from operations.submit_document import submit_document
-from operations.sweep import sweep
+from operations.sweep import generic_endings, over_cap, sweep_batch
 from store.build import House
-from store.tables import ConsentRow, table_of
 
-_ROWS = table_of(ConsentRow)
-_NAMES = "(person, consent, given, at, policy, document, due_at, rule, due_policy)"
-_FILL = {
-    "sqlite": f"""with recursive n(i) as (select :low union all select i + 1 from n where i < :high - 1)
-        insert into consent {_NAMES}
-        select :person, 'marketing', 1, :at, :policy, '', :due, 'R-RECORD', :policy from n""",  # noqa: S608
-    "postgresql": f"""insert into consent {_NAMES}
-        select :person, 'marketing', true, cast(:at as timestamptz), :policy, '', cast(:due as timestamptz),
-        'R-RECORD', :policy from generate_series(:low, :high - 1)""",  # noqa: S608
-}
-"""Rows that are not due, made by the database itself."""
-_STRETCH = 200_000
+_NUMBERS = itertools.count(1)
+_TURN = 10
+"""Batches that one table has before it is the other's turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +62,22 @@ class Swept:
 @click.option("--due", default=100_000, show_default=True, help="Rows that are due.")
 @click.option("--more", default=10, show_default=True, help="How many times as many rows the second table has.")
 @click.option("--documents", default=200, show_default=True, help="Documents that are ended, one by one.")
+@click.option("--on", type=click.Choice(["sqlite", "postgresql"]), help="One database only.")
 @click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write the numbers here, too.")
-def bench_retention(rows: int, due: int, more: int, documents: int, file: Path | None) -> None:
+def bench_retention(rows: int, due: int, more: int, documents: int, on: str | None, file: Path | None) -> None:
     """Delete what is due among rows that are not, on SQLite and PostgreSQL, and end documents.
 
-    Lateness is from the moment the rows became due, all at once, to the end of the transaction that deleted each.
+    Lateness is the time that a table's sweep had worked when the transaction that deleted a row was committed: all
+    were due before it began.
     """
     logging.getLogger().setLevel(logging.ERROR)
     told: dict[str, object] = {"bench": "retention", "machine": described()}
-    for name, url in _databases():
-        with throwaway_house(url, on_disk=True) as house:
-            # First, because the rows below are all of one person, which nobody's are.
-            ends = _end_documents(house, documents)
-            few, many = _measure(house, rows, due), _measure(house, rows * more, due)
+    for name, make in _databases(on):
+        with throwaway_house(make(), on_disk=True) as one, throwaway_house(make(), on_disk=True) as other:
+            ends = _end_documents(one, documents)
+            fill(one, rows, due)
+            fill(other, rows * more, due)
+            few, many = _race([one, other])
         _tell(name, few, many, ends)
         told[name] = {
             "few": few.as_dict(), "many": many.as_dict(), "ratio": round(many.rate / few.rate, 3),
@@ -106,63 +100,59 @@ def _tell(name: str, few: Swept, many: Swept, ends: list[float]) -> None:
     )
 
 
-def _databases() -> Iterator[tuple[str, str]]:
-    yield "SQLite", ""
+def _databases(on: str | None) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Give each database's name, and how to make an empty one (an empty address: SQLite)."""
+    if on != "postgresql":
+        yield "SQLite", str
+    if on == "sqlite":
+        return
     binaries = find_postgres()
     if binaries is None:
         click.echo("\nnot installed, so not measured: PostgreSQL")
         return
     with running_postgres(binaries, durable=True) as cluster:
-        yield f"PostgreSQL {binaries.parent.name}", cluster.make("bench")
+        yield f"PostgreSQL {binaries.parent.name}", lambda: cluster.make(f"bench{next(_NUMBERS)}")
 
 
-def _measure(house: House, rows: int, due: int) -> Swept:
-    person = local_actor(house).person
-    now = house.services.now()
-    with house.database.read() as unit:
-        held = unit.connection.exec_driver_sql("select count(*) from consent").scalar_one()
-    # Rows that are due lie scattered among the others, as they would after years.
-    for _ in range(10):
-        _fill(house, person, now, (rows - due - held) // 10)
-        with house.database.begin() as unit:
-            _add_due(unit.connection, person, now, due // 10)
-    _settle(house)
-    services = house.services
-    began, at = perf_counter(), services.now()
-    swept = {one.ending.name: one.gone for one in sweep(services)}
-    seconds = perf_counter() - began
-    with house.database.read() as unit:
-        # Lateness of each batch stands in the ledger: the moment of its entry after the moment when the sweep began.
-        entries = [entry for entry in unit.entries.entries(after=0) if entry.kind == "retention.deleted"]
-    late = sorted((entry.at - at).total_seconds() for entry in entries if entry.at >= at)
-    cuts = quantiles(late, n=100, method="inclusive") if len(late) > 1 else late * 100
-    return Swept(rows, swept["consent.due_at"], seconds, round(cuts[49], 3), round(cuts[98], 3), round(late[-1], 3))
+def _race(houses: list[House]) -> list[Swept]:
+    """Sweep the houses in turns until nothing is due in any."""
+    sweeps = [_Sweep(house) for house in houses]
+    left = len(sweeps)
+    while left:
+        left = sum(sweep.turn() for sweep in sweeps)
+    return [sweep.told() for sweep in sweeps]
 
 
-def _fill(house: House, person: int | None, now: datetime, count: int) -> None:
-    values = {"person": person, "policy": "", "at": now, "due": now + timedelta(days=900)}
-    if house.database.on_sqlite:
-        values |= {name: f"{values[name]:%Y-%m-%d %H:%M:%S.%f}" for name in ("at", "due")}
-    statement = text(_FILL["sqlite" if house.database.on_sqlite else "postgresql"])
-    for low in range(0, max(count, 0), _STRETCH):
-        with house.database.begin() as unit:
-            unit.connection.execute(statement, values | {"low": low, "high": min(low + _STRETCH, count)})
+class _Sweep:
+    """One table's sweep, with the time that it alone has taken."""
 
+    def __init__(self, house: House) -> None:
+        self._services = house.services
+        self._rows, self._late, self._spent, self._on = count(house), list[float](), 0.0, True
+        with house.database.read() as unit:
+            self._ending = next(one for one in generic_endings(unit) if one.name == "consent.due_at")
+        self._now = self._services.now()
+        began = perf_counter()
+        if over_cap(self._services, self._ending, self._now):
+            raise click.ClickException("More is due than the cap allows: --due is too large a part of --rows.")
+        self._spent = perf_counter() - began
 
-def _add_due(connection: Connection, person: int | None, now: datetime, count: int) -> None:
-    row = {"person": person, "consent": "marketing", "given": True, "at": now, "policy": "", "document": ""}
-    connection.execute(insert(_ROWS), [row | {"due_at": now, "rule": "R-RECORD", "due_policy": ""}] * count)
+    def turn(self) -> bool:
+        """Delete some batches; False when nothing is left."""
+        for _ in range(_TURN if self._on else 0):
+            began = perf_counter()
+            gone = sweep_batch(self._services, self._ending, self._now)
+            self._spent += perf_counter() - began
+            self._late += [self._spent] * gone
+            self._on = gone > 0
+        return self._on
 
-
-def _settle(house: House) -> None:
-    """Let the database do first what filling it left to do, so that it does not fall into the measurement."""
-    with house.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if house.database.on_sqlite:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            connection.exec_driver_sql("VACUUM (ANALYZE) consent")
-            connection.exec_driver_sql("CHECKPOINT")
-        connection.execute(select(_ROWS.c.number).limit(1)).all()
+    def told(self) -> Swept:
+        """Say what was measured."""
+        cuts = quantiles(self._late, n=100, method="inclusive")
+        return Swept(
+            self._rows, len(self._late), self._spent, round(cuts[49], 3), round(cuts[98], 3), round(self._late[-1], 3)
+        )
 
 
 def _end_documents(house: House, count: int) -> list[float]:

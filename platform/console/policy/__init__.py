@@ -1,7 +1,8 @@
-"""`proviso policy`: check the policy files, prove them, see what they permit, compare them, ask and export them."""
+"""`proviso policy`: check the policy files, prove, compare, ask and export them, and change the one in force."""
 
 import click
 
+from console.policy.change import CHANGING
 from console.policy.check import check
 from console.policy.compile import compile_command, surface_command
 from console.policy.diff import diff
@@ -16,7 +17,7 @@ from console.policy.test import run_examples
 
 COMMANDS: tuple[click.Command, ...] = (
     check, prove, compile_command, surface_command, run_examples, explain, diff, notice_command, lint_command, export,
-    mutate, schema_command,
+    mutate, schema_command, *CHANGING,
 )  # fmt: skip
 """In the order in which somebody who writes a policy needs them."""
 

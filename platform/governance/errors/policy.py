@@ -87,4 +87,10 @@ KINDS = (
         "The draft says and decides exactly what the policy does that it is to follow.",
         "Change something, or give the draft up.",
     ),
+    ErrorKind(
+        "effective-unclear",
+        "The day cannot be read",
+        "The day from which the policy is to count could not be read.",
+        "Write it as year, month and day, such as 2027-01-31, or leave it empty for the first day that is possible.",
+    ),
 )

@@ -99,4 +99,28 @@ KINDS = (
         "Of the steps of the erasure, {steps} are still to be taken.",
         "You need do nothing: the clock goes on with it, and the request is answered by itself.",
     ),
+    ErrorKind(
+        "register-wrong",
+        "Something in the entry does not fit",
+        "These fields hold something that they cannot hold: {what}.",
+        "Put them right and send the entry again.",
+    ),
+    ErrorKind(
+        "register-moved",
+        "The entry was changed meanwhile",
+        "Somebody wrote to it since you opened it, or what you asked for does not fit its state; nothing was changed.",
+        "Open it again and look at what it says now.",
+    ),
+    ErrorKind(
+        "register-incomplete",
+        "The entry is not complete",
+        "It can be final when this is filled in: {what}.",
+        "Fill it in. Until then the entry counts for nothing.",
+    ),
+    ErrorKind(
+        "demand-open",
+        "The demand is not decided",
+        "Data is handed over when two officers have agreed to do so and the account is known; that is not so.",
+        "Finish the entry, have another officer agree, and try again.",
+    ),
 )

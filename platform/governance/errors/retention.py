@@ -4,6 +4,18 @@ from governance.errors.kind import ErrorKind
 
 KINDS = (
     ErrorKind(
+        "let-go-reason",
+        "Letting go needs a reason",
+        "The reason that was given is none of those that can be noted.",
+        "Name one of these: {known}",
+    ),
+    ErrorKind(
+        "let-go-nothing",
+        "No cap stops this kind",
+        "Nothing of this kind waits because of a cap, so there is nothing to let go.",
+        "Look again at what is due; the clock deletes it by itself within seconds.",
+    ),
+    ErrorKind(
         "hold-ground",
         "A hold needs a ground of the law",
         "The ground that was given is none of those that the law knows for this kind of hold.",

@@ -20,6 +20,7 @@ from governance.processing.record import (
 )
 from governance.processing.sources import sources_of
 from governance.processing.words import plain, sentence_case
+from governance.registers import contracts, transfers
 from governance.terms import listed
 
 SELF_ROLES = frozenset({"self", "data_subject"})
@@ -149,7 +150,7 @@ def _purpose_line(policy: Policy, observed: Observed, activity: Activity) -> Pur
         article=Stated(basis.gdpr, cited(basis.clauses))
         if basis and basis.gdpr
         else Gap("6(1)", f"the article for {missing}", "Name the article beside the basis."),
-        ground=_ground(activity, basis.gdpr if basis else ""),
+        ground=_ground(observed, activity, basis.gdpr if basis else ""),
         duties=tuple(policy.duties[duty].label for duty in in_order(policy.duties, activity.duties)),
         clauses=tuple(activity.clauses),
         connected=activity.id in observed.connected,
@@ -157,7 +158,10 @@ def _purpose_line(policy: Policy, observed: Observed, activity: Activity) -> Pur
     )
 
 
-def _ground(activity: Activity, article: str) -> Entry:
+def _ground(observed: Observed, activity: Activity, article: str) -> Entry:
+    test = activity.balancing_test
+    if test and observed.entered is not None:
+        return _assessed(observed, activity, test)
     stated = activity.named_law or activity.balancing_test
     if stated:
         return Stated(stated, f"policy, rule {activity.id}")
@@ -168,6 +172,18 @@ def _ground(activity: Activity, article: str) -> Entry:
             "Name the law in the rule." if article == "6(1)(c)" else "Make the assessment and name it in the rule.",
         )
     return NotNeeded("this basis needs no further ground")
+
+
+def _assessed(observed: Observed, activity: Activity, test: str) -> Entry:
+    """Give the assessment of legitimate interests that is final in the register; without one the activity is not."""
+    for one in observed.final("assessments"):
+        if one.values.get("test") == test and one.values.get("outcome") == "may":
+            return Stated(f"{one.values.get('interest', test)} ({test})", f"register of assessments, {one.serial}")
+    return Gap(
+        "6(1)(f)",
+        f"the final assessment “{test}”, for “{activity.label}” ({activity.id})",
+        "Write the assessment into the register and finish it; until then the activity is not final.",
+    )
 
 
 def _subjects(policy: Policy, names: tuple[str, ...]) -> tuple[Entry, ...]:
@@ -192,13 +208,13 @@ def _recipients(policy: Policy, observed: Observed, members: list[Activity]) -> 
             for count in observed.decisions
             if count.allowed and count.recipient == name and rules & set(count.rules)
         )
-        countries, safeguard = _transfer(policy, name, disclosed)
+        countries, safeguard = _entered(observed, name) or _transfer(policy, name, disclosed)
         lines.append(
             RecipientLine(
                 id=name,
                 label=term.label,
                 role=plain(term.role),
-                contract=_contract(policy, name),
+                contract=_contract(policy, observed, name),
                 countries=countries,
                 safeguard=safeguard,
                 clauses=tuple(term.clauses),
@@ -208,14 +224,36 @@ def _recipients(policy: Policy, observed: Observed, members: list[Activity]) -> 
     return tuple(lines)
 
 
-def _contract(policy: Policy, name: str) -> Entry:
+def _contract(policy: Policy, observed: Observed, name: str) -> Entry:
     term = policy.recipients[name]
+    day = observed.as_of.date()
+    kept = [
+        one for one in observed.final("contracts")
+        if one.values.get("recipient") == name and contracts.runs(one.values, day)
+    ]  # fmt: skip
+    if kept:
+        words = "; ".join(f"{one.values.get('vendor', '')}, {one.values.get('version', '')}" for one in kept)
+        return Stated(words, f"register of contracts, {listed([one.serial for one in kept], 'and')}")
     if term.contract:
         return Stated(term.contract, cited(term.clauses))
     if term.role == "processor":
         missing = f"the contract with “{term.label}”"
         return Gap("28(3)", missing, "Conclude it and name it; until then nothing may be disclosed.")
     return NotNeeded(f"such a contract is for processors; this recipient is: {plain(term.role)}")
+
+
+def _entered(observed: Observed, name: str) -> tuple[Entry, Entry] | None:
+    """Give country and safeguard of a recipient as the register of transfers has them: (country, safeguard)."""
+    day = observed.as_of.date()
+    kept = [one for one in observed.final("transfers") if one.values.get("recipient") == name]
+    kept = [one for one in kept if transfers.holds(one.values, day)]
+    if not kept:
+        return None
+    source = f"register of transfers, {listed([one.serial for one in kept], 'and')}"
+    words = {code: said for code, said, _ in transfers.MECHANISMS}
+    countries = dict.fromkeys(one.values.get("country", "").upper() for one in kept)
+    safeguards = dict.fromkeys(words.get(one.values.get("mechanism", ""), "") for one in kept)
+    return Stated(listed(list(countries), "and"), source), Stated("; ".join(safeguards), source)
 
 
 def _transfer(policy: Policy, name: str, disclosed: int) -> tuple[Entry, Entry]:

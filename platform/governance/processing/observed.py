@@ -90,6 +90,7 @@ class Lateness:
     p95: float
     longest: float
     late: int
+    p99: float = 0.0
 
 
 def lateness(seconds: Iterable[float]) -> Lateness | None:
@@ -104,7 +105,8 @@ def lateness(seconds: Iterable[float]) -> Lateness | None:
     def rank(percent: int) -> float:
         return ordered[max(0, -(-percent * len(ordered) // 100) - 1)]
 
-    return Lateness(len(ordered), rank(50), rank(95), ordered[-1], sum(1 for value in ordered if value > 0))
+    late = sum(1 for value in ordered if value > 0)
+    return Lateness(len(ordered), rank(50), rank(95), ordered[-1], late, rank(99))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +219,29 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """The newest version of a register's entry, with those values that may stand in a record."""
+
+    register: str
+    serial: str
+    state: str
+    values: Mapping[str, str]
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it is final."""
+        return self.state == "final"
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """Everything the storeroom and the ledger know that belongs into a record, for one period.
 
     `connected` are the policy's activities that this installation is able to carry out; `place` is the country
     where the data lies and `operator` says who runs the machines, both as configured, empty when nobody said.
     `findings` counts personal data found in texts by type. `statements` are by their key, `behind` by rule,
-    `proved` by promise. `requests` is None while this installation keeps no list of requests.
+    `proved` by promise. `entered` is what the registers hold, None where none are kept. `requests` is None while this
+    installation keeps no list of requests.
     """
 
     as_of: datetime
@@ -248,3 +266,8 @@ class Observed:
     served: tuple[Served, ...] = ()
     behind: Mapping[str, Behind] = field(default_factory=lambda: MappingProxyType({}))
     proved: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    entered: tuple[Entered, ...] | None = None
+
+    def final(self, register: str) -> tuple[Entered, ...]:
+        """Give the final entries of a register."""
+        return tuple(one for one in self.entered or () if one.register == register and one.counts)

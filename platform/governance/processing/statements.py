@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from governance.processing.observed import Observed
 from governance.processing.record import Entry, Gap, NotNeeded, Stated
+from governance.terms import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,36 @@ def answered(observed: Observed, key: str) -> Entry:
     """Give the controller's answer, or the gap that its absence is."""
     question = BY_KEY[key]
     found = observed.statements.get(key)
+    if found is None and (kept := _kept(observed, key)) is not None:
+        return kept
     if found is None:
         return Gap(question.article, question.missing, f"State it for the records: {question.ask}.")
     said = f"stated by the controller on {found.at.date().isoformat()}"
     return Stated(found.value, said) if found.applies else NotNeeded(f"{found.value} ({said})")
+
+
+def _kept(observed: Observed, key: str) -> Entry | None:
+    """Give what a register says to a question; None where it says nothing."""
+    if observed.entered is None:
+        return None
+    if key == "breaches":
+        found = [one for one in observed.entered if one.register == "breaches"]
+        told = sum(bool(one.values.get("told_authority")) for one in found)
+        count = f"{len(found)} {'breach is' if len(found) == 1 else 'breaches are'} recorded"
+        return Stated(f"{count}, the authority was told of {told}", "register of breaches")
+    screened = observed.final("screenings")
+    required = [one for one in screened if one.values.get("outcome") == "required"]
+    if key == "dpia" and screened:
+        outcomes = [(one.values.get("about", ""), one.values.get("outcome", "").replace("_", " ")) for one in screened]
+        said = "; ".join(": ".join(one) for one in outcomes)
+        return Stated(said, f"register of screenings, {listed([one.serial for one in screened], 'and')}")
+    if key == "dpia_results" and required:
+        said = "; ".join(f"{one.values.get('risks', '')} / {one.values.get('measures', '')}" for one in required)
+        return Stated(said, f"register of screenings, {listed([one.serial for one in required], 'and')}")
+    if key == "consultation" and required:
+        asked = [one.values["consulted"] for one in required if one.values.get("consulted")]
+        if asked:
+            return Stated(f"consulted on {listed(asked, 'and')}", "register of screenings")
+        if all(one.values.get("high_risk") == "no" for one in required):
+            return NotNeeded("no high risk remains (register of screenings)")
+    return None

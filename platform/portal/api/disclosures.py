@@ -7,6 +7,7 @@ from flask import Response, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
 from governance.errors import ProvisoError
+from operations.bindings import binding_of
 from operations.disclose import disclose
 from operations.sharing_ports import Disclosure
 from portal.api.door import acting, answered, api, parts, scope
@@ -69,12 +70,12 @@ class DisclosureList(BaseModel):
 @scope("disclosures:read")
 def list_receivers() -> Response:
     """Give the receivers that the data protection officer wrote down."""
-    today = house().now().date()
     with house().store.read() as unit:
         found = [each for each in unit.sharing.receivers() if each.ended_at is None]
+        bindings = [(to, binding_of(house(), unit, to)) for to in found]
     items = [
-        ReceiverShape(id=to.id, name=to.name, recipient=to.recipient, zone=to.zone, bound=to.is_bound(today))
-        for to in found
+        ReceiverShape(id=to.id, name=to.name, recipient=to.recipient, zone=binding.zone, bound=binding.bound)
+        for to, binding in bindings
     ]
     return answered(ReceiverList(items=items))
 

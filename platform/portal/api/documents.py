@@ -5,10 +5,11 @@ from datetime import datetime
 from http import HTTPStatus
 
 from flask import Response, request, url_for
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from governance.copies import CopyKind, CopyOrder
 from governance.errors import ProvisoError
+from governance.reading import Mode, Wish
 from operations import queries
 from operations.cancel_document import cancel_document
 from operations.delete_copy import delete_copy
@@ -25,6 +26,8 @@ from portal.errors import status_of
 from portal.problem import FieldError, FieldsWrong, problem
 
 _FILE = {"type": "string", "format": "binary"}
+_LANGUAGE = "Languages of the pages in Tesseract's names (eng, deu), if others than the installation's own."
+_MODE = "How much care is taken: fast reads a page once, auto a doubtful one again, accurate every one."
 _CHOICES = {
     "keep": {"type": "boolean", "default": False, "description": "Keep the text: consent, for this document."},
     "copies": {
@@ -32,6 +35,12 @@ _CHOICES = {
         "items": {"type": "string", "enum": [kind.value for kind in CopyKind]},
         "description": "Which PDF copies of the pages to make.",
     },
+    "language": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": _LANGUAGE,
+    },
+    "mode": {"type": "string", "enum": [mode.value for mode in Mode], "description": _MODE},
 }
 RAW = ("application/octet-stream", "application/pdf", "image/jpeg", "image/png", "image/tiff")
 """Media types of a document that is sent as the body itself; what it is, its content says."""
@@ -59,6 +68,8 @@ class SendQuery(BaseModel):
 
     keep: bool = Field(False, description="Keep the text: consent, for this document.")
     copies: list[CopyKind] = Field(default_factory=list, max_length=2, description="Which PDF copies to make.")
+    language: list[str] = Field(default_factory=list, max_length=16, description=_LANGUAGE)
+    mode: Mode | None = Field(None, description=_MODE)
 
 
 @api.post("/documents", summary="Send a document", request_body=BODY, responses={202: DocumentShape})
@@ -73,9 +84,16 @@ def send_document(query: SendQuery) -> Response:
     except ProvisoError as missing:
         if missing.code != "not-found":
             raise
-    content, keep, copies = _sent(query)
-    orders = tuple(CopyOrder(kind) for kind in dict.fromkeys(copies))
-    submit_document(house(), me, content, keep_text=keep, identity=new_item(), copies=orders)
+    content, chosen = _sent(query)
+    submit_document(
+        house(),
+        me,
+        content,
+        keep_text=chosen.keep,
+        identity=new_item(),
+        copies=tuple(CopyOrder(kind) for kind in dict.fromkeys(chosen.copies)),
+        wish=Wish(tuple(chosen.language), chosen.mode.value if chosen.mode else ""),
+    )
     return _accepted(queries.document_of(house(), me, new_item()))
 
 
@@ -161,6 +179,8 @@ def shape(view: DocumentView) -> DocumentShape:
         code=row.end_code,
         rule=row.rule,
         policy=row.policy,
+        languages=row.languages.split("+") if row.languages else [],
+        mode=row.mode,
         text=TextShape(state=text.state, due_at=text.due_at, rule=text.rule, counts=dict(text.counts),
                        special=text.special) if text else None,
         copies=[CopyShape(kind=copy.kind, state=copy.state, due_at=copy.due_at, code=copy.end_code)
@@ -173,21 +193,26 @@ def _accepted(view: DocumentView) -> Response:
     return answered(shape(view), HTTPStatus.ACCEPTED, headers={"Location": address})
 
 
-def _sent(query: SendQuery) -> tuple[bytes, bool, list[CopyKind]]:
+def _sent(query: SendQuery) -> tuple[bytes, SendQuery]:
     """Read the file and the choices out of either kind of body; raises ProvisoError media-type-wrong."""
     if request.mimetype in RAW:
-        return request.get_data(cache=True), query.keep, query.copies
+        return request.get_data(cache=True), query
     if request.mimetype != "multipart/form-data":
         raise ProvisoError("media-type-wrong")
-    chosen = request.files.get("file")
-    if chosen is None:
+    file = request.files.get("file")
+    if file is None:
         raise ProvisoError("file-missing")
     if not {"file", *_CHOICES}.issuperset([*request.form, *request.files]):
         raise FieldsWrong([FieldError("", "holds something that is not described")])
-    keep, copies = request.form.get("keep", "false"), request.form.getlist("copies")
-    if keep not in {"true", "false"} or not {kind.value for kind in CopyKind}.issuperset(copies):
-        raise ProvisoError("request-wrong")
-    return chosen.stream.read(), keep == "true" or query.keep, [CopyKind(kind) for kind in copies] or query.copies
+    form = request.form
+    several = {name: form.getlist(name) for name in ("copies", "language") if form.getlist(name)}
+    try:
+        said = SendQuery.model_validate({**form.to_dict(), **several})
+    except ValidationError:
+        raise ProvisoError("request-wrong") from None
+    # What the form does not say, the address may.
+    chosen = {name: getattr(said if name in said.model_fields_set else query, name) for name in SendQuery.model_fields}
+    return file.stream.read(), SendQuery(**chosen)
 
 
 def _place(cursor: str) -> tuple[datetime, str] | None:

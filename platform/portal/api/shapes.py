@@ -80,6 +80,8 @@ class DocumentShape(BaseModel):
     code: str = Field(description="Why it ended, if it did not end well; empty otherwise.")
     rule: str = Field(description="The retention rule that gave its date.")
     policy: str = Field(description="Digest of the policy it was taken in under.")
+    languages: list[str] = Field(description="The languages it is read in, in Tesseract's names.")
+    mode: str = Field(description="How much care is taken: fast, auto or accurate; empty for what is not recorded.")
     text: TextShape | None
     copies: list[CopyShape]
 

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from governance.errors import ProvisoError
 from governance.webhooks import written
+from operations.bindings import binding_of
 from operations.disclose import add_receiver, end_receiver, webhook_secret
 from portal.api.door import parts
 from portal.doors import fresh, house, needs
@@ -86,11 +87,11 @@ def _form(data: object) -> ReceiverForm:
 
 
 def _page(form: ReceiverForm, **more: object) -> str:
-    today = house().now().date()
     with house().store.read() as unit:
         found, counts = unit.sharing.receivers(), unit.sharing.counts()
+        bindings = {to.id: binding_of(house(), unit, to) for to in found}
     rows = [
-        {"to": to, "bound": to.is_bound(today),
+        {"to": to, "bound": bindings[to.id].bound, "zone": bindings[to.id].zone,
          "given": {category: count for (name, category), count in counts.items() if name == to.id}}
         for to in found
     ]  # fmt: skip

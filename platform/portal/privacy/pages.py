@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from governance.consent_records import Word, consent_record
+from governance.publishing import Term
 from governance.purposes import by_purpose
 from operations.change_consent import OPENS, Shown, choose, renew_for_document, withdraw_for_document, words_of
 from operations.choose_uses import OBJECTABLE, limit_sensitive, object_to, opt_out_of_sale
@@ -82,6 +83,7 @@ def consents() -> ResponseReturnValue:
         "privacy/consents.html",
         now=now,
         consents=[(name, policy.consents[name], _newest(words, name)) for name in OPENS if name in policy.consents],
+        overtaken=_overtaken(),
         documents=kept,
         words=words,
         purposes=policy.purposes,
@@ -215,6 +217,13 @@ def _counts() -> dict[str, int]:
 def _says(row: Mapping[str, object], name: str) -> bool:
     """Tell whether a column holds anything; one that is never shown does."""
     return name not in row or row[name] not in (None, "", b"", [], {})
+
+
+def _overtaken() -> Mapping[str, Term]:
+    """For each consent of who looks that a change of the policy overtook: that change."""
+    with house().store.read() as unit:
+        standing = {name: consent_now(house(), unit, int(current_user.id), name) for name in OPENS}
+    return {name: stands.changed for name, stands in standing.items() if stands.changed is not None}
 
 
 def _newest(words: list[Word], consent: str) -> Word | None:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from operations.certify import certificate_of, certify_document
+from portal.api.door import parts
 from portal.doors import acting, encrypted, house, needs
 from portal.headers import SANDBOX
 
@@ -44,9 +45,11 @@ def _file(signed: bytes, form: str, name: str) -> Response:
         response = Response(signed, mimetype="application/json")
     else:
         # Drawing brings a whole typesetter along, which few processes ever need.
-        from reports.deletion_certificate import render
+        from reports.press import Press
+        from reports.seal import PaperSeal
 
-        response = Response(render(signed), mimetype="application/pdf")
+        press = Press(PaperSeal(parts().secrets.papers))
+        response = Response(press.certify(signed), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="deletion-certificate-{name}.{form}"'
     response.headers["Content-Security-Policy"] = SANDBOX
     return response

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from store.tables.accounts import Role, RolesUsers, User, WebAuthn
 from store.tables.agents import AgentMarkRow, AgentRequestRow, AgentRow
+from store.tables.clock import ClockRow, LetGoRow
 from store.tables.consents import ConsentRow
 from store.tables.copies import CopyRow
 from store.tables.decisions import DecisionEntry
@@ -23,6 +24,7 @@ from store.tables.messages import MessageRow
 from store.tables.policies import PolicyDraftRow, PolicyRow, PolicyTermRow
 from store.tables.records import RecordRow
 from store.tables.register import CookieSeenRow, StatementRow
+from store.tables.registers import RegisterRow
 from store.tables.requests import (
     RequestCodeRow,
     RequestDetailsRow,
@@ -52,6 +54,7 @@ __all__ = [
     "AgentRow",
     "AnswerRow",
     "CertificateRow",
+    "ClockRow",
     "ConsentRow",
     "CookieSeenRow",
     "CopyRow",
@@ -65,12 +68,14 @@ __all__ = [
     "LatenessRow",
     "LedgerCheckpoint",
     "LedgerEntry",
+    "LetGoRow",
     "MessageRow",
     "PolicyDraftRow",
     "PolicyRow",
     "PolicyTermRow",
     "ReceiverRow",
     "RecordRow",
+    "RegisterRow",
     "RequestCodeRow",
     "RequestDetailsRow",
     "RequestEventRow",

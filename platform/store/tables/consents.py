@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import SQLModel
 
 from store.tables.about import Due, about_person
@@ -14,10 +15,14 @@ class ConsentRow(SQLModel, table=True):
     """One word of a person on one consent; `document` is empty when it is about everything."""
 
     __tablename__ = "consent"
-    __table_args__ = about_person("person", Due(CONSENT, policy="due_policy", born="at"))
+    __table_args__ = (
+        # The gate asks for a person's newest word at every step.
+        Index("ix_consent_word", "person", "consent", "document", "number"),
+        about_person("person", Due(CONSENT, policy="due_policy", born="at")),
+    )
 
     number: int | None = column(NONE, default=None, primary_key=True)
-    person: int = column(CONSENT, foreign_key="app_user.id", index=True)
+    person: int = column(CONSENT, foreign_key="app_user.id")
     consent: str = column(CONSENT, max_length=64)
     given: bool = column(CONSENT)
     at: datetime = column(CONSENT)

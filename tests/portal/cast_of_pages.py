@@ -124,7 +124,7 @@ ACTS = {
     "requests.new": dict.fromkeys(ROLES, 422),
     "requests.back": EVERYBODY,
     "requests.confirm": dict.fromkeys(ROLES, 422),
-    "requests.address": dict.fromkeys(ROLES, 410),
+    "requests.address": dict.fromkeys(ROLES, 400),
     "requests.code": {**dict.fromkeys(ROLES, 404), SUBJECT: 422},
     "requests.points": {**dict.fromkeys(ROLES, 404), SUBJECT: 409},
     "requests.again": {**dict.fromkeys(ROLES, 404), SUBJECT: 303},

@@ -7,12 +7,15 @@ from governance.rights import Act, Kind, State
 from operations.advance_request import advance, record
 from operations.begin_request import begin, go_on
 from operations.ports import Unit
-from operations.request_details import add_letter
+from operations.request_details import add_letter, add_reason
 from operations.requests import HeldRequest
 from operations.services import Services
 from operations.tell_requester import tell
 
-WHOLE, MASKED = "whole", "masked"
+WHOLE, MASKED, LEFT_OUT = "whole", "masked", "left-out"
+_OTHERS = "rights_of_others"
+MOST = 2000
+"""Letters of a reason."""
 EXTENSIONS = ("complexity", "number")
 """The only reasons for an extension that GDPR Art. 12(3) knows."""
 
@@ -101,17 +104,24 @@ def reject_refusal(services: Services, request: str, *, by: str) -> HeldRequest:
     return go_on(services, held)
 
 
-def release_texts(services: Services, request: str, *, by: str, how: str) -> HeldRequest:
-    """Decide how texts that may hold other people's data are handed out: `whole`, or with what was found `masked`.
+def release_texts(services: Services, request: str, *, by: str, how: str, reason: str) -> HeldRequest:
+    """Decide how texts that may hold other people's data are handed out, and write down why.
 
-    Nobody reads them for it: the counts of what was found are what the decision rests on (clause 5.4).
+    They go out `whole`, with what was found `masked`, or not at all (`left-out`, GDPR Art. 15(4)). Nobody reads them
+    for it: the counts of what was found are what the decision rests on (clause 5.4). Raises ProvisoError
+    request-incomplete.
     """
-    if how not in {WHOLE, MASKED}:
-        raise ProvisoError("request-incomplete", what="whole or masked")
+    if how not in {WHOLE, MASKED, LEFT_OUT} or not reason.strip() or len(reason) > MOST:
+        raise ProvisoError("request-incomplete", what="whole, masked or left out, and a reason")
     with services.store.begin() as unit:
+        held = _get(unit, request)
+        add_reason(services, unit, held, reason.strip())
+        # What is left out makes the answer a partial one, on a ground of the law.
+        fits = how == LEFT_OUT and _OTHERS in {ground.code for ground in grounds_for(held.kind)}
         held = advance(
-            services, unit, _get(unit, request), Act.RELEASE, role="dpo", note=how, review=how, decided_by=by
-        )
+            services, unit, held, Act.RELEASE, role="dpo", note=how, review=how, decided_by=by,
+            **({"ground": _OTHERS} if fits else {}),
+        )  # fmt: skip
     return go_on(services, held)
 
 

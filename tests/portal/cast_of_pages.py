@@ -106,6 +106,7 @@ PAGES = {
     "registers.entry": DPOS,
     "registers.change": DPOS,
     "registers.letter": DPOS,
+    "reviews.reviews": DPOS,
     "derived.activities": DPOS,
     "derived.people": DPOS,
     "derived.accesses": DPOS,

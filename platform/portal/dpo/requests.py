@@ -144,7 +144,7 @@ def do(held: str, act: str) -> ResponseReturnValue:
     elif act == "reject":
         after = decide.reject_refusal(services, held, by=by)
     elif act == "release":
-        after = decide.release_texts(services, held, by=by, how=form.get("how", ""))
+        after = decide.release_texts(services, held, by=by, how=form.get("how", ""), reason=form.get("reason", ""))
     elif act == "permit":
         after = accept_permission(services, held, by=by)
     else:

@@ -49,6 +49,11 @@ def read_details(services: Services, actor: Actor, request: str) -> Details:
     return found
 
 
+def add_reason(services: Services, unit: Unit, held: HeldRequest, reason: str) -> None:
+    """Keep why texts that may hold other people's data go out as they do."""
+    put_details(services, unit, held, replace(details_of(services, unit, held), weighed=reason))
+
+
 def add_letter(services: Services, unit: Unit, held: HeldRequest, letter: str) -> None:
     """Keep what the officer wrote beside what came with the request."""
     put_details(services, unit, held, replace(details_of(services, unit, held), letter=letter))

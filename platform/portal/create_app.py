@@ -28,6 +28,7 @@ from portal.dpo import (
     receivers,
     registers,
     retention,
+    reviews,
     today,
     verdicts,
 )
@@ -97,7 +98,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     audits = (auditor, matching, packages, entries, replays, samples, accesses, audited)
     for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
-    for kept in (registers, derived):
+    for kept in (registers, derived, reviews):
         app.register_blueprint(kept.pages)
     for audit in audits:
         app.register_blueprint(audit.pages)

@@ -123,7 +123,7 @@ def pages_of_checks(house, dpo, auditor, decision):
     own = ("registers", "registers/adequacy", "registers/contracts", "registers/demands/new", "registers/breaches")
     own += ("registers/transfers", "registers/transfers/new", "registers/screenings/new", "registers/assessments")
     entry = (f"registers/breaches/{made}", f"registers/breaches/{made}/change")
-    for address in (*own, *entry, "activities", "people", "accesses", "facts"):
+    for address in (*own, *entry, "reviews", "activities", "people", "accesses", "facts"):
         yield f"/dpo/{address}", dpo.client.get(f"/dpo/{address}")
     yield "an entry that does not fit", dpo.post("/dpo/registers/breaches/new", {"aware": "never"})
     checks = (

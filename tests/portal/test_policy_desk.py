@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from governance.publishing import DraftState, coming
 from operations.announce_policy import announce_policy
 from operations.draft_policy import check_draft
+from portal.changed import sentences
 from store.policies import read_sources
 from store.policy_bundle import zip_of_files
 from store.proving import ProvingProgram
@@ -119,6 +120,14 @@ def test_a_zip_that_breaks_a_promise_is_refuted_and_says_by_what(officers, house
     assert officers[1].client.get(f"/dpo/policies/packed/{draft}.zip").data[:2] == b"PK"
     assert officers[1].post(f"/dpo/policies/drafts/{draft}/withdraw").status_code == 303
     assert officers[1].post(f"/dpo/policies/drafts/{draft}/nonsense").status_code == 404
+
+
+def test_people_are_told_clauses_and_not_rules():
+    said = "write to people. Because of A-MARKETING, F-CHILD and A-B2 (clause 3.8: “Only who agreed.”)."
+    (told,) = sentences([{"mark": "NEW", "said": said}, {"mark": "MATERIAL", "said": "told"}], rules=False)
+    assert told.title == "New"
+    assert told.said == ("Write to people. See clause 3.8: “Only who agreed.”.",)
+    assert "A-MARKETING" in sentences([{"mark": "NEW", "said": said}])[0].said[0]
 
 
 def test_what_is_no_policy_is_told_on_the_desk(officers):

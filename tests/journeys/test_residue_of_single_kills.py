@@ -85,7 +85,9 @@ def half_an_upload(running: Running, content: bytes) -> None:
 
 @pytest.mark.long
 def test_no_single_kill_leaves_anything_of_an_erased_person(tmp_path: Path) -> None:
-    with running_house(tmp_path / "home", worker=True, clock=True, **LONG, **{"web.port": free_port()}) as running:
+    with running_house(
+        tmp_path / "home", worker=True, clock=True, **LONG, **{"web.port": free_port(), "ocr.mode": "fast"}
+    ) as running:
         visitor = ProgramVisitor(start_web(running), ADDRESS)
         services = running.house.services
         person = find_account(running.house, ADDRESS)
@@ -121,7 +123,7 @@ def test_no_single_kill_leaves_anything_of_an_erased_person(tmp_path: Path) -> N
 
 @pytest.mark.long
 def test_a_reading_that_takes_too_long_leaves_nothing_of_an_erased_person(tmp_path: Path) -> None:
-    with running_house(tmp_path / "home", worker=True, clock=True, job_seconds=2) as running:
+    with running_house(tmp_path / "home", worker=True, clock=True, **{"job_seconds": 2, "ocr.mode": "fast"}) as running:
         actor, many = sign_up(running), as_tiff([page(seed) for seed in range(60)])
         document = submit_document(running.house.services, actor, many, keep_text=True).id
         assert ended(running, document) is Stage.TIMED_OUT

@@ -53,8 +53,8 @@ class PeopleRepository:
         )  # fmt: skip
 
     def address(self, person: int) -> str:
-        """Read the e-mail address of an account; empty when there is none to write to."""
-        found = select(_ROWS.c.email).where(_ROWS.c.id == person)
+        """Read the e-mail address of an account; empty when there is none to write to, as after an erasure."""
+        found = select(_ROWS.c.email).where(_ROWS.c.id == person, _ROWS.c.account_state != "purged")
         return self._connection.execute(found).scalar_one_or_none() or ""
 
     def language(self, person: int) -> str:

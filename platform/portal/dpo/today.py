@@ -111,7 +111,8 @@ def _registers(breaches: Sequence[Values], waiting: int, now: datetime) -> list[
     """Tell of breaches of which the authority is still to be told, and of entries that wait for a second officer."""
     clocks = [last for values in breaches if is_open(values) and (last := deadline(values)) is not None]
     left = min(((last - now).total_seconds() / 3600 for last in clocks), default=0.0)
-    words = f"breaches to tell the authority of{f', {left:.0f} hours left' if clocks else ''}"
+    hours = f", {left:.0f} hours left" if clocks else ""
+    words = f"{'breach' if len(clocks) == 1 else 'breaches'} to tell the authority of{hours}"
     return [
         Number(len(clocks), words, url_for("registers.register", code="breaches"), alarm=bool(clocks)),
         Number(waiting, "register entries wait for a second officer", url_for("registers.registers")),

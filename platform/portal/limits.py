@@ -30,7 +30,7 @@ GUESSED = (
 """Where a password or a second step could be guessed at."""
 PROVING = ("back", "confirm", "address", "code", "points", "again", "answer")
 """Where a code, or points about an account, could be guessed at."""
-WRITING = ("security.forgot_password", "security.send_confirmation", "account.email")
+WRITING = ("security.forgot_password", "security.send_confirmation", "account.email", "guardian.ask")
 """What makes us write to somebody."""
 
 

@@ -42,6 +42,7 @@ class PeopleRepository:
                 _ROWS.c.limited,
                 _ROWS.c.objected_to,
                 _ROWS.c.due_at,
+                _ROWS.c.guardian_at,
             ).where(_ROWS.c.id == person)
         ).one_or_none()
         if row is None:
@@ -50,6 +51,7 @@ class PeopleRepository:
         return Person(
             person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected,
             row.opted_out_sale, row.limited, tuple(row.objected_to or ()), due_at=row.due_at,
+            guardian=row.guardian_at is not None,
         )  # fmt: skip
 
     def address(self, person: int) -> str:
@@ -72,6 +74,10 @@ class PeopleRepository:
     def objects_to(self, person: int, purposes: Sequence[str]) -> None:
         """Write which purposes a person objects to, all of them at once."""
         self._connection.execute(update(_ROWS).where(_ROWS.c.id == person).values(objected_to=sorted(set(purposes))))
+
+    def guarded(self, person: int, at: datetime | None) -> None:
+        """Write when a guardian agreed for a person, or with None that nobody does."""
+        self._connection.execute(update(_ROWS).where(_ROWS.c.id == person).values(guardian_at=at))
 
     def is_confirmed(self, person: int) -> bool:
         """Tell whether an account's address has shown that it reads what is sent to it."""

@@ -108,14 +108,18 @@ def upload_of(person, content: bytes):
 @pytest.mark.usefixtures("unchanged")
 def test_a_zip_that_breaks_a_promise_is_refuted_and_says_by_what(officers, house):
     sources = read_sources(house.settings.policy.folder)
-    broken = sources["rules.yaml"].replace("when: {consent.marketing: given, account.state: active}",
-                                           "when: {account.state: active}")  # fmt: skip
+    before, rule, after = sources["rules.yaml"].partition("  - id: F-OBJECT\n")
+    weaker = after.replace("unless: {subject.objected: false}", "unless: {account.state: [none, active, closed]}", 1)
+    broken = before + rule + weaker
     answer = upload_of(officers[0], zip_of_files({**sources, "rules.yaml": broken}.items()))
     draft = drafted(house, answer)
     with house.services.store.read() as unit:
         assert unit.drafts.get(draft).state is DraftState.REFUSED
     page = officers[1].client.get(f"/dpo/policies/drafts/{draft}").text
     assert "cannot be used" in page
+    assert "P17 is refuted" in page
+    assert "The simplest request that breaks it: Allowed:" in page
+    assert "Rules changed and their sentences did not" in page
     assert officers[1].post(f"/dpo/policies/drafts/{draft}/approve").status_code == 422
     assert officers[1].client.get(f"/dpo/policies/packed/{draft}.zip").data[:2] == b"PK"
     assert officers[1].post(f"/dpo/policies/drafts/{draft}/withdraw").status_code == 303

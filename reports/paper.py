@@ -86,12 +86,17 @@ def _shares(table: Table) -> list[int]:
     floors, wishes = [], []
     for at, name in enumerate(table.columns):
         cells = [_words(row[at]) for row in table.rows[:MOST_ROWS]]
-        longest = max((len(word) for cell in [name, *cells] for word in re.split(r"[\s-]", cell)), default=1)
+        longest = max((_width(word) for cell in [name, *cells] for word in re.split(r"[\s-]", cell)), default=1.0)
         floors.append(min(longest, _WORD) + 3)
         wishes.append(min(sum(map(len, cells)) / max(len(cells), 1), _TEXT))
     room, wished = max(_LINE - sum(floors), 0), sum(wishes) or 1
     widths = [floor + room * wish / wished for floor, wish in zip(floors, wishes, strict=True)]
     return [round(100 * width / sum(widths)) for width in widths]
+
+
+def _width(word: str) -> float:
+    """Measure a word in letters of usual width: capitals, as names of rules have them, are wider."""
+    return len(word) + 0.4 * sum(letter.isupper() for letter in word)
 
 
 def _words(value: Value) -> str:

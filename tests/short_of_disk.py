@@ -100,7 +100,7 @@ def main(kind: str, folder: Path) -> None:
         if kind == "postgresql":
             binaries = find_postgres()
             assert binaries is not None
-            url = stack.enter_context(running_postgres(binaries, durable=True)).make("short")
+            url = stack.enter_context(running_postgres(binaries, durable=True, below=str(folder))).make("short")
         house = build_house(
             load_settings({"PROVISO_HOME": str(home), "PROVISO_DATABASE_URL": url, "PROVISO_REDIS_URL": valkey})
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clock.orphans import Orphans
 from clock.retention import Redating, Sweeping
+from governance.errors import ProvisoError
 from operations.age_accounts import age_accounts
 from operations.announce_policy import announce_policy
 from operations.certify import delete_due_certificates
@@ -49,7 +50,8 @@ class Round:
         try:
             self.work()
         except Exception as fault:  # noqa: BLE001 - whatever it was, the other rounds must not stop
-            _LOG.error("the round %s failed: %s", self.name, type(fault).__name__)
+            code = fault.code if isinstance(fault, ProvisoError) else ""
+            _LOG.error("the round %s failed: %s %s", self.name, type(fault).__name__, code)
 
 
 def rounds(house: House) -> tuple[Round, ...]:

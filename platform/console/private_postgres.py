@@ -31,12 +31,13 @@ def _version(place: Path) -> int:
 
 
 @contextmanager
-def running_postgres(binaries: Path, *, durable: bool) -> Iterator["Cluster"]:
+def running_postgres(binaries: Path, *, durable: bool, below: str = "/tmp") -> Iterator["Cluster"]:  # noqa: S108 - the folder in it has a secret name
     """Start a cluster; PostgreSQL refuses to run as root, so root starts it as the user postgres.
 
-    Commits reach the disk only when `durable`.
+    Commits reach the disk only when `durable`. `below` is a folder with a short name, for a socket lies in it, that
+    the user postgres may enter.
     """
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=below))
     who: dict[str, Any] = {}
     if os.geteuid() == 0:
         account = pwd.getpwnam("postgres")

@@ -11,6 +11,7 @@ from console.coverage import say_coverage
 from console.policy.table import say_table
 from console.shapes import check_shapes
 from console.state import state
+from console.verify_paper import verify_paper
 from governance.errors import ProvisoError
 from governance.papers import KINDS, PROCESSING
 from governance.processing import build_record
@@ -74,6 +75,7 @@ def coverage(days: int) -> None:
 
 report.add_command(check_shapes)
 report.add_command(state)
+report.add_command(verify_paper)
 
 
 @report.command()

@@ -19,7 +19,8 @@ ACKNOWLEDGE_DAYS: Final = 10
 RESPOND_DAYS: Final = 45
 EXTENDED_DAYS: Final = 90
 OPT_OUT_DAYS: Final = 15
-"""11 CCR 7021(a) and (b), 7026(f)(1), 7027(g)(1)."""
+COMPLAINT_DAYS: Final = 30
+"""11 CCR 7021(a) and (b), 7026(f)(1), 7027(g)(1); the last one is British."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,21 @@ def european_term(received: date, holidays: Set[date], months: int = RESPOND_MON
     promise of Art. 3(5) helps the controller is disputed, so nothing is built on it.
     """
     due = next_working_day(months_later(received, months), holidays)
+    return Term(due, due)
+
+
+def british_term(received: date, holidays: Set[date], waited: int = 0, months: int = RESPOND_MONTHS) -> Term:
+    """Count months under UK GDPR Art. 12A from the day of receipt to the same day of a later month, or its last day.
+
+    `holidays` are those of the part of the United Kingdom where the answer is given. The clock stands for the days that
+    proof of identity, a fee or a clarification was `waited` for; as with `paused` the target stays where it is.
+    """
+    return paused(european_term(received, holidays, months), waited, holidays)
+
+
+def british_complaint_term(received: date) -> Term:
+    """Count the 30 days within which a complaint's receipt is confirmed (Data Protection Act 2018 s. 164A)."""
+    due = received + COMPLAINT_DAYS * _DAY
     return Term(due, due)
 
 

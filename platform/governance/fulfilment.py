@@ -35,6 +35,8 @@ STEPS: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
 
 FIELDS: Final = ("email", "age_group", "other")
 """What a correction may be about."""
+BY_SOFTWARE: Final = frozenset({"email", "age_group"})
+"""What of it the software puts right; everything else an officer does by hand."""
 
 
 def begins_by_itself(kind: Kind, channel: Channel, about: str) -> bool:

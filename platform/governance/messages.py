@@ -102,7 +102,7 @@ LETTERS: Final[Mapping[str, Letter]] = MappingProxyType(
             ),
         ),
         "account-closing": Letter(
-            "communication",
+            "subject_rights",
             spoken("Your account is being closed"),
             spoken(
                 "You closed your account. What belonged to it will be gone by {until}, but for what the law makes us "

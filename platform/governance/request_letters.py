@@ -28,6 +28,10 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "This code opens the page of the request {reference}:\n\n{code}\n\nIf it was not you who asked for it, do "
             "nothing."
         ),
+        "corrected-address": spoken(
+            "Somebody, perhaps you, wants this to be the e-mail address of their account. If it is yours, say so "
+            "here:\n\n{link}\n\nIf not, do nothing: nothing is changed without it."
+        ),
         "request-extended": spoken(
             "Your request {reference} takes us longer than usual. You have our answer by {due}. The reason is "
             "here:\n\n{link}"
@@ -37,6 +41,11 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "here:\n\n{link}"
         ),
         "request-answered": spoken("Our answer to your request {reference} is here:\n\n{link}"),
+        "deletion-begun": spoken(
+            "As you asked under {reference}, your account is closed and everything in it is being erased, but for what "
+            "the law makes us keep. This is our last message, and it is erased here once it left. See how it ended "
+            "here:\n\n{link}"
+        ),
         "request-withdrawn": spoken("You took your request {reference} back. Nothing more is done about it."),
         "request-expired": spoken(
             "We could not find out whether it was you who made the request {reference}, so nothing was done. You can "

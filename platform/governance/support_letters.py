@@ -40,6 +40,14 @@ SET_ASIDE: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "not so, write to us:\n\n{link}"
             ),
         ),
+        "guardian-asked": (
+            spoken("A young person asks for your word"),
+            spoken(
+                "Somebody below the age at which they can agree alone says that you are their parent or guardian. "
+                "Nothing that needs an agreement is done with their data unless you say yes. See what it is about, and "
+                "say yes or no, here; you can change your mind at the same place:\n\n{link}"
+            ),
+        ),
         "account-released": (
             spoken("You can use your account again"),
             spoken("We have looked at what we were told about your account. From now on it works as before:\n\n{link}"),

@@ -5,19 +5,22 @@ from typing import cast, get_args
 
 from governance.erasure import Scope, Trigger
 from governance.errors import ProvisoError
+from governance.identity import Channel
 from governance.terms import AgeBand
 from operations.ask import GateRefused, ask
 from operations.case_words import cases_of_asker, note
 from operations.cells import CORRECT, erase_at_word
-from operations.change_consent import withdraw_everywhere, write_withdrawal
-from operations.delete_text import delete_text
+from operations.change_consent import withdraw_everywhere
+from operations.choose_uses import OBJECTABLE
+from operations.correct_address import correct_address
 from operations.erase_person import erase_person
-from operations.facts import OF_A_DOCUMENT, Actor, facts_of
-from operations.gather import WORKING, texts_of
+from operations.facts import facts_of
+from operations.gather import WORKING
 from operations.ports import Unit
 from operations.request_details import details_of
 from operations.requests import HeldRequest
 from operations.rows import Person
+from operations.send_message import send_farewell
 from operations.services import Services
 
 
@@ -64,7 +67,17 @@ def _restrict(services: Services, held: HeldRequest) -> int:
 
 
 def _object(services: Services, held: HeldRequest) -> int:
-    return _changed(services, held, lambda unit, person: unit.corrections.object(person.id, on=True), "objected")
+    """Object to the purpose that was named, or to each one that an objection stops."""
+    purposes = {held.about} if held.about in OBJECTABLE else set(OBJECTABLE)
+
+    def work(unit: Unit, person: Person) -> bool:
+        wanted = set(person.objected_to) | purposes
+        if wanted == set(person.objected_to):
+            return False
+        unit.people.objects_to(person.id, sorted(wanted))
+        return True
+
+    return _changed(services, held, work, f"objected to {', '.join(sorted(purposes))}")
 
 
 def _opt_out(services: Services, held: HeldRequest) -> int:
@@ -78,41 +91,16 @@ def _limit(services: Services, held: HeldRequest) -> int:
 def _withdraw(services: Services, held: HeldRequest) -> int:
     """Take a consent back, for everything and for each document, and end what rested on it."""
     assert held.person is not None  # noqa: S101 - looked at by `carry_out`
-    consent = services.policy.consents.get(held.about)
-    if consent is None:
+    if held.about not in services.policy.consents:
         raise ProvisoError("request-incomplete", what="a consent that there is")
-    gone = int(withdraw_everywhere(services, held.person, held.about, by="request"))
-    with services.store.begin() as unit:
-        # What was given for single documents ends with a word about everything; who asks once more finds it said.
-        given = [
-            text for text in texts_of(unit, held.person)
-            if unit.consents.state(held.person, held.about, text.document) == "given"
-        ]  # fmt: skip
-        if given or held.about in OF_A_DOCUMENT:
-            write_withdrawal(services, unit, held.person, held.about)
-    owner = Actor("owner", held.person, verified=True)
-    for text in given:
-        if text.category in consent.withdraw_erases:
-            gone += delete_text(services, owner, text.id)
-    return gone
+    return int(withdraw_everywhere(services, held.person, held.about, by="request"))
 
 
 def _correct(services: Services, held: HeldRequest) -> int:
     with services.store.read() as unit:
         value = details_of(services, unit, held).value.strip()
     if held.about == "email":
-        if "@" not in value:
-            raise ProvisoError("request-incomplete", what="the right address")
-
-        def address(unit: Unit, person: Person) -> bool:
-            there = unit.people.find(value)
-            if there == person.id:
-                return False
-            if there is not None or not unit.corrections.address(person.id, value.lower()):
-                raise ProvisoError("correction-taken")
-            return True
-
-        return _changed(services, held, address, "email", "account.identity")
+        return correct_address(services, held, value)
     if held.about == "age_group":
         if value not in get_args(AgeBand):
             raise ProvisoError("request-incomplete", what="the right age group")
@@ -121,7 +109,8 @@ def _correct(services: Services, held: HeldRequest) -> int:
             services, held, lambda unit, person: unit.corrections.age_band(person.id, band), "age_group",
             "account.profile",
         )  # fmt: skip
-    return 0
+    # What no column tells us the place of is put right by an officer, who says what was done.
+    raise ProvisoError("correction-by-hand")
 
 
 def _recipients(services: Services, held: HeldRequest) -> int:
@@ -142,11 +131,21 @@ def _erase(services: Services, held: HeldRequest) -> int:
     with services.store.begin() as unit:
         known = [one for one in unit.erasures.of_person(held.person) if one.request == held.id]
     if not known:
+        if scope is Scope.ALL and held.channel is Channel.ACCOUNT:
+            _say_farewell(services, held)
         known = [erase_person(services, WORKING, held.person, trigger=Trigger.REQUEST, scope=scope, request=held.id)]
     erasure = known[-1]
     if erasure.open_steps:
         raise ProvisoError("erasure-going-on", steps=len(erasure.open_steps))
     return sum(erasure.counts.values())
+
+
+def _say_farewell(services: Services, held: HeldRequest) -> None:
+    with services.store.begin() as unit:
+        person = unit.people.get(held.person) if held.person is not None else None
+        if person is not None:
+            data = {"reference": held.reference, "link": f"/privacy/requests/{held.id}"}
+            send_farewell(services, unit, "deletion-begun", person=person, data=data)
 
 
 def _erase_cases(services: Services, held: HeldRequest) -> int:

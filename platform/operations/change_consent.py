@@ -7,6 +7,7 @@ from governance.dating import dated
 from governance.errors import ProvisoError
 from governance.messages import sending
 from governance.policy import Cell, Request, decide
+from governance.texts import TextState
 from operations.ask import GateRefused, ask
 from operations.cancel_document import cancel_document
 from operations.cells import NOTE_CHOICE
@@ -63,28 +64,63 @@ def choose(services: Services, actor: Actor, consent: str, *, given: bool, shown
 
 
 def withdraw_everywhere(services: Services, person: int, consent: str, *, by: str, shown: Shown | None = None) -> bool:
-    """Take a consent back for everything, and erase what was kept under it; False when none was in force.
+    """Take a consent back for everything and for each document, and end and erase what rested on it.
 
-    `by` names the door it came through. Raises ProvisoError not-found for a consent that the policy does not know.
+    A reading that runs under it stops before its next page. False when it was in force nowhere. `by` names the door it
+    came through. Raises ProvisoError not-found for a consent that the policy does not know.
     """
-    if consent not in services.policy.consents:
+    known = services.policy.consents.get(consent)
+    if known is None:
         raise ProvisoError("not-found")
+    said = shown or Shown("", "en", by)
     with services.store.begin() as unit:
-        changed = unit.consents.state(person, consent) == "given"
+        given = [
+            document
+            for document in dict.fromkeys(word.document for word in unit.consents.words(person) if word.document)
+            if unit.consents.state(person, consent, document) == "given"
+        ]
+        changed = unit.consents.state(person, consent) == "given" or bool(given)
         if changed:
-            _write(services, unit, person, consent, given=False, shown=shown or Shown("", "en", by))
-        erased = services.policy.consents[consent].withdraw_erases
+            _write(services, unit, person, consent, given=False, shown=said)
         messages = [
             row.id
             for row in unit.messages.of_person(person, limit=10_000)
-            if "message.promotional" in erased and row.purpose == "marketing"
+            if "message.promotional" in known.withdraw_erases and row.purpose == "marketing"
         ]
         for message in messages:
             unit.messages.erase(message)
             unit.ledger.append(
                 "message.erased", services.now(), {"message": message, "decision": "", "rule": "R-PROMOTION"}
             )
+        texts = [unit.texts.of_document(document) for document in given]
+    owner = Actor("owner", person, verified=True)
+    for document in given:
+        cancel_document(services, owner, document)
+    for text in texts:
+        if text is not None and text.category in known.withdraw_erases:
+            delete_text(services, owner, text.id)
     return changed
+
+
+def renew_for_document(services: Services, actor: Actor, document: str, consent: str, shown: Shown) -> None:
+    """Say yes again, to the policy as it is now, to keeping a text that is kept (a change overtook the first yes).
+
+    Raises ProvisoError not-found for somebody else's document or one whose text is gone, and GateRefused.
+    """
+    with services.store.begin() as unit:
+        row, text = unit.documents.get(document), unit.texts.of_document(document)
+        mine = row is not None and actor.person is not None and row.person == actor.person
+        if not mine or consent not in OF_A_DOCUMENT or text is None or text.state is not TextState.KEPT:
+            raise ProvisoError("not-found")
+        assert actor.person is not None  # noqa: S101 - looked at above
+        person = unit.people.get(actor.person)
+        facts = facts_of(services, unit, actor, person=person, overdue=False)
+        item = f"consent {consent}"
+        ruling = ask(services, unit, step="note-consent", cell=NOTE_CHOICE, facts=facts, item=item, person=person)
+        if ruling.decision.allow:
+            _write(services, unit, actor.person, consent, given=True, shown=shown, document=document)
+    if not ruling.decision.allow:
+        raise GateRefused(ruling.decision, item)
 
 
 def withdraw_for_document(services: Services, actor: Actor, document: str, consent: str, shown: Shown) -> None:
@@ -128,11 +164,6 @@ def _write(
         now,
         {"consent": consent, "document": document, "subject": found.pseudonym if found else "", "by": shown.by},
     )
-
-
-def write_withdrawal(services: Services, unit: Unit, person: int, consent: str, *, by: str = "request") -> None:
-    """Write in the caller's transaction that a consent is taken back for everything, single documents included."""
-    _write(services, unit, person, consent, given=False, shown=Shown("", "en", by))
 
 
 def words_of(services: Services, person: int) -> list[Word]:

@@ -1,17 +1,21 @@
 """What an officer does with a request: start it, extend it, propose a refusal, decide about one, release a text."""
 
 from governance.errors import ProvisoError
+from governance.fulfilment import BY_SOFTWARE
 from governance.refusals import grounds_for
-from governance.rights import Act
-from operations.advance_request import advance
+from governance.rights import Act, Kind, State
+from operations.advance_request import advance, record
 from operations.begin_request import begin, go_on
 from operations.ports import Unit
-from operations.request_details import add_letter
+from operations.request_details import add_letter, add_reason
 from operations.requests import HeldRequest
 from operations.services import Services
 from operations.tell_requester import tell
 
-WHOLE, MASKED = "whole", "masked"
+WHOLE, MASKED, LEFT_OUT = "whole", "masked", "left-out"
+_OTHERS = "rights_of_others"
+MOST = 2000
+"""Letters of a reason."""
 EXTENSIONS = ("complexity", "number")
 """The only reasons for an extension that GDPR Art. 12(3) knows."""
 
@@ -19,7 +23,38 @@ EXTENSIONS = ("complexity", "number")
 def start_request(services: Services, request: str, *, by: str) -> HeldRequest:
     """Order that a request is carried out."""
     with services.store.begin() as unit:
-        held = begin(services, unit, _get(unit, request), role="dpo", by=by, ordered=True)
+        held = _get(unit, request)
+        if needs_hands(held):
+            raise ProvisoError("correction-by-hand")
+        held = begin(services, unit, held, role="dpo", by=by, ordered=True)
+    return go_on(services, held)
+
+
+def needs_hands(held: HeldRequest) -> bool:
+    """Tell whether only an officer can put right what a request is about."""
+    return held.kind is Kind.CORRECTION and held.about not in BY_SOFTWARE
+
+
+def done_by_hand(services: Services, request: str, *, by: str, done: str) -> HeldRequest:
+    """Note that an officer put right what is wrong, and what was done, which the person reads.
+
+    Raises ProvisoError request-incomplete without words, or for a request that the software carries out.
+    """
+    with services.store.begin() as unit:
+        held = _get(unit, request)
+        if not needs_hands(held) or not done.strip():
+            raise ProvisoError("request-incomplete", what="a word on what was done")
+        if held.state is State.IDENTIFIED:
+            held = begin(services, unit, held, role="dpo", by=by, ordered=True)
+        if held.state is not State.IN_WORK:
+            raise ProvisoError("request-elsewhere")
+        add_letter(services, unit, held, done.strip()[:4000])
+        unit.requests.finish_step(held.id, "correct", at=services.now(), count=1)
+        record(services, unit, held, "by_hand", role="dpo")
+        person = unit.people.get(held.person) if held.person is not None else None
+        if person is not None:
+            fields = {"subject": person.pseudonym, "what": "by hand", "request": held.id}
+            unit.ledger.append("person.changed", services.now(), fields)
     return go_on(services, held)
 
 
@@ -69,17 +104,24 @@ def reject_refusal(services: Services, request: str, *, by: str) -> HeldRequest:
     return go_on(services, held)
 
 
-def release_texts(services: Services, request: str, *, by: str, how: str) -> HeldRequest:
-    """Decide how texts that may hold other people's data are handed out: `whole`, or with what was found `masked`.
+def release_texts(services: Services, request: str, *, by: str, how: str, reason: str) -> HeldRequest:
+    """Decide how texts that may hold other people's data are handed out, and write down why.
 
-    Nobody reads them for it: the counts of what was found are what the decision rests on (clause 5.4).
+    They go out `whole`, with what was found `masked`, or not at all (`left-out`, GDPR Art. 15(4)). Nobody reads them
+    for it: the counts of what was found are what the decision rests on (clause 5.4). Raises ProvisoError
+    request-incomplete.
     """
-    if how not in {WHOLE, MASKED}:
-        raise ProvisoError("request-incomplete", what="whole or masked")
+    if how not in {WHOLE, MASKED, LEFT_OUT} or not reason.strip() or len(reason) > MOST:
+        raise ProvisoError("request-incomplete", what="whole, masked or left out, and a reason")
     with services.store.begin() as unit:
+        held = _get(unit, request)
+        add_reason(services, unit, held, reason.strip())
+        # What is left out makes the answer a partial one, on a ground of the law.
+        fits = how == LEFT_OUT and _OTHERS in {ground.code for ground in grounds_for(held.kind)}
         held = advance(
-            services, unit, _get(unit, request), Act.RELEASE, role="dpo", note=how, review=how, decided_by=by
-        )
+            services, unit, held, Act.RELEASE, role="dpo", note=how, review=how, decided_by=by,
+            **({"ground": _OTHERS} if fits else {}),
+        )  # fmt: skip
     return go_on(services, held)
 
 

@@ -18,11 +18,11 @@ class Decisions(Protocol):
     def facts(self, decision: str) -> Mapping[str, str] | None:
         """The facts one decision was taken on."""
 
-    def get(self, decision: str) -> DecisionRow | None:
-        """Read one decision."""
+    def get(self, decision: str, now: datetime) -> DecisionRow | None:
+        """Read one decision, unless its date has come."""
 
-    def newest(self, limit: int, *, refused: bool, before: str, without: str) -> Sequence[DecisionRow]:
-        """Decisions, newest first: `refused` ones only, those older than the decision `before` (empty: all).
+    def newest(self, limit: int, *, refused: bool, before: str, without: str, now: datetime) -> Sequence[DecisionRow]:
+        """Decisions before their date, newest first: `refused` ones only, older than `before` (empty: all).
 
         What was allowed at the step `without` is left out.
         """

@@ -15,7 +15,7 @@ from operations.services import Services
 Check = Callable[[Mapping[str, str], Mapping[str, str], date], tuple[Checked, Outcome]]
 """Checks the files of a draft, proves them, and compares them with the files they are to follow, on a day."""
 
-PATIENCE: Final = timedelta(minutes=10)
+PATIENCE: Final = timedelta(minutes=5)
 """A check that has not ended after this long is begun anew."""
 
 

@@ -97,6 +97,7 @@ def facts_of(
         notice_current=True,
         account_state=cast(AccountState, _account(person, at)) if person else None,
         age_band=cast(AgeBand, person.age_band) if person and person.age_band != UNKNOWN else None,
+        guardian_consent=person.guardian if person else None,
         restricted=restricted if person else None,
         legal_hold=legal_hold,
         restriction_keeps=restriction_keeps,

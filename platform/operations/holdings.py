@@ -41,9 +41,6 @@ class Corrections(Protocol):
     def restrict(self, person: int, *, on: bool) -> bool:
         """Set or lift the restriction; False when it was so already."""
 
-    def object(self, person: int, *, on: bool) -> bool:
-        """Set or lift the objection."""
-
     def opt_out(self, person: int, *, on: bool) -> bool:
         """Set or take back the opt-out from sale and sharing."""
 

@@ -28,6 +28,11 @@ class Message:
     attempts: int = 0
     sent_at: datetime | None = None
 
+    @property
+    def is_farewell(self) -> bool:
+        """Tell whether it is the last one to somebody whose account goes; its address lies sealed with its text."""
+        return self.person is None and not self.address
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -65,6 +70,9 @@ class Messages(Protocol):
 
     def due(self, now: datetime, limit: int) -> Sequence[Message]:
         """Those whose date has come."""
+
+    def readdress(self, message: str, sealed: bytes) -> None:
+        """Take the address out of the row; the sealed text holds it from then on."""
 
     def erase(self, message: str) -> bool:
         """Take the row out; False when it was gone."""

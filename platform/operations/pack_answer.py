@@ -23,7 +23,7 @@ Render = Callable[[Answer, Parts], bytes]
 """Makes one ZIP of an answer and its parts."""
 
 NAME = "answer.zip"
-_MASKED = "masked"
+_MASKED, _LEFT_OUT = "masked", "left-out"
 
 
 def pack_answer(services: Services, held: HeldRequest, render: Render) -> int:
@@ -62,6 +62,8 @@ def _californian(held: HeldRequest) -> bool:
 def _others(held: HeldRequest) -> str:
     if held.review == _MASKED:
         return "Texts may hold data of other people, so everything that was found in them is masked (Art. 15(4))."
+    if held.review == _LEFT_OUT:
+        return "Texts show names of other people; we weighed that and leave them out (Art. 15(4)). The rest is here."
     if held.review:
         return "Texts may hold data of other people; we weighed that and hand them out whole (Art. 15(4))."
     return "No text in this answer shows names of other people."
@@ -87,6 +89,12 @@ def _fit(services: Services, held: HeldRequest, parts: Parts, withheld: list[str
         withheld += [f"{table['table']}: {column} ({why})" for column, why in table["withheld"].items()]
     if held.kind is Kind.PORTABILITY:
         fitted["rows"] = _portable(services, fitted["rows"])
+    if held.review == _LEFT_OUT:
+        for name in ("texts", "copies", "uploads"):
+            count = len(fitted.get(name, []))
+            withheld += [f"{name}: {count} left out for the rights of other people (Art. 15(4))"] if count else []
+            if name in fitted:
+                fitted[name] = []
     hidden = _hidden(held)
     if hidden is None:
         return fitted

@@ -27,6 +27,9 @@ class People(Protocol):
     def objects_to(self, person: int, purposes: Sequence[str]) -> None:
         """Write which purposes a person objects to, all of them at once."""
 
+    def guarded(self, person: int, at: datetime | None) -> None:
+        """Write when a guardian agreed for a person, or with None that nobody does."""
+
     def is_confirmed(self, person: int) -> bool:
         """Tell whether an account's address has shown that it reads what is sent to it."""
 

@@ -77,7 +77,7 @@ class Details:
 
     `address` is where the asker is written to (empty for an account), `about_address` the account that it is about
     when somebody else asks; `wish` is what was written, `value` the right value of a correction, `letter` what the
-    officer wrote about a refusal or an extension.
+    officer wrote about a refusal or an extension, `weighed` why texts with other people's names go out as they do.
     """
 
     address: str = ""
@@ -88,6 +88,7 @@ class Details:
     declared: bool = False
     language: str = ""
     letter: str = ""
+    weighed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

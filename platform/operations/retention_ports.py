@@ -86,6 +86,9 @@ class Dues(Protocol):
     def ahead(self, now: datetime, days: int) -> Mapping[date, int]:
         """How many rows of all endings come to their date on each of the next days (UTC)."""
 
+    def past(self, of: str, key: str | int, now: datetime) -> bool:
+        """Whether the row of a key has reached its date, held or not; `of` is the name of an ending."""
+
     def coming(self, ending: Ending, now: datetime, days: int) -> Sequence[Coming]:
         """What comes to its date within so many days, by rule; else the one row that is next."""
 

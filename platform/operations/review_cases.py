@@ -59,7 +59,8 @@ def review_cases(services: Services, actor: Actor, *, going: bool) -> Sequence[H
 def review_case(services: Services, actor: Actor, case: str) -> ReviewedCase:
     """Show one with what was written; raises GateRefused or ProvisoError not-found."""
     with services.store.begin() as unit:
-        refused = _refusal(services, unit, actor, case)
+        past = unit.dues.past("support_case.due_at", case, services.now())
+        refused = _refusal(services, unit, actor, case, overdue=past)
         held = unit.support.get(case)
         messages = unit.support.messages(case) if refused is None else ()
         reported = _reported(unit, held) if held is not None and refused is None else None
@@ -80,7 +81,7 @@ def _reported(unit: Unit, held: HeldCase) -> Reported | None:
     return Reported(person.age_band, person.account_state, opened, hold.placed_at, hold.released_at)
 
 
-def _refusal(services: Services, unit: Unit, actor: Actor, item: str) -> GateRefused | None:
-    facts = facts_of(services, unit, actor, overdue=False)
+def _refusal(services: Services, unit: Unit, actor: Actor, item: str, *, overdue: bool = False) -> GateRefused | None:
+    facts = facts_of(services, unit, actor, overdue=overdue)
     ruling = ask(services, unit, step="review-case", cell=READ_SUPPORT, facts=facts, item=item)
     return None if ruling.decision.allow else GateRefused(ruling.decision, item)

@@ -44,7 +44,7 @@ def review_decisions(
     """
     _ask(services, actor, "decisions")
     with services.store.read() as unit:
-        rows = unit.decisions.newest(limit + 1, refused=refused, before=before, without=REVIEW)
+        rows = unit.decisions.newest(limit + 1, refused=refused, before=before, without=REVIEW, now=services.now())
         found = [_reviewed(services, unit, row) for row in rows[:limit]]
     return found, found[-1].row.id if len(rows) > limit else ""
 
@@ -53,7 +53,7 @@ def review_decision(services: Services, actor: Actor, decision: str) -> Reviewed
     """Give one decision with its facts; raises GateRefused, or ProvisoError not-found."""
     _ask(services, actor, decision)
     with services.store.read() as unit:
-        row = unit.decisions.get(decision)
+        row = unit.decisions.get(decision, services.now())
         if row is None:
             raise ProvisoError("not-found")
         found = _reviewed(services, unit, row)

@@ -22,6 +22,7 @@ class Person:
     limited: bool = False
     objected_to: tuple[str, ...] = ()
     due_at: datetime | None = None
+    guardian: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,25 @@ def send_message(
     return item
 
 
+def send_farewell(
+    services: Services, unit: Unit, letter: str, *, person: Person, data: Mapping[str, str]
+) -> str | None:
+    """Write the last message to somebody whose account goes, in the caller's transaction; None when the gate refused.
+
+    The row names nobody: the address lies sealed with the text, and both are erased once the message left, was given
+    up, or reached its date. Without a mail server it lies in the outbox like any other, and goes with the account.
+    """
+    if not services.carrier.outside:
+        return send_message(services, unit, letter, person=person, data=data)
+    address = unit.people.address(person.id)
+    item = send_message(services, unit, letter, address=address, language=unit.people.language(person.id), data=data)
+    written = unit.messages.get(item) if item is not None else None
+    if written is not None:
+        text = services.envelope.open(written.id, written.sealed)
+        unit.messages.readdress(written.id, services.envelope.close(written.id, f"{address}\n{text}"))
+    return item
+
+
 def _written(services: Services, kind: Letter, language: str, data: Mapping[str, str]) -> tuple[str, str]:
     filled = {name: services.site.url + value if name == "link" else value for name, value in data.items()}
     filled.setdefault("contact", services.policy.controller.email or services.policy.controller.name)
@@ -123,6 +142,7 @@ def _deliver(services: Services, message: str, hold: int) -> bool:
         if post is None:
             unit.messages.finish(message, state=MessageState.FAILED, at=now)
             unit.ledger.append("message.given-up", now, {"message": message, "reason": "not allowed any more"})
+            _forget(unit, row)
             return False
     try:
         services.carrier.send(post)
@@ -133,6 +153,7 @@ def _deliver(services: Services, message: str, hold: int) -> bool:
         at = services.now()
         if unit.messages.finish(message, state=MessageState.SENT, at=at):
             unit.ledger.append("message.sent", at, {"message": message, "outside": services.carrier.outside})
+            _forget(unit, row)
     return True
 
 
@@ -142,13 +163,15 @@ def _post(services: Services, unit: Unit, row: Message) -> Post | None:
     late = row.due_at <= services.now()
     facts = facts_of(services, unit, SERVICE, person=person, overdue=late, purpose=row.purpose)
     ruling = ask(services, unit, step="send", cell=sending(row.purpose), facts=facts, item=row.id, person=person)
+    text = services.envelope.open(row.id, row.sealed)
     address = row.address or (unit.people.address(row.person) if row.person is not None else "")
+    if row.is_farewell:
+        address, _, text = text.partition("\n")
     if not ruling.decision.allow or not address:
         return None
     unsubscribe = ""
     if row.purpose == "marketing" and row.person is not None:
         unsubscribe = f"{services.site.url}/unsubscribe/{unsubscribe_token(services, row.person)}"
-    text = services.envelope.open(row.id, row.sealed)
     return Post(address, subject_of(services, row), text, unsubscribe)
 
 
@@ -160,8 +183,15 @@ def _later(services: Services, row: Message, fault: str) -> None:
         if tried >= services.limits.mail_attempts or again >= row.due_at:
             if unit.messages.finish(row.id, state=MessageState.FAILED, at=now):
                 unit.ledger.append("message.given-up", now, {"message": row.id, "reason": fault})
+                _forget(unit, row)
         else:
             unit.messages.finish(row.id, state=MessageState.WAITING, at=now, not_before=again)
+
+
+def _forget(unit: Unit, row: Message) -> None:
+    """Erase a last message, whatever became of it: nobody is left who could read it here."""
+    if row.is_farewell:
+        unit.messages.erase(row.id)
 
 
 def _after(now: datetime, seconds: int) -> datetime:

@@ -30,7 +30,7 @@ def mail(
 ) -> None:
     """Write one letter about a request, to an address or else to the account."""
     person = unit.people.get(held.person) if held.person is not None and not address else None
-    if person is None and not address:
+    if not address and (person is None or not unit.people.address(person.id)):
         return
     filled = {
         "reference": held.reference,

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from operations.age_accounts import close_account
 from operations.change_account import ask_for_address, change_profile, confirm_address
-from operations.send_message import deliver_now, send_message
+from operations.send_message import deliver_now, send_farewell, send_message
 from operations.sessions import digest, end_sessions, sessions_of
 from portal.doors import acting, fresh, house, signed_in
 from portal.formats import day
@@ -144,9 +144,10 @@ def close() -> ResponseReturnValue:
     person = int(current_user.id)
     with services.store.begin() as unit:
         found = unit.people.get(person)
-        farewell = send_message(services, unit, "account-closing", person=found, data={"until": day(until)})
+        said = {"until": day(until)}
+        farewell = send_farewell(services, unit, "account-closing", person=found, data=said) if found else None
     if farewell is not None:
-        # Nobody is written to once the account is closed.
+        # Should the mail server be away, the clock tries again; the address lies sealed with the message until then.
         deliver_now(services, farewell)
     close_account(services, person, by="portal")
     logout_user()

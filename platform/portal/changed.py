@@ -1,5 +1,6 @@
 """A change of the policy for people: its sentences in groups, without the words that only makers need."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -24,12 +25,17 @@ class Sentences:
     said: tuple[str, ...]
 
 
-def sentences(changes: Iterable[Mapping[str, str]]) -> tuple[Sentences, ...]:
-    """Group the sentences of a difference (`Checked.changes`); its verdicts are told elsewhere."""
-    every = list(changes)
-    grouped = (
-        Sentences(title, tuple(_begun(one["said"]) for one in every if one["mark"] == mark)) for mark, title in GROUPS
-    )
+_RULES = re.compile(r"Because of (?:[A-Z][A-Z0-9-]*(?:, | and )?)+ \((clauses? [^()]*)\)")
+"""How a sentence names the rules behind it, and then the clauses that they carry out."""
+
+
+def sentences(changes: Iterable[Mapping[str, str]], *, rules: bool = True) -> tuple[Sentences, ...]:
+    """Group the sentences of a difference (`Checked.changes`); its verdicts are told elsewhere.
+
+    Without `rules` the clauses alone are named, for people who read the policy and not its files.
+    """
+    every = [(one["mark"], one["said"] if rules else _RULES.sub(r"See \1", one["said"])) for one in changes]
+    grouped = (Sentences(title, tuple(_begun(said) for mark, said in every if mark == kind)) for kind, title in GROUPS)
     return tuple(group for group in grouped if group.said)
 
 

@@ -9,7 +9,7 @@ from flask_openapi.openapi import OpenAPI
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import account, contact, mailbox, operating, registration
+from portal import account, contact, guardian, mailbox, operating, registration
 from portal.accounts import configure, open_doors
 from portal.agents.protocol import drp
 from portal.api.door import refuse_fields
@@ -28,6 +28,7 @@ from portal.dpo import (
     receivers,
     registers,
     retention,
+    reviews,
     today,
     verdicts,
 )
@@ -90,19 +91,20 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak(app)
     watch_cookies(app, house.services)
     guard = open_doors(app, house)
-    speak_languages(app, "contact", "mailbox", "privacy", "requests")
+    speak_languages(app, "contact", "guardian", "mailbox", "privacy", "requests")
     heed(app)
     subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages)
     audits = (auditor, matching, packages, entries, replays, samples, accesses, audited)
     for pages in (public, registration.pages, mailbox.pages, account.pages, privacy.pages, *subjects, *desks):
         app.register_blueprint(pages)
-    for kept in (registers, derived):
+    for kept in (registers, derived, reviews):
         app.register_blueprint(kept.pages)
     for audit in audits:
         app.register_blueprint(audit.pages)
     app.register_blueprint(today.pages)
     app.register_blueprint(contact.pages)
+    app.register_blueprint(guardian.pages)
     app.register_blueprint(cases.pages)
     app.register_blueprint(tokens.pages)
     app.register_blueprint(operating.pages)

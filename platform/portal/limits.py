@@ -28,7 +28,9 @@ GUESSED = (
     *("wan_signin", "wan_signin_response", "wan_verify_response", "change_password"),
 )
 """Where a password or a second step could be guessed at."""
-WRITING = ("security.forgot_password", "security.send_confirmation", "account.email")
+PROVING = ("back", "confirm", "address", "code", "points", "again", "answer")
+"""Where a code, or points about an account, could be guessed at."""
+WRITING = ("security.forgot_password", "security.send_confirmation", "account.email", "guardian.ask")
 """What makes us write to somebody."""
 
 
@@ -77,7 +79,7 @@ def limit(app: Flask) -> None:
         ("certificates.of_erasure", rates["certificate"]),
         ("requests.new", rates["request"]),
         ("contact.write", rates["contact"]),
-        *((f"requests.{name}", rates["proof"]) for name in ("back", "confirm", "code", "points", "again", "answer")),
+        *((f"requests.{name}", rates["proof"]) for name in PROVING),
     ):
         page = app.view_functions[endpoint]
         app.view_functions[endpoint] = cast(RouteCallable, limiter.limit(rate, exempt_when=_showing)(page))

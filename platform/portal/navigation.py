@@ -25,6 +25,7 @@ _BY_ROLE = {
         ("Today", "today.today"),
         ("Requests", "desk.board"),
         ("Messages", "cases.board"),
+        ("Reviews", "reviews.reviews"),
         ("Records", "dpo.records"),
         ("Retention", "retention.calendar"),
         ("Decisions", "decisions.decisions"),

@@ -9,7 +9,7 @@ from flask_security import current_user
 
 from governance.errors import ERRORS, ProvisoError
 from governance.policy import Policy, compile_policy
-from governance.publishing import coming
+from governance.publishing import coming, deciding
 from governance.terms import duration_in_words
 from portal.changed import sentences
 from portal.doors import home, house
@@ -51,7 +51,11 @@ def front() -> ResponseReturnValue:
 @pages.get("/privacy/policy")
 def policy() -> ResponseReturnValue:
     """Show the privacy notice: every sentence with an anchor and with what enforces it."""
-    return render_template("public/policy.html", page=notice_page(house().policy))
+    with house().store.read() as unit:
+        term = deciding(unit.policies.terms(), house().now())
+    # The policy that a house begins with says itself since when; a published one counts since it took over.
+    since = term.taken_at if term is not None and term.draft else None
+    return render_template("public/policy.html", page=notice_page(house().policy), since=since)
 
 
 @pages.get("/privacy/changes")
@@ -67,12 +71,12 @@ def changes() -> ResponseReturnValue:
         "public/changes.html",
         coming=waiting,
         draft=draft,
-        said=sentences(draft.checked.changes) if draft else (),
+        said=sentences(draft.checked.changes, rules=False) if draft else (),
         consents=[house().policy.consents[name].label for name in waiting.stale if name in house().policy.consents]
         if waiting
         else (),
         past=[
-            (term, versions.get(term.digest, ""), sentences(found.checked.changes) if found else ())
+            (term, versions.get(term.digest, ""), sentences(found.checked.changes, rules=False) if found else ())
             for term in reversed(terms)
             if term.taken_at
             for found in [drafts.get(term.draft)]

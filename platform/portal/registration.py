@@ -3,13 +3,14 @@
 from datetime import UTC, date
 from typing import Any
 
+from babel import Locale
 from flask import Blueprint, current_app, flash, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_security.confirmable import send_confirmation_instructions
 from flask_security.utils import hash_password, url_for_security
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from governance.errors import ProvisoError
@@ -21,6 +22,7 @@ from operations.send_message import send_message
 from portal.accounts import PASSWORD_LETTERS
 from portal.doors import encrypted, home, house
 from portal.notice import account_notice
+from store.catalogues import SOURCE
 
 pages = Blueprint("registration", __name__)
 
@@ -38,7 +40,16 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
     month = StringField("Month", [InputRequired("Enter your date of birth.")])
     year = StringField("Year", [InputRequired("Enter your date of birth.")])
 
+    country = SelectField("Country (if you like)", choices=[("", "I would rather not say")], default="")
+
     born: date | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        children = house().policy.children
+        known = children.digital_consent_age if children else {}
+        named = ((code, Locale(SOURCE).territories.get(code, code)) for code in known)
+        self.country.choices = [("", "I would rather not say"), *sorted(named, key=lambda one: str(one[1]))]
 
     def validate_email(self, field: EmailField) -> None:
         """Bring the address into the one form it is kept in."""
@@ -83,7 +94,7 @@ def register() -> ResponseReturnValue:
         return _page(form)
     if not form.validate() or form.born is None:
         return _page(form), 422
-    band = _band(form.born)
+    band = _band(form.born, str(form.country.data or ""))
     if band == "below_floor":
         # The mark says that the question was answered, not how; it goes with the browser's session.
         session[CLOSED] = "closed"
@@ -124,11 +135,12 @@ def _write_to(email: str, opened: int | None) -> None:
         send_message(services, unit, "address-is-known", person=person, data={"link": url_for_security("login")})
 
 
-def _band(born: date) -> AgeBand:
+def _band(born: date, country: str) -> AgeBand:
+    """Work the age group out; where no country is given, the highest age of consent counts."""
     children = house().policy.children
     if children is None:
         raise ProvisoError("account-refused")
-    return age_band(born, house().now().astimezone(UTC).date(), children.floor, children.consent_age())
+    return age_band(born, house().now().astimezone(UTC).date(), children.floor, children.consent_age(country or None))
 
 
 def _page(form: RegisterForm) -> str:

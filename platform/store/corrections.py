@@ -19,10 +19,6 @@ class CorrectionRepository:
         """Set or lift the restriction."""
         return self._change(person, _ROWS.c.restricted.is_not(on), restricted=on)
 
-    def object(self, person: int, *, on: bool) -> bool:
-        """Set or lift the objection."""
-        return self._change(person, _ROWS.c.objected.is_not(on), objected=on)
-
     def opt_out(self, person: int, *, on: bool) -> bool:
         """Set or take back the opt-out from sale and sharing."""
         return self._change(person, _ROWS.c.opted_out_sale.is_not(on), opted_out_sale=on)

@@ -91,14 +91,15 @@ class DecisionRepository:
         )
         return self._connection.execute(spent.values(permit_spent_at=now)).rowcount == 1
 
-    def get(self, decision: str) -> DecisionRow | None:
-        """Read one decision."""
-        row = self._connection.execute(select(_ROWS).where(_ROWS.c.id == decision)).one_or_none()
+    def get(self, decision: str, now: datetime) -> DecisionRow | None:
+        """Read one decision, unless its date has come."""
+        found = select(_ROWS).where(_ROWS.c.id == decision, _ROWS.c.due_at > now)
+        row = self._connection.execute(found).one_or_none()
         return None if row is None else _decision(row)
 
-    def newest(self, limit: int, *, refused: bool, before: str, without: str) -> Sequence[DecisionRow]:
-        """Read decisions, newest first, without what was allowed at the step `without`."""
-        found = select(_ROWS).where(or_(_ROWS.c.step != without, not_(_ROWS.c.allow)))
+    def newest(self, limit: int, *, refused: bool, before: str, without: str, now: datetime) -> Sequence[DecisionRow]:
+        """Read decisions before their date, newest first, without what was allowed at the step `without`."""
+        found = select(_ROWS).where(_ROWS.c.due_at > now).where(or_(_ROWS.c.step != without, not_(_ROWS.c.allow)))
         if refused:
             found = found.where(not_(_ROWS.c.allow))
         if before:

@@ -58,6 +58,12 @@ class DueRepository:
             counted.update(moment.astimezone(UTC).date() for moment in self._connection.execute(found).scalars())
         return counted
 
+    def past(self, of: str, key: str | int, now: datetime) -> bool:
+        """Tell whether the row of a key has reached its date, held or not; False when there is none."""
+        table, due = next(place for ending, place in _places().items() if ending.name == of)
+        found = select(table.key).where(table.key == key, table.table.c[due.at] <= now)
+        return self._connection.execute(_open(found, table, due)).first() is not None
+
     def coming(self, ending: Ending, now: datetime, days: int) -> Sequence[Coming]:
         """Sum up what comes to its date within so many days, by rule; else name the one row that is next."""
         table, due = _places()[ending]

@@ -44,9 +44,9 @@ class Leadership:
             os.close(self._handle)
             self._handle = None
         if self._connection is not None:
-            # Given back by word: the server notices a closed connection only some moments later.
+            # Given back by word, as often as it was taken: a closed connection is noticed some moments later only.
             with suppress(SQLAlchemyError):
-                self._connection.execute(text("select pg_advisory_unlock(:key)"), {"key": _LEADING})
+                self._connection.execute(text("select pg_advisory_unlock_all()"))
             self._connection.close()
             self._connection.engine.dispose()
             self._connection = None

@@ -71,6 +71,10 @@ class MessageRepository:
         """Read those whose date has come."""
         return self._all(_SELECT.where(_ROWS.c.due_at <= now).order_by(_ROWS.c.due_at).limit(limit))
 
+    def readdress(self, message: str, sealed: bytes) -> None:
+        """Take the address out of the row; the sealed text holds it from then on."""
+        self._connection.execute(update(_ROWS).where(_ROWS.c.id == message).values(address="", sealed=sealed))
+
     def erase(self, message: str) -> bool:
         """Take the row out; the database overwrites what it held."""
         return self._connection.execute(delete(_ROWS).where(_ROWS.c.id == message)).rowcount == 1

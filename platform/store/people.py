@@ -33,6 +33,7 @@ _FACTS = select(
     _ROWS.c.limited,
     _ROWS.c.objected_to,
     _ROWS.c.due_at,
+    _ROWS.c.guardian_at,
 ).where(_ROWS.c.id == bindparam("person"))
 
 
@@ -51,11 +52,12 @@ class PeopleRepository:
         return Person(
             person, pseudonym(row.ledger_salt, person), row.age_band, state, row.restricted, row.objected,
             row.opted_out_sale, row.limited, tuple(row.objected_to or ()), due_at=row.due_at,
+            guardian=row.guardian_at is not None,
         )  # fmt: skip
 
     def address(self, person: int) -> str:
-        """Read the e-mail address of an account; empty when there is none to write to."""
-        found = select(_ROWS.c.email).where(_ROWS.c.id == person)
+        """Read the e-mail address of an account; empty when there is none to write to, as after an erasure."""
+        found = select(_ROWS.c.email).where(_ROWS.c.id == person, _ROWS.c.account_state != "purged")
         return self._connection.execute(found).scalar_one_or_none() or ""
 
     def language(self, person: int) -> str:
@@ -73,6 +75,10 @@ class PeopleRepository:
     def objects_to(self, person: int, purposes: Sequence[str]) -> None:
         """Write which purposes a person objects to, all of them at once."""
         self._connection.execute(update(_ROWS).where(_ROWS.c.id == person).values(objected_to=sorted(set(purposes))))
+
+    def guarded(self, person: int, at: datetime | None) -> None:
+        """Write when a guardian agreed for a person, or with None that nobody does."""
+        self._connection.execute(update(_ROWS).where(_ROWS.c.id == person).values(guardian_at=at))
 
     def is_confirmed(self, person: int) -> bool:
         """Tell whether an account's address has shown that it reads what is sent to it."""

@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 
 from governance.clocks import Clock, Place, clock_of
 from governance.deadlines import (
+    EXTENDED_MONTHS,
     Term,
+    british_complaint_term,
+    british_term,
     business_days_later,
     california_business_term,
     california_term,
@@ -182,3 +185,14 @@ def test_waiting_for_identity_stops_the_european_clock_and_not_the_californian()
 def test_days_left_run_down_through_nought():
     due = date(2026, 4, 7)
     assert [days_left(date(2026, 4, day), due) for day in (5, 7, 8)] == [2, 0, -1]
+
+
+def test_a_british_month_ends_on_the_same_day_or_the_months_last_and_stands_while_proof_is_waited_for():
+    holidays = {date(2026, 12, 25), date(2026, 12, 28)}
+    assert british_term(date(2026, 9, 3), set()).target == date(2026, 10, 5)  # the 3rd is a Saturday
+    assert british_term(date(2027, 1, 31), set()).target == date(2027, 3, 1)  # 28 February is a Sunday
+    assert british_term(date(2026, 11, 25), holidays).limit == date(2026, 12, 29)
+    waited = british_term(date(2026, 9, 1), set(), 10)
+    assert (waited.target, waited.limit) == (date(2026, 10, 1), date(2026, 10, 12))
+    assert british_term(date(2026, 9, 1), set(), months=EXTENDED_MONTHS).target == date(2026, 12, 1)
+    assert british_complaint_term(date(2026, 9, 1)).limit == date(2026, 10, 1)

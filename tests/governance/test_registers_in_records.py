@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import UTC, datetime, timedelta
 
+from governance.papers.disclosures import disclosures
 from governance.processing import build_record
 from governance.processing.observed import Entered
 from governance.processing.record import Gap, NotNeeded, Stated
@@ -97,3 +98,24 @@ def test_where_no_registers_are_kept_the_policys_word_stands():
         now=NOW,
     )
     assert ground(made, "A-SECURITY") == Stated("lia-security-2025", "policy, rule A-SECURITY")
+
+
+def test_demands_of_authorities_stand_in_the_record_of_disclosures_without_whom_they_are_about():
+    binding = {"authority": "a court", "country": "DE", "compelled": "yes", "law": "a code", "outcome": "hand_over"}
+    free = {"authority": "an office", "compelled": "no", "wanted": "account.identity,record.decision"}
+    seen = dataclasses.replace(
+        observed(),
+        as_of=NOW,
+        entered=(
+            Entered("demands", "D-2026-0001", "final", binding),
+            Entered("demands", "D-2026-0002", "draft", free),
+            Entered("breaches", "B-2026-0001", "draft", {}),
+        ),
+    )
+    paper = disclosures(POLICY, seen, record())
+    rows = next(table for table in paper.tables if table.name == "demands").rows
+    assert [row[0] for row in rows] == ["D-2026-0001", "D-2026-0002"]
+    assert rows[0][5] == "a code"
+    assert rows[1][5] == "none that binds"
+    bare = disclosures(POLICY, dataclasses.replace(seen, entered=None), record())
+    assert "demands" not in {table.name for table in bare.tables}

@@ -1,5 +1,6 @@
 """Journeys: the whole house as processes, and a real Chromium that may talk to nobody else."""
 
+import gzip
 import os
 import shutil
 import socket
@@ -33,6 +34,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+MOST_BYTES = 100_000
 DESKTOP, ZOOMED, NARROW = (1280, 900), (640, 450), (320, 640)
 
 
@@ -120,6 +122,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+_WEIGHTS: dict[str, int] = {}
+
+
+def _weight(address: str) -> int:
+    if address not in _WEIGHTS:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            _WEIGHTS[address] = len(gzip.compress(answer.read()))
+    return _WEIGHTS[address]
+
+
 @dataclass
 class Visitor:
     """A person at a browser: everything it asked for and complained about is written down."""
@@ -139,6 +151,8 @@ class Visitor:
     def look(self, name: str, *, script: bool = True) -> None:
         """Look at the page as it is: no barrier at three widths, nothing cut off, a picture of the outer two."""
         self.looked_at.append(name)
+        weight = self.weight()
+        assert weight <= MOST_BYTES, f"{name}: {weight} bytes compressed, without pictures"
         for width, height in (DESKTOP, ZOOMED, NARROW):
             self.page.set_viewport_size({"width": width, "height": height})
             wide = self._width()
@@ -153,6 +167,15 @@ class Visitor:
             if width != ZOOMED[0]:
                 self.page.screenshot(path=self.shots / f"{name}-{width}.png", full_page=True)
         self.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+    def weight(self) -> int:
+        """Count what the page, its styles and its scripts weigh when they are compressed, pictures left out."""
+        links = 'link[rel="stylesheet"][href], script[src]'
+        found = self.page.locator(links)
+        parts = [
+            found.nth(at).get_attribute("href") or found.nth(at).get_attribute("src") for at in range(found.count())
+        ]
+        return len(gzip.compress(self.page.content().encode())) + sum(_weight(self.base + str(part)) for part in parts)
 
     def _width(self) -> int:
         """How wide the page is; a page that the last click is just leaving is waited for."""

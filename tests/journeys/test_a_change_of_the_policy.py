@@ -53,6 +53,7 @@ def a_permit(living, document: str):
         return ask(services, unit, step="page", cell=PROCESS, facts=facts, item=row.id, document=row.id)
 
 
+@pytest.mark.timeout(1200)
 def test_a_policy_is_changed_and_changed_back(visit, living, sign_up):
     for email, role in ((AUTHOR, "dpo"), (SECOND, "dpo"), (PERSON, "")):
         newcomer = visit()

@@ -27,6 +27,12 @@ def test_everything_that_matters_works_without_scripts(visit, sign_up):
     expect(page.get_by_role("heading", name="You keep this text")).to_be_visible()
     expect(page.locator("mark").first).to_be_visible()
     fay.look("plain-text", script=False)
+    hidden = page.locator("mark.fam-time").first
+    page.locator("#show-time").uncheck()
+    expect(hidden).to_be_hidden()
+    fay.look("plain-text-hidden", script=False)
+    page.locator("#show-time").check()
+    expect(hidden).to_be_visible()
 
     page.locator("summary", has_text="Delete the text now").click()
     page.get_by_role("button", name="Yes, delete it for good").click()

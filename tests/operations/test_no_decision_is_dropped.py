@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -64,7 +65,9 @@ def shortage(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object
         return short_of_disk("sqlite", tmp_path, "4m")
     if find_postgres() is None:
         pytest.skip("PostgreSQL is not installed on this machine")
-    return short_of_disk("postgresql", Path("/tmp"), "160m")
+    # A short name: the socket of the server lies below it.
+    with tempfile.TemporaryDirectory(prefix="full-", dir="/tmp") as folder:
+        return short_of_disk("postgresql", Path(folder), "160m")
 
 
 def test_a_full_disk_denies_and_loses_nothing(shortage: dict[str, object]) -> None:

@@ -2,11 +2,12 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from clock.retention import Redating
 from governance.gate import PermitRefused
 from governance.policy import compile_policy
 from governance.policy.certificate import certificate
@@ -18,6 +19,7 @@ from operations.consents_now import consent_now
 from operations.earlier_policies import policy_of
 from operations.facts import SERVICE, facts_of
 from operations.policy_drafts import Checked, Draft, Outcome
+from operations.policy_edits import with_parameter
 from store.build import build_house
 from store.in_force import PolicyInForce
 from store.policies import read_sources
@@ -33,8 +35,7 @@ def next_policy():
     from store.places import data_folder
 
     sources = read_sources(data_folder("policies") / "deepseek-ocr")
-    changed = sources["policy.yaml"].replace("version: 1.0.0", "version: 1.1.0").replace("value: 60s", "value: 30s")
-    sources["policy.yaml"] = changed
+    sources = with_parameter(sources, "document_ceiling", "30m", version="1.1.0", day=date(2026, 11, 28))
     return sources, compile_policy(sources), certificate(prove(sources, lambda: 0.0))
 
 
@@ -85,6 +86,19 @@ def test_a_material_change_that_nobody_was_told_of_does_not_take_over(desk, next
     with desk.services.store.begin() as unit:
         unit.policies.announced(term.number, desk.hands(), term.effective_at)
     assert decided_by(desk.services) == term.digest
+
+
+def test_dates_are_worked_out_anew_when_a_policy_takes_over(desk, next_policy):
+    document = desk.submit()
+    before = desk.row(document.id).due_at
+    rounds = Redating(replace(desk.house, services=desk.services))
+    rounds.run()
+    scheduled(desk, next_policy, seconds=5)
+    desk.hands.forward(seconds=5)
+    decided_by(desk.services)
+    assert rounds.run().earlier >= 1
+    assert desk.row(document.id).due_at == before - timedelta(minutes=30)
+    assert desk.row(document.id).policy == next_policy[1].digest
 
 
 def test_a_recalled_term_does_not_take_over(desk, next_policy):

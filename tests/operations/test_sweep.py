@@ -12,7 +12,7 @@ from governance.holds import HoldKind
 from operations.delete_due import delete_due
 from operations.delete_text import delete_text
 from operations.holds import end_expired_holds, place_hold, release_hold
-from operations.sweep import OWN_WAYS, over_cap, sweep
+from operations.sweep import OWN_WAYS, over_cap, sweep, sweep_batch
 from store.persons_rows import tables_about_people
 from store.tables import ConsentRow, DecisionEntry, DocumentRow, HoldRow, table_of
 
@@ -120,6 +120,39 @@ def test_what_a_hold_keeps_stays_and_goes_the_moment_the_hold_ends(desk, kind):
     assert release_hold(desk.services, hold.id, by="test")
     assert not release_hold(desk.services, hold.id, by="test")
     assert gone(desk, "consent.due_at") == 2
+
+
+def legal_hold(desk):
+    return place_hold(
+        desk.services, kind=HoldKind.LEGAL, person=desk.owner.person, ground="legal-claim", owner="legal department",
+        until=desk.hands.at + timedelta(days=9), by="test",
+    )  # fmt: skip
+
+
+def test_a_hold_placed_in_the_middle_of_a_sweep_keeps_what_is_left(desk):
+    desk.services = replace(desk.services, limits=replace(desk.services.limits, sweep_rows=10))
+    consents(desk, 35)
+    with desk.services.store.read() as unit:
+        ending = next(one for one in unit.dues.endings() if one.name == "consent.due_at")
+    assert [sweep_batch(desk.services, ending, desk.hands.at) for _ in range(2)] == [10, 10]
+    hold = legal_hold(desk)
+    assert sweep_batch(desk.services, ending, desk.hands.at) == 0
+    assert left(desk, CONSENTS) == 15
+    release_hold(desk.services, hold.id, by="test")
+    assert gone(desk, "consent.due_at") == 15
+
+
+def test_a_hold_and_a_sweep_at_once_never_delete_what_the_hold_found(desk):
+    desk.services = replace(desk.services, limits=replace(desk.services.limits, sweep_rows=5))
+    consents(desk, 100)
+
+    with ThreadPoolExecutor(2) as pool:
+        sweeping, placing = pool.submit(gone, desk, "consent.due_at"), pool.submit(legal_hold, desk)
+        swept, _ = sweeping.result(), placing.result()
+    with desk.house.database.read() as unit:
+        kinds = [entry.kind for entry in unit.entries.entries(after=0)]
+    assert "retention.deleted" not in kinds[kinds.index("hold.placed") :]
+    assert left(desk, CONSENTS) == 100 - swept
 
 
 def test_a_hold_ends_by_itself_and_that_is_written_down(desk):

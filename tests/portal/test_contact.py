@@ -1,7 +1,5 @@
 """Writing to us on the pages, with and without an account, and the desk where it is answered."""
 
-from portal.limits import RATES
-
 
 def sent(person, **form):
     return person.post("/contact" + ("?about=child" if "account" in form else ""), form)
@@ -71,10 +69,6 @@ def test_the_officer_makes_a_request_of_it_and_decides_about_a_childs_account(en
     assert officer.post(f"{address}/erase").status_code == 422
     assert officer.post(f"{address}/erase", {"sure": "yes"}).status_code == 303
     assert child.client.get("/documents").status_code == 303
-
-
-def test_writing_to_us_is_limited(app, house):
-    assert int(RATES["contact"].split()[0]) <= 20
 
 
 def test_it_is_said_in_german(anybody):

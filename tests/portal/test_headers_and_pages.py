@@ -99,7 +99,7 @@ def pages_of(enter, anybody, upload, read, house):
     for address in ("/dpo/records", "/dpo/requests", "/dpo/receivers", "/dpo/decisions?show=all", "/dpo/notice"):
         yield address, dpo.client.get(address)
     with house.services.store.read() as unit:
-        refused = unit.decisions.newest(1, refused=True, before="", without="")[0].id
+        refused = unit.decisions.newest(1, refused=True, before="", without="", now=house.services.now())[0].id
         allowed = unit.decisions.of_document(kept)[0].id
     for name in (refused, allowed):
         yield f"/dpo/decisions/{name}", dpo.client.get(f"/dpo/decisions/{name}")
@@ -123,7 +123,7 @@ def pages_of_checks(house, dpo, auditor, decision):
     own = ("registers", "registers/adequacy", "registers/contracts", "registers/demands/new", "registers/breaches")
     own += ("registers/transfers", "registers/transfers/new", "registers/screenings/new", "registers/assessments")
     entry = (f"registers/breaches/{made}", f"registers/breaches/{made}/change")
-    for address in (*own, *entry, "activities", "people", "accesses", "facts"):
+    for address in (*own, *entry, "reviews", "activities", "people", "accesses", "facts"):
         yield f"/dpo/{address}", dpo.client.get(f"/dpo/{address}")
     yield "an entry that does not fit", dpo.post("/dpo/registers/breaches/new", {"aware": "never"})
     checks = (

@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from governance.publishing import DraftState, coming
 from operations.announce_policy import announce_policy
 from operations.draft_policy import check_draft
+from portal.changed import sentences
 from store.policies import read_sources
 from store.policy_bundle import zip_of_files
 from store.proving import ProvingProgram
@@ -107,18 +108,30 @@ def upload_of(person, content: bytes):
 @pytest.mark.usefixtures("unchanged")
 def test_a_zip_that_breaks_a_promise_is_refuted_and_says_by_what(officers, house):
     sources = read_sources(house.settings.policy.folder)
-    broken = sources["rules.yaml"].replace("when: {consent.marketing: given, account.state: active}",
-                                           "when: {account.state: active}")  # fmt: skip
+    before, rule, after = sources["rules.yaml"].partition("  - id: F-OBJECT\n")
+    weaker = after.replace("unless: {subject.objected: false}", "unless: {account.state: [none, active, closed]}", 1)
+    broken = before + rule + weaker
     answer = upload_of(officers[0], zip_of_files({**sources, "rules.yaml": broken}.items()))
     draft = drafted(house, answer)
     with house.services.store.read() as unit:
         assert unit.drafts.get(draft).state is DraftState.REFUSED
     page = officers[1].client.get(f"/dpo/policies/drafts/{draft}").text
     assert "cannot be used" in page
+    assert "P17 is refuted" in page
+    assert "The simplest request that breaks it: Allowed:" in page
+    assert "Rules changed and their sentences did not" in page
     assert officers[1].post(f"/dpo/policies/drafts/{draft}/approve").status_code == 422
     assert officers[1].client.get(f"/dpo/policies/packed/{draft}.zip").data[:2] == b"PK"
     assert officers[1].post(f"/dpo/policies/drafts/{draft}/withdraw").status_code == 303
     assert officers[1].post(f"/dpo/policies/drafts/{draft}/nonsense").status_code == 404
+
+
+def test_people_are_told_clauses_and_not_rules():
+    said = "write to people. Because of A-MARKETING, F-CHILD and A-B2 (clause 3.8: “Only who agreed.”)."
+    (told,) = sentences([{"mark": "NEW", "said": said}, {"mark": "MATERIAL", "said": "told"}], rules=False)
+    assert told.title == "New"
+    assert told.said == ("Write to people. See clause 3.8: “Only who agreed.”.",)
+    assert "A-MARKETING" in sentences([{"mark": "NEW", "said": said}])[0].said[0]
 
 
 def test_what_is_no_policy_is_told_on_the_desk(officers):

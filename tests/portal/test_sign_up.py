@@ -86,6 +86,17 @@ def test_between_floor_and_consent_age_the_group_says_so(anybody, house):
     assert accounts(house, "teen@example.com")[0].age_band == "below_consent_age"
 
 
+YOUNG = "below_consent_age"
+
+
+@pytest.mark.parametrize(("country", "band"), [("AT", "of_age"), ("DE", YOUNG), ("", YOUNG)])
+def test_the_country_says_from_what_age_one_can_agree_alone_and_is_not_kept(anybody, house, country, band):
+    email = f"fifteen-{country.lower() or 'nowhere'}@example.com"
+    answer = anybody.post("/register", GOOD | {"email": email, "country": country} | born(years_ago(15)))
+    assert answer.status_code == 303
+    assert accounts(house, email)[0].age_band == band
+
+
 def test_an_address_that_is_taken_gets_the_same_answer_and_keeps_its_account(app, enter, anybody, house):
     person = enter("subject")
     before = accounts(house, person.email)[0].password

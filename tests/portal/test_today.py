@@ -77,7 +77,7 @@ def test_each_number_leads_to_its_list(enter):
     page = person.client.get("/dpo").text
     tally = page[page.index('class="tally"') :]
     addresses = re.findall(r'<a href="([^"]+)"><strong>', tally[: tally.index("</ul>")])
-    assert len(addresses) == 8
+    assert len(addresses) == 9
     for address in set(addresses):
         assert person.client.get(address).status_code == 200
 

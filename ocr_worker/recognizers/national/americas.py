@@ -12,7 +12,7 @@ from stdnum.us import itin, rtn, ssn
 from ocr_worker.recognizers.national.kind import Kind, proves
 
 _DEA = re.compile(r"[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}")
-# Government, the twelve districts, their thrift institutions (21-32), electronic transfers (61-72), traveller's cheques.
+# Government, the twelve districts, their thrift institutions (21-32), electronic transfers (61-72), cheques.
 _DISTRICTS = frozenset({*range(13), *range(21, 33), *range(61, 73), 80})
 # Ten places of the Medicare beneficiary number; S, L, O, I, B and Z are never used.
 _MBI = re.compile(

@@ -64,6 +64,18 @@ KINDS = (
         "Ask the person for another one.",
     ),
     ErrorKind(
+        "correction-by-hand",
+        "A person has to put this right",
+        "What is wrong is not a field that the software could change by itself.",
+        "Put it right by hand and say what was done, or propose to refuse it with a ground.",
+    ),
+    ErrorKind(
+        "address-unconfirmed",
+        "The new address has not answered yet",
+        "The new e-mail address was written to and counts once it has answered.",
+        "You need do nothing: the request is answered when the address has.",
+    ),
+    ErrorKind(
         "recipients-to-tell",
         "Recipients have to be told",
         "Data was passed on to {count} recipients, who have to learn of this change.",

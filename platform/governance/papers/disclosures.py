@@ -50,8 +50,32 @@ def disclosures(policy: Policy, observed: Observed, record: ProcessingRecord) ->
         sections=(
             Section("recipients", "Recipients", (), (Table("recipients", "Recipients", columns, rows),)),
             Section("what", "What went where, and for what", (), (_what(policy, outside),)),
+            *_demands(observed),
         ),
     )
+
+
+def _demands(observed: Observed) -> tuple[Section, ...]:
+    """Write the demands of authorities, where a register of them is kept; nothing that may name a person."""
+    if observed.entered is None:
+        return ()
+    rows = tuple(
+        (
+            one.serial,
+            one.state,
+            *(one.values.get(name, "").replace("_", " ") for name in ("authority", "country", "received")),
+            one.values.get("law", "") if one.values.get("compelled") == "yes" else "none that binds",
+            one.values.get("wanted", "").replace(",", ", "),
+            one.values.get("examined", ""),
+            one.values.get("outcome", "").replace("_", " "),
+        )
+        for one in observed.entered
+        if one.register == "demands"
+    )
+    columns = ("Number", "State", "Authority", "Country", "Received", "Law", "Data", "Examined", "Decision")
+    words = "Nothing is handed over before two officers agreed and the gate allowed it for each kind of data."
+    table = Table("demands", "Demands of authorities", columns, rows, "No authority has demanded anything.")
+    return (Section("demands", "Demands of authorities", (words,), (table,)),)
 
 
 def _tone(found: dict[str, int], declared: dict[str, RecipientLine]) -> str:

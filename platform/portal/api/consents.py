@@ -9,7 +9,7 @@ from flask import Response
 from pydantic import BaseModel, Field
 
 from governance.errors import ProvisoError
-from operations.change_consent import Shown, withdraw_everywhere, withdraw_for_document, words_of
+from operations.change_consent import withdraw_everywhere, words_of
 from operations.facts import OF_A_DOCUMENT
 from portal.api.door import acting, answered, api, scope
 from portal.api.once import once
@@ -54,11 +54,7 @@ def withdraw_consent(path: ConsentPath) -> Response:
     """Take it back, for every document, too; what rested on it goes at once. One never given stays as it is."""
     if path.consent not in house().policy.consents:
         raise ProvisoError("not-found")
-    if path.consent in OF_A_DOCUMENT:
-        for document in _given_for(path.consent):
-            withdraw_for_document(house(), acting(), document, path.consent, Shown("", "en", "api"))
-    else:
-        withdraw_everywhere(house(), _person(), path.consent, by="api")
+    withdraw_everywhere(house(), _person(), path.consent, by="api")
     return answered(_shape(path.consent))
 
 

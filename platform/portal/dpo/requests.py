@@ -74,7 +74,9 @@ def one(held: str) -> ResponseReturnValue:
         tone=DESK_TONES[found.held.state],
         left=days_left(today(house()), found.held.due),
         lacking=sorted(need.missing(found.held.proofs)),
-        may_start=Act.START in acts,
+        may_start=Act.START in acts and not decide.needs_hands(found.held),
+        by_hand=found.held.state in {State.IDENTIFIED, State.IN_WORK} and decide.needs_hands(found.held)
+        and not any(step.step == "correct" and step.done_at for step in found.steps),
         may_carry_on=found.held.state is State.IN_WORK and bool(stuck),
         may_extend=Act.EXTEND in acts and found.held.extended_on is None and found.held.extended_by is not None
         and days_left(today(house()), found.held.extend_by) >= 0,
@@ -85,12 +87,24 @@ def one(held: str) -> ResponseReturnValue:
         may_identify=found.held.state is State.IDENTITY_ASKED,
         permission=Proof.PERMISSION in need.missing(found.held.proofs),
         paper=next((paper for paper in found.papers if paper.kind == "permission"), None),
+        extension=_extension(found.held),
         grounds=grounds_for(found.held.kind),
         ground=GROUNDS.get(found.held.ground),
         events=EVENTS,
         steps=STEPS,
         channels=CHANNELS,
     )  # fmt: skip
+
+
+def _extension(held: HeldRequest) -> str:
+    """Whole sentences to begin with; the officer adds the reason, which only they know (GDPR Art. 12(3))."""
+    until = f"{held.extended_by.day} {held.extended_by:%B %Y}" if held.extended_by else ""
+    return (
+        f"You asked us on {held.received_at.day} {held.received_at:%B %Y} under the reference {held.reference}. We "
+        f"need more time: you have our answer by {until} at the latest. The reason is that your request is complex. "
+        "What we have done so far: we have confirmed who asks and looked for your data. You can complain to the data "
+        "protection authority where you live, or go to court, if you do not agree."
+    )
 
 
 @pages.get("/<held>/permission")
@@ -115,6 +129,8 @@ def do(held: str, act: str) -> ResponseReturnValue:
         after = decide.start_request(services, held, by=by)
     elif act == "carry-on":
         after = decide.carry_on_request(services, held)
+    elif act == "by-hand":
+        after = decide.done_by_hand(services, held, by=by, done=form.get("done", ""))
     elif act == "extend":
         after = decide.extend_request(
             services, held, by=by, reason=form.get("reason", ""), letter=form.get("letter", "")
@@ -128,7 +144,7 @@ def do(held: str, act: str) -> ResponseReturnValue:
     elif act == "reject":
         after = decide.reject_refusal(services, held, by=by)
     elif act == "release":
-        after = decide.release_texts(services, held, by=by, how=form.get("how", ""))
+        after = decide.release_texts(services, held, by=by, how=form.get("how", ""), reason=form.get("reason", ""))
     elif act == "permit":
         after = accept_permission(services, held, by=by)
     else:

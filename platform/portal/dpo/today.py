@@ -11,6 +11,7 @@ from governance.deadlines import days_left
 from governance.processing.contradictions import contradictions
 from governance.processing.evidence import evidence
 from governance.processing.observed import Observed
+from governance.publishing import DraftState
 from governance.registers import Values
 from governance.registers.breaches import deadline, is_open
 from governance.rights import State
@@ -56,6 +57,7 @@ def today() -> ResponseReturnValue:
         ahead = unit.dues.ahead(now, AHEAD)
         breaches = [one.values for one in opened_entries(services, unit, "breaches") if one.entry.state != "closed"]
         waiting = [one for one in unit.registers.current() if one.state == "proposed"]
+        drafts = sum(draft.state is DraftState.PROVED for draft in unit.drafts.newest(MOST))
     open_requests = review_requests(services, acting("dpo"), open_only=True)
     messages = review_cases(services, _at_the_desk(), going=True)
     seen = evidence(services.policy, observed)
@@ -64,7 +66,11 @@ def today() -> ResponseReturnValue:
         "dpo/today.html",
         today=now,
         contradictions=contradictions(services.policy, observed),
-        numbers=[*_numbers(observed, open_requests, messages, now), *_registers(breaches, len(waiting), now)],
+        numbers=[
+            *_numbers(observed, open_requests, messages, now),
+            *_registers(breaches, len(waiting), now),
+            Number(drafts, "drafts of the policy wait for a second officer", url_for("policies.desk")),
+        ],
         refusals=refusals[:MOST],
         refused=seen.refused,
         refusals_picture=_bars([(one.clause.removeprefix("c"), one.refused) for one in refusals[:MOST]]),
@@ -105,7 +111,8 @@ def _registers(breaches: Sequence[Values], waiting: int, now: datetime) -> list[
     """Tell of breaches of which the authority is still to be told, and of entries that wait for a second officer."""
     clocks = [last for values in breaches if is_open(values) and (last := deadline(values)) is not None]
     left = min(((last - now).total_seconds() / 3600 for last in clocks), default=0.0)
-    words = f"breaches to tell the authority of{f', {left:.0f} hours left' if clocks else ''}"
+    hours = f", {left:.0f} hours left" if clocks else ""
+    words = f"{'breach' if len(clocks) == 1 else 'breaches'} to tell the authority of{hours}"
     return [
         Number(len(clocks), words, url_for("registers.register", code="breaches"), alarm=bool(clocks)),
         Number(waiting, "register entries wait for a second officer", url_for("registers.registers")),

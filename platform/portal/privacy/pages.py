@@ -12,7 +12,7 @@ from flask_security import current_user
 from governance.consent_records import Word, consent_record
 from governance.publishing import Term
 from governance.purposes import by_purpose
-from operations.change_consent import OPENS, Shown, choose, withdraw_for_document, words_of
+from operations.change_consent import OPENS, Shown, choose, renew_for_document, withdraw_for_document, words_of
 from operations.choose_uses import OBJECTABLE, limit_sensitive, object_to, opt_out_of_sale
 from operations.consents_now import consent_now
 from operations.facts import OF_A_DOCUMENT
@@ -74,11 +74,17 @@ def objection(purpose: str) -> ResponseReturnValue:
 def consents() -> ResponseReturnValue:
     """List every consent: what it is for, what was said when, and both answers side by side."""
     policy, words = house().policy, words_of(house(), int(current_user.id))
+    kept = _kept(words)
+    with house().store.read() as unit:
+        asked = [*((name, "") for name in OPENS), *((word.consent, word.document) for word, _view in kept)]
+        me = int(current_user.id)
+        now = {(name, about): consent_now(house(), unit, me, name, about).state for name, about in asked}
     return render_template(
         "privacy/consents.html",
+        now=now,
         consents=[(name, policy.consents[name], _newest(words, name)) for name in OPENS if name in policy.consents],
         overtaken=_overtaken(),
-        documents=_kept(words),
+        documents=kept,
         words=words,
         purposes=policy.purposes,
         objectable=[name for name in OBJECTABLE if name in policy.purposes],
@@ -101,7 +107,11 @@ def consent(consent: str) -> ResponseReturnValue:
 @pages.post("/privacy/consents/<consent>/documents/<document>")
 @signed_in
 def document(consent: str, document: str) -> ResponseReturnValue:
-    """Take back the consent to keep the text of one document."""
+    """Take back the consent to keep the text of one document, or give it again after a change."""
+    if request.form.get("answer") == "yes":
+        renew_for_document(house(), acting("owner"), document, consent, _shown(consent))
+        flash(_("Noted: yes. You can take it back here at any time."), "done")
+        return redirect(url_for("privacy.consents"), code=303)
     withdraw_for_document(house(), acting("owner"), document, consent, _shown(consent))
     flash(_("Your consent is taken back. What rested on it is gone, and a reading that ran has stopped."), "done")
     return redirect(url_for("privacy.consents"), code=303)

@@ -13,7 +13,8 @@ from governance.identity import POINTS, Channel, Proof, needed
 from governance.refusals import GROUNDS
 from governance.rights import State
 from operations.advance_request import today
-from operations.decide_request import withdraw_request
+from operations.correct_address import confirm_corrected
+from operations.decide_request import carry_on_request, needs_hands, withdraw_request
 from operations.prove_identity import prove_by_code, prove_by_log_in, prove_by_points
 from operations.request_details import details_of
 from operations.requests import HeldRequest
@@ -52,6 +53,15 @@ def confirm() -> ResponseReturnValue:
         raise ProvisoError("code-wrong")
     prove_by_code(house(), held.id, PERSON, request.form.get("code", ""))
     return render_template("rights/confirm.html", done=True)
+
+
+@pages.route("/address/<token>", methods=["GET", "POST"])
+def address(token: str) -> ResponseReturnValue:
+    """Let a corrected e-mail address say that it is whose it should be; without an account, too."""
+    if request.method == "GET":
+        return render_template("rights/address.html", token=token, done=False)
+    carry_on_request(house(), confirm_corrected(house(), token))
+    return render_template("rights/address.html", token=token, done=True)
 
 
 @pages.get("/<request>", endpoint="request")
@@ -164,6 +174,8 @@ def _page(held: HeldRequest) -> str:
         by_password=own(held) and not proven(held),
         needs_return=held.channel is not Channel.ACCOUNT and not proven(held) and not own(held),
         may_withdraw=held.open and (own(held) or proven(held)),
+        unanswered=any(step.fault == "address-unconfirmed" and step.done_at is None for step in steps),
+        by_hand=held.state is State.ANSWERED and needs_hands(held),
         ground=GROUNDS.get(held.ground),
         letter=letter,
         refreshing=held.state is State.IN_WORK and not any(step.fault for step in steps),

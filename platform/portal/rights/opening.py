@@ -12,6 +12,7 @@ from governance.errors import ProvisoError
 from governance.fulfilment import FIELDS
 from governance.identity import Channel, Proof, needed
 from governance.rights import Kind
+from operations.choose_uses import OBJECTABLE
 from operations.facts import Actor
 from operations.open_request import open_request
 from operations.requests import Details
@@ -97,6 +98,7 @@ def _form(right: Kind, channel: Channel, wrong: list[Wrong]) -> str:
         agent=channel is Channel.AGENT,
         parent=channel is Channel.PARENT,
         fields=FIELDS,
+        objectable=[(name, policy.purposes[name].label) for name in OBJECTABLE if name in policy.purposes],
         consents=policy.consents,
         wrong={one.field: one.why for one in wrong},
         sentences=SENTENCES,
@@ -158,6 +160,9 @@ def _permission(wrong: list[Wrong]) -> bytes | None:
 def _about(right: Kind) -> str:
     if right is Kind.WITHDRAWAL:
         return request.form.get("consent", "")
+    if right is Kind.OBJECTION:
+        purpose = request.form.get("purpose", "")
+        return purpose if purpose in OBJECTABLE else ""
     return request.form.get("field", "") if right is Kind.CORRECTION else ""
 
 

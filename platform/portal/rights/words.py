@@ -38,7 +38,7 @@ RIGHTS = {
     ),
     Kind.OBJECTION: Right(
         spoken("Object to a use"),
-        spoken("Promotion, advertising and statistics about you stop at once."),
+        spoken("The use that you name, or promotion, advertising and statistics together, stops at once."),
         spoken("Object"),
     ),
     Kind.RESTRICTION: Right(
@@ -68,7 +68,7 @@ RIGHTS = {
     ),
     Kind.LIMIT: Right(
         spoken("Limit sensitive information"),
-        spoken("Done at once, without any proof. Your choice is noted and holds from now on."),
+        spoken("Done at once, without any proof. From then on none of your texts goes to a firm, masked or not."),
         spoken("Limit it now"),
     ),
 }
@@ -124,6 +124,8 @@ EVENTS = {
     "step": spoken("A step was done"),
     "hold": spoken("Held for a check, because of other people's names"),
     "release": spoken("The check is done"),
+    "by_hand": spoken("It was put right by hand"),
+    "address_asked": spoken("The new address was written to"),
     "extend": spoken("It takes longer, and we said so"),
     "propose_refusal": spoken("A decision is being prepared"),
     "reject_refusal": spoken("The request goes on"),

@@ -41,9 +41,11 @@ class LivePart extends HTMLElement {
   swap(fresh) {
     const focused = this.body.contains(document.activeElement) ? document.activeElement.id : "";
     const opened = [...this.body.querySelectorAll("details[open][id]")].map((part) => part.id);
+    const hidden = [...this.body.querySelectorAll("[data-family]:not(:checked)")].map((box) => box.id);
     this.body.replaceWith(fresh);
     this.body = fresh;
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+    for (const id of hidden) document.getElementById(id)?.click();
     if (focused) document.getElementById(focused)?.focus();
   }
 }

@@ -212,9 +212,16 @@ def _shown(view: DocumentView) -> dict[str, object]:
         "found": [{"kind": kind(name), "count": count} for name, count in view.text.counts.items()]
         if view.text
         else [],
+        "families": _families(view),
         "keep_until": _kept_until(view.text.created_at, kept_category(view.text.counts)) if view.text else None,
         "copies": copies.shown(view),
     }
+
+
+def _families(view: DocumentView) -> list[tuple[str, str]]:
+    """The families of what was found in the text, which can be shown and hidden one by one."""
+    there = {kind(name).family for name, count in (view.text.counts if view.text else {}).items() if count}
+    return [(family, named) for family, named in FAMILIES.items() if family in there]
 
 
 def _reading(view: DocumentView) -> tuple[Reading | None, ProvisoError | None]:

@@ -129,6 +129,7 @@ class User(UserMixin, SQLModel, table=True):
     limited: bool = column(PROFILE, default=False)
     language: str = column(PROFILE, default="", max_length=8)
     objected_to: list[str] = column(PROFILE, default_factory=list, sa_type=JSON)
+    guardian_at: datetime | None = column(PROFILE, default=None)
     called: str = column(PROFILE, default="", max_length=100)
     ledger_salt: bytes = column(IDENTITY, default_factory=_fresh_salt, sa_type=LargeBinary(32))
     # The day of the last log-in, and no more of it: the policy counts years from it.

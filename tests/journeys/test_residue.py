@@ -20,12 +20,17 @@ from desk import a_desk
 from governance.copies import CopyKind, CopyOrder
 from governance.documents import Stage
 from governance.errors import ProvisoError
+from governance.support import CaseKind
+from operations.answer_case import answer_case
 from operations.cancel_document import cancel_document
+from operations.case_words import FORM
 from operations.erase_person import HOUSE, erase_person, finish_erasures
 from operations.facts import Actor
 from operations.open_account import open_account
 from operations.send_message import send_message
 from operations.submit_document import submit_document
+from operations.support_cases import Written
+from operations.take_message import take_message
 from residue import ADDRESS, CARD, NAME, canaries, files, keys, residue
 from running import Running, running_house
 from scans import as_png, as_tiff, letter, scanned
@@ -117,6 +122,8 @@ def test_every_ordinary_way_through_the_house_leaves_nothing_of_an_erased_person
         services, actor = running.house.services, sign_up(running)
         good, many = as_png(page()), as_tiff([page(seed) for seed in range(8)])
         copies = [CopyOrder(CopyKind.SEARCHABLE), CopyOrder(CopyKind.REDACTED)]
+        written = take_message(services, actor, Written(TEXT), channel=FORM, kind=CaseKind.QUESTION)
+        answer_case(services, written.id, TEXT)
         success = submit_document(services, actor, good, keep_text=True, copies=copies).id
         assert ended(running, success) is Stage.COMPLETED
         with services.store.read() as unit:

@@ -11,6 +11,7 @@ import psutil
 import pytest
 from test_residue import LONG, TEXT, ended, erased, found_of, free_port, page, sign_up, stage, wait_for
 
+from below import decoders, nurseries, work_horses
 from console.acting import find_account
 from governance.documents import ENDED, Stage
 from governance.support import CaseKind
@@ -26,7 +27,7 @@ from running import Running, running_house
 from scans import as_png, as_tiff
 
 pytestmark = pytest.mark.timeout(1800)
-VICTIMS = ("worker", "clock", "web", "valkey", "work-horse", "decoder")
+VICTIMS = ("worker", "clock", "web", "valkey", "work-horse", "decoder", "nursery")
 
 
 def start_web(running: Running) -> str:
@@ -46,9 +47,11 @@ def kill(running: Running, victim: str) -> None:
     """Kill -9, with nothing that could be tidied up before it."""
     worker = psutil.Process(running.worker.pid)
     if victim == "work-horse":
-        found = worker.children()
+        found = work_horses(worker.pid)
     elif victim == "decoder":
-        found = wait_for(lambda: [one for one in worker.children(recursive=True) if is_decoder(one)], 120, "a decoder")
+        found = wait_for(lambda: decoders(worker.pid), 120, "a decoder")
+    elif victim == "nursery":
+        found = wait_for(lambda: nurseries(worker.pid), 120, "the nursery")
     else:
         parent = psutil.Process(running.processes[victim].pid)
         # The portal's parent starts its children anew unless they die with it.
@@ -56,13 +59,6 @@ def kill(running: Running, victim: str) -> None:
     for process in found:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(signal.SIGKILL)
-
-
-def is_decoder(process: psutil.Process) -> bool:
-    try:
-        return "ocr_worker.images" in process.cmdline()
-    except psutil.NoSuchProcess:
-        return False
 
 
 def start_again(running: Running) -> None:
@@ -89,7 +85,9 @@ def half_an_upload(running: Running, content: bytes) -> None:
 
 @pytest.mark.long
 def test_no_single_kill_leaves_anything_of_an_erased_person(tmp_path: Path) -> None:
-    with running_house(tmp_path / "home", worker=True, clock=True, **LONG, **{"web.port": free_port()}) as running:
+    with running_house(
+        tmp_path / "home", worker=True, clock=True, **LONG, **{"web.port": free_port(), "ocr.mode": "fast"}
+    ) as running:
         visitor = ProgramVisitor(start_web(running), ADDRESS)
         services = running.house.services
         person = find_account(running.house, ADDRESS)
@@ -125,7 +123,7 @@ def test_no_single_kill_leaves_anything_of_an_erased_person(tmp_path: Path) -> N
 
 @pytest.mark.long
 def test_a_reading_that_takes_too_long_leaves_nothing_of_an_erased_person(tmp_path: Path) -> None:
-    with running_house(tmp_path / "home", worker=True, clock=True, job_seconds=2) as running:
+    with running_house(tmp_path / "home", worker=True, clock=True, **{"job_seconds": 2, "ocr.mode": "fast"}) as running:
         actor, many = sign_up(running), as_tiff([page(seed) for seed in range(60)])
         document = submit_document(running.house.services, actor, many, keep_text=True).id
         assert ended(running, document) is Stage.TIMED_OUT

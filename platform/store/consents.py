@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from governance.consent_records import Word
 from governance.dating import Dated
@@ -11,6 +11,17 @@ from store.tables import ConsentRow, table_of
 
 _ROWS = table_of(ConsentRow)
 _WORDS = select(*(_ROWS.c[name] for name in Word.__dataclass_fields__))
+# Every decision asks for several: the statement is put together once.
+_NEWEST = (
+    select(_ROWS.c.number, _ROWS.c.given)
+    .where(
+        _ROWS.c.person == bindparam("person"),
+        _ROWS.c.consent == bindparam("consent"),
+        _ROWS.c.document == bindparam("document"),
+    )
+    .order_by(_ROWS.c.number.desc())
+    .limit(1)
+)
 
 
 class ConsentRepository:
@@ -65,10 +76,6 @@ class ConsentRepository:
         return "given" if word[1] else "withdrawn"
 
     def _newest(self, person: int, consent: str, document: str) -> tuple[int, bool] | None:
-        row = self._connection.execute(
-            select(_ROWS.c.number, _ROWS.c.given)
-            .where(_ROWS.c.person == person, _ROWS.c.consent == consent, _ROWS.c.document == document)
-            .order_by(_ROWS.c.number.desc())
-            .limit(1)
-        ).first()
+        asked = {"person": person, "consent": consent, "document": document}
+        row = self._connection.execute(_NEWEST, asked).first()
         return None if row is None else (row.number, row.given)

@@ -16,6 +16,7 @@ from store.tables import DecisionEntry, LatenessRow, table_of
 
 _ROWS = table_of(DecisionEntry)
 _GONE = table_of(LatenessRow)
+_INSERT = insert(_ROWS)
 
 
 class DecisionRepository:
@@ -28,7 +29,8 @@ class DecisionRepository:
         """Write one decision with the facts it was taken on."""
         decision, cell = row.decision, row.decision.request.cell
         self._connection.execute(
-            insert(_ROWS).values(
+            _INSERT,
+            dict(
                 id=row.id,
                 at=row.at,
                 step=row.step,
@@ -55,7 +57,7 @@ class DecisionRepository:
                 permit_expires_at=row.permit_expires_at,
                 permit_spent_at=row.permit_spent_at,
                 **_date(row.dated),
-            )
+            ),
         )
 
     def facts(self, decision: str) -> Mapping[str, str] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, insert, or_, select, update
 
 from governance.documents import ENDED, LIVE, Document, Stage, may_step
 from store.tables import DocumentRow, table_of
@@ -12,6 +12,7 @@ from store.tables import DocumentRow, table_of
 _ROWS = table_of(DocumentRow)
 _FIELDS = tuple(Document.__dataclass_fields__)
 _SELECT = select(*(_ROWS.c[name] for name in _FIELDS))
+_ONE = _SELECT.where(_ROWS.c.id == bindparam("document"))
 
 
 def _words(stages: frozenset[Stage]) -> list[str]:
@@ -40,7 +41,7 @@ class DocumentRepository:
 
     def get(self, document: str) -> Document | None:
         """Read one row."""
-        row = self._connection.execute(_SELECT.where(_ROWS.c.id == document)).one_or_none()
+        row = self._connection.execute(_ONE, {"document": document}).one_or_none()
         return None if row is None else _document(row)
 
     def of_person(

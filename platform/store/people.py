@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlmodel import Session
 from sqlmodel import select as rows
 
@@ -22,6 +22,21 @@ def pseudonym(ledger_salt: bytes, person: int) -> str:
     return hmac.new(ledger_salt, f"ledger pseudonym {person}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
+_FACTS = select(
+    _ROWS.c.ledger_salt,
+    _ROWS.c.age_band,
+    _ROWS.c.account_state,
+    _ROWS.c.active,
+    _ROWS.c.restricted,
+    _ROWS.c.objected,
+    _ROWS.c.opted_out_sale,
+    _ROWS.c.limited,
+    _ROWS.c.objected_to,
+    _ROWS.c.due_at,
+    _ROWS.c.guardian_at,
+).where(_ROWS.c.id == bindparam("person"))
+
+
 class PeopleRepository:
     """Implements `operations.ports.People` on one transaction."""
 
@@ -30,21 +45,7 @@ class PeopleRepository:
 
     def get(self, person: int) -> Person | None:
         """Read one account's facts; an account that was switched off counts as closed."""
-        row = self._connection.execute(
-            select(
-                _ROWS.c.ledger_salt,
-                _ROWS.c.age_band,
-                _ROWS.c.account_state,
-                _ROWS.c.active,
-                _ROWS.c.restricted,
-                _ROWS.c.objected,
-                _ROWS.c.opted_out_sale,
-                _ROWS.c.limited,
-                _ROWS.c.objected_to,
-                _ROWS.c.due_at,
-                _ROWS.c.guardian_at,
-            ).where(_ROWS.c.id == person)
-        ).one_or_none()
+        row = self._connection.execute(_FACTS, {"person": person}).one_or_none()
         if row is None:
             return None
         state = to_the_policy(row.account_state) if row.active else "closed"

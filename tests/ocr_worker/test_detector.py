@@ -57,6 +57,7 @@ def test_a_letter_gives_all_its_personal_data(detector: Detector) -> None:
         ("DNI 12345678Z", ("ES_NIF", "12345678Z")),
         ("tax file number 123 456 782", ("AU_TFN", "123 456 782")),
         ("Routing number 021000021", ("ABA_ROUTING_NUMBER", "021000021")),
+        ("please use 021000021 for it", ("ABA_ROUTING_NUMBER", "021000021")),
         ("from 203.0.113.77 yesterday", ("IP_ADDRESS", "203.0.113.77")),
         ("Surname\nSample", ("PERSON", "Sample")),
         ("Patient name: Jane Sample", ("PERSON", "Jane Sample")),

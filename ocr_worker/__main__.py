@@ -119,6 +119,8 @@ class OcrWorker(Worker):
 def main() -> int:
     """Run one worker until it is told to stop."""
     os.umask(0o077)
+    # Told to stop while it still loads; RQ takes the signal over when it begins to work.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         settings = load_settings()
         # Below warnings RQ tells of every job.

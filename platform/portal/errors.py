@@ -51,6 +51,8 @@ STATUS = {
     "record-not-ready": 409,
     "key-reused": 422,
     "fields-wrong": 422,
+    "language-unknown": 422,
+    "reading-mode-unknown": 422,
     "token-unusable": 422,
     "receiver-wrong": 422,
     "draft-files-wrong": 422,

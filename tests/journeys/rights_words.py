@@ -6,7 +6,8 @@ import re
 import time
 import zipfile
 
-from conftest import log_in
+from visitor import log_in
+
 from console.acting import find_account, grant_role
 
 PASSWORD = "four quiet grey herons"

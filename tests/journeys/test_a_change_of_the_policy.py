@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
+from visitor import log_in, until
 
-from conftest import log_in, until
 from console.acting import find_account, grant_role
 from governance.gate import PermitRefused
 from operations.ask import ask
@@ -182,8 +182,12 @@ def test_a_policy_is_changed_and_changed_back(visit, living, sign_up):
     yara.page.get_by_role("button", name="Publish it").click()
     expect(yara.page.get_by_text(re.compile("Published: it counts from"))).to_be_visible()
     until(lambda: living.house.services.policy.digest == before, 60, "the policy of before")
-    yara.go("/dpo/policies")
-    expect(yara.page.get_by_text("Version 1.0.0 decides since")).to_be_visible()
+
+    def decides_again() -> bool:
+        yara.go("/dpo/policies")
+        return yara.page.get_by_text("Version 1.0.0 decides since").is_visible()
+
+    until(decides_again, 20, "the portal to show it")
 
 
 def took_up(living) -> bool:

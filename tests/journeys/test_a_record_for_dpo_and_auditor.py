@@ -3,8 +3,8 @@
 import hashlib
 
 from playwright.sync_api import expect
+from visitor import log_in
 
-from conftest import log_in
 from console.acting import find_account, grant_role
 
 

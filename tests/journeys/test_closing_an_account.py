@@ -3,8 +3,7 @@
 import re
 
 from playwright.sync_api import expect
-
-from conftest import log_in
+from visitor import log_in
 
 
 def test_an_account_is_closed_and_stays_closed(visit, living, sign_up):

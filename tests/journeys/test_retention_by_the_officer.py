@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 from sqlalchemy import func, insert, select
+from visitor import log_in, until
 
-from conftest import log_in, until
 from console.acting import find_account, grant_role
 from store.tables import ConsentRow, table_of
 

@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 from sqlalchemy import update
+from visitor import second_step
 
-from conftest import second_step
 from console.acting import find_account, grant_role
 from scans import as_pdf, letter
 from store.tables import User, table_of

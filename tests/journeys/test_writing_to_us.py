@@ -2,8 +2,7 @@
 
 from playwright.sync_api import expect
 from rights_words import officer
-
-from conftest import until
+from visitor import until
 
 LETTER = b"From: Lea <lea@example.org>\r\nSubject: My data\r\n\r\nPlease delete what you have of me.\r\n"
 

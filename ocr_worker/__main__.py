@@ -21,6 +21,7 @@ from rq import Queue, Worker
 from rq.job import Job
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
+import ocr_worker.tasks  # noqa: F401 - what every work-horse runs is imported once, before it is forked
 from governance.documents import Stage
 from governance.errors import ProvisoError
 from ocr_worker.loaded import Loaded, load
@@ -33,6 +34,8 @@ from store.settings import load_settings
 PR_SET_PDEATHSIG = 1
 _LOOK_SECONDS = 1
 """How often a worker looks after its work-horse."""
+_AGAIN_SECONDS = 5
+"""How long after its time a job is told again; what ends it takes less."""
 log = logging.getLogger("proviso.worker")
 
 
@@ -47,6 +50,11 @@ class Deadline(UnixSignalDeathPenalty):
         super().__init__(  # type: ignore[no-untyped-call]
             timeout, OutOfTime if exception is JobTimeoutException else exception, **kwargs
         )
+
+    def setup_death_penalty(self) -> None:
+        """Ring again and again: a library in the middle of a retry may take the first alarm for a fault of its own."""
+        super().setup_death_penalty()  # type: ignore[no-untyped-call]
+        signal.setitimer(signal.ITIMER_REAL, self._timeout, _AGAIN_SECONDS)
 
 
 class OcrWorker(Worker):

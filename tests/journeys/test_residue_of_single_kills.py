@@ -123,8 +123,8 @@ def test_no_single_kill_leaves_anything_of_an_erased_person(tmp_path: Path) -> N
 
 @pytest.mark.long
 def test_a_reading_that_takes_too_long_leaves_nothing_of_an_erased_person(tmp_path: Path) -> None:
-    with running_house(tmp_path / "home", worker=True, clock=True, **{"job_seconds": 2, "ocr.mode": "fast"}) as running:
-        actor, many = sign_up(running), as_tiff([page(seed) for seed in range(60)])
+    with running_house(tmp_path / "home", worker=True, clock=True, **{"job_seconds": 1, "ocr.mode": "fast"}) as running:
+        actor, many = sign_up(running), as_tiff([page(seed) for seed in range(99)])
         document = submit_document(running.house.services, actor, many, keep_text=True).id
         assert ended(running, document) is Stage.TIMED_OUT
         erased(running, actor)

@@ -113,8 +113,23 @@ def pages_of(enter, anybody, upload, read, house):
     for address in ("/audit", "/audit/match", "/account"):
         yield f"{address} of the auditor", auditor.client.get(address)
     yield from pages_of_checks(house, dpo, auditor, allowed)
+    yield from pages_of_the_policy_and_of_messages(anybody, person, dpo)
     yield "/audit", auditor.client.get("/audit")
     yield "audit record", auditor.client.get(f"/audit/records/{number}")
+
+
+def pages_of_the_policy_and_of_messages(anybody, person, dpo):
+    """The desks where the policy is changed, data goes and stays, and people's messages are answered."""
+    for address in ("/contact", "/privacy/changes", "/privacy/changes/text"):
+        yield address, anybody.client.get(address)
+    yield "/contact with an account", person.client.get("/contact")
+    yield "a message that says nothing", anybody.post("/contact", {"words": ""})
+    for address in ("policies", "policies/files/retention.yaml", "policies/files/rules.yaml", "policy/rules", "policy/try"):
+        yield f"/dpo/{address}", dpo.client.get(f"/dpo/{address}")
+    for address in ("policy/parameters", "retention", "retention/consent.due_at", "holds", "messages"):
+        yield f"/dpo/{address}", dpo.client.get(f"/dpo/{address}")
+    yield "a hold that does not fit", dpo.post("/dpo/holds", {"on": "nobody@example.com"})
+    yield "a draft that is none", dpo.post("/dpo/policies", {})
 
 
 def pages_of_checks(house, dpo, auditor, decision):

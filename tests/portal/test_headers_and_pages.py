@@ -124,7 +124,13 @@ def pages_of_the_policy_and_of_messages(anybody, person, dpo):
         yield address, anybody.client.get(address)
     yield "/contact with an account", person.client.get("/contact")
     yield "a message that says nothing", anybody.post("/contact", {"words": ""})
-    for address in ("policies", "policies/files/retention.yaml", "policies/files/rules.yaml", "policy/rules", "policy/try"):
+    for address in (
+        "policies",
+        "policies/files/retention.yaml",
+        "policies/files/rules.yaml",
+        "policy/rules",
+        "policy/try",
+    ):
         yield f"/dpo/{address}", dpo.client.get(f"/dpo/{address}")
     for address in ("policy/parameters", "retention", "retention/consent.due_at", "holds", "messages"):
         yield f"/dpo/{address}", dpo.client.get(f"/dpo/{address}")

@@ -102,7 +102,9 @@ def log_in(visitor: Visitor, email: str, password: str = "four quiet grey herons
     """Fill in the log-in page that is open."""
     visitor.page.get_by_label("E-mail address").fill(email)
     visitor.page.get_by_label("Password").fill(password)
-    visitor.page.get_by_role("button", name="Log in").click()
+    # A click does not wait for the page that it leads to, and what comes next looks at the address.
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="Log in").click()
     second_step(visitor, email)
 
 
@@ -114,13 +116,16 @@ def second_step(visitor: Visitor, email: str) -> None:
     """Set up or take the second step of a log-in, where one is asked for."""
     page = visitor.page
     if "/tf-setup" in page.url:
-        page.get_by_role("button", name="Set it up with an app").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Set it up with an app").click()
         _KEYS[email] = TOTP(key=page.locator("#second-step-key").inner_text())
         page.get_by_label("The six digits").fill(_digits(email))
-        page.get_by_role("button", name="Check them").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Check them").click()
     elif "/tf-validate" in page.url:
         page.get_by_label("The six digits").fill(_digits(email))
-        page.get_by_role("button", name="Log in").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Log in").click()
 
 
 def _digits(email: str) -> str:

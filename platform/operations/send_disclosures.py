@@ -15,8 +15,9 @@ from operations.disclose import ask_to_share, webhook_secret
 from operations.facts import SERVICE, facts_of
 from operations.ports import KeyGone
 from operations.read_text import unpack
+from operations.send_word import carry_on, note_word, word
 from operations.services import Services
-from operations.sharing_ports import Courier, Disclosure, NotTaken, Receiver
+from operations.sharing_ports import TELLING, Courier, Disclosure, NotTaken, Receiver
 
 BATCH = 50
 ATTEMPTS = 8
@@ -38,11 +39,10 @@ def _send(services: Services, courier: Courier, disclosure: Disclosure) -> bool:
     with services.store.begin() as unit:
         if not unit.sharing.claim(disclosure.id, now=now, until=now + LEASE):
             return False
-    found = _opened(services, courier, disclosure)
+    found = _written(services, courier, disclosure)
     if isinstance(found, str):
         return _end(services, disclosure, found)
-    receiver, content = found
-    body = _body(disclosure, content)
+    receiver, body = found
     seconds = int(services.now().timestamp())
     headers = {
         "Content-Type": "application/json",
@@ -56,6 +56,14 @@ def _send(services: Services, courier: Courier, disclosure: Disclosure) -> bool:
         last = reason.lasting or disclosure.attempts + 1 >= ATTEMPTS
         return _end(services, disclosure, "failed") if last else _later(services, disclosure)
     return _end(services, disclosure, "sent", len(body))
+
+
+def _written(services: Services, courier: Courier, disclosure: Disclosure) -> tuple[Receiver, bytes] | str:
+    """Write what is to be sent; else tell what became of the disclosure."""
+    if disclosure.purpose == TELLING:
+        return word(services, courier, disclosure)
+    found = _opened(services, courier, disclosure)
+    return found if isinstance(found, str) else (found[0], _body(disclosure, found[1]))
 
 
 def _opened(services: Services, courier: Courier, disclosure: Disclosure) -> tuple[Receiver, bytes] | str:
@@ -118,11 +126,16 @@ def _end(services: Services, disclosure: Disclosure, state: str, count: int = 0)
     now = services.now()
     if state == "waiting":
         return _later(services, disclosure)
+    held = None
     with services.store.begin() as unit:
-        if unit.sharing.finish(disclosure.id, state=state, at=now, bytes_=count):
+        ended = unit.sharing.finish(disclosure.id, state=state, at=now, bytes_=count)
+        if ended and disclosure.purpose == TELLING:
+            held = note_word(services, unit, disclosure, state)
+        elif ended:
             unit.ledger.append(
                 "disclosure.ended",
                 now,
                 {"disclosure": disclosure.id, "receiver": disclosure.receiver, "state": state, "bytes": count},
             )
+    carry_on(services, held)
     return state == "sent"

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+TELLING = "subject_rights"
+"""The purpose of what tells a receiver of an erasure, correction or restriction; the gate is asked for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
@@ -34,7 +37,10 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """One thing given to a receiver; states: waiting, sent, refused (by the gate, later), failed, gone (the data)."""
+    """One thing given to a receiver; states: waiting, sent, refused (by the gate, later), failed, gone (the data).
+
+    For the purpose TELLING it is word of what became of an earlier one, with that one's document (GDPR Art. 19).
+    """
 
     id: str
     person: int
@@ -53,6 +59,11 @@ class Disclosure:
     attempts: int = 0
     sent_at: datetime | None = None
     byte_count: int = 0
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Tell whether a receiver may have got it: one that broke off in the middle may have read it all the same."""
+        return self.state in {"sent", "failed", "waiting"} or self.attempts > 1
 
 
 class Sharing(Protocol):
@@ -78,6 +89,9 @@ class Sharing(Protocol):
 
     def of_person(self, person: int, limit: int = 100) -> Sequence[Disclosure]:
         """What of a person's was given to others, newest first."""
+
+    def tellings(self, item: str) -> Sequence[Disclosure]:
+        """What tells receivers of one erasure's notice or of one request, whatever became of it."""
 
     def to_send(self, now: datetime, limit: int) -> Sequence[Disclosure]:
         """Read those that may be tried now."""

@@ -1,4 +1,4 @@
-"""Whoever had data set aside is told before it is used again (GDPR Art. 18(3)), by whomever the restriction is lifted."""
+"""Whoever had data set aside is told before it is used again (GDPR Art. 18(3)), whoever lifts the restriction."""
 
 from datetime import timedelta
 

@@ -12,6 +12,7 @@ from governance.copies import CopyKind, CopyOrder
 from governance.dating import Dated
 from governance.documents import Stage
 from governance.errors import ProvisoError
+from governance.holds import HoldKind
 from governance.rights import Kind
 from governance.support import CaseKind
 from operations.ask import GateRefused
@@ -19,6 +20,8 @@ from operations.case_words import FORM
 from operations.change_consent import words_of
 from operations.consents_now import consent_now
 from operations.facts import Actor
+from operations.gather import gather
+from operations.holds import place_hold
 from operations.issue_record import ask_for_record, download_record
 from operations.make_record import make_record
 from operations.make_token import make_token
@@ -207,3 +210,16 @@ def test_an_overdue_refusal_brings_no_older_yes_back(desk):
     with desk.services.store.read() as unit:
         assert consent_now(desk.services, unit, desk.owner.person, "marketing").state == "never"
     assert [word.given for word in words_of(desk.services, desk.owner.person)] == [True]
+
+
+def test_what_a_hold_keeps_past_its_date_is_got_by_right_and_in_no_other_way(desk):
+    """GDPR Art. 15 and 18(1)(c): a hold hides nothing from the person whose data it keeps (F-OVERDUE's note)."""
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    place_hold(
+        desk.services, kind=HoldKind.LEGAL, person=desk.owner.person, ground="legal-claim", owner="legal department",
+        until=desk.hands.at + timedelta(days=90), by="test",
+    )  # fmt: skip
+    desk.hands.forward(days=31)
+    assert desk.refusal(lambda: read_text(desk.services, desk.owner, document)).code == "gate-refused"
+    assert gather(desk.services, ask(desk, Kind.ACCESS), "texts") == 1

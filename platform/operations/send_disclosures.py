@@ -1,4 +1,4 @@
-"""Send what may be disclosed: ask again, open, mask, sign, hand over; what is not taken is tried again, later."""
+"""Send what may be disclosed: ask again, open, mask a text, sign, hand over; what is not taken is tried later."""
 
 import json
 from datetime import timedelta
@@ -9,15 +9,18 @@ from governance.gate import PermitRefused
 from governance.masking import Span, masked
 from governance.texts import PRESENT
 from governance.webhooks import sign
-from operations.ask import ask
-from operations.cells import open_text
+from operations.advance_request import record
+from operations.ask import Ruling, ask
+from operations.carry_over import answer_of, ask_to_carry
+from operations.cells import READ_ANSWER, open_text
 from operations.disclose import ask_to_share, webhook_secret
 from operations.facts import SERVICE, facts_of
+from operations.gather import WORKING
 from operations.ports import KeyGone
 from operations.read_text import unpack
 from operations.send_word import carry_on, note_word, word
 from operations.services import Services
-from operations.sharing_ports import TELLING, Courier, Disclosure, NotTaken, Receiver
+from operations.sharing_ports import Courier, Disclosure, NotTaken, Receiver
 
 BATCH = 50
 ATTEMPTS = 8
@@ -45,7 +48,7 @@ def _send(services: Services, courier: Courier, disclosure: Disclosure) -> bool:
     receiver, body = found
     seconds = int(services.now().timestamp())
     headers = {
-        "Content-Type": "application/json",
+        "Content-Type": "application/zip" if disclosure.request else "application/json",
         "Webhook-Id": disclosure.id,
         "Webhook-Timestamp": str(seconds),
         "Webhook-Signature": sign(webhook_secret(services, receiver.id), disclosure.id, seconds, body),
@@ -60,14 +63,13 @@ def _send(services: Services, courier: Courier, disclosure: Disclosure) -> bool:
 
 def _written(services: Services, courier: Courier, disclosure: Disclosure) -> tuple[Receiver, bytes] | str:
     """Write what is to be sent; else tell what became of the disclosure."""
-    if disclosure.purpose == TELLING:
-        return word(services, courier, disclosure)
-    found = _opened(services, courier, disclosure)
-    return found if isinstance(found, str) else (found[0], _body(disclosure, found[1]))
+    return (word if disclosure.tells else _opened)(services, courier, disclosure)
 
 
 def _opened(services: Services, courier: Courier, disclosure: Disclosure) -> tuple[Receiver, bytes] | str:
-    """Open the text when the gate still says yes; else tell what became of the disclosure."""
+    """Open what is to be sent when the gate still says yes; else tell what became of the disclosure."""
+    if disclosure.request:
+        return _opened_answer(services, courier, disclosure)
     with services.store.begin() as unit:
         receiver = unit.sharing.receiver(disclosure.receiver)
         text = unit.texts.of_document(disclosure.document)
@@ -87,10 +89,35 @@ def _opened(services: Services, courier: Courier, disclosure: Disclosure) -> tup
             document=text.document,
             person=person,
         )
+    content = _content(services, share, read)
+    return content if isinstance(content, str) else (receiver, _body(disclosure, content))
+
+
+def _opened_answer(services: Services, courier: Courier, disclosure: Disclosure) -> tuple[Receiver, bytes] | str:
+    with services.store.begin() as unit:
+        receiver = unit.sharing.receiver(disclosure.receiver)
+        held = unit.requests.get(disclosure.request)
+        paper = answer_of(services, unit, disclosure.request)
+        if receiver is None or held is None or paper is None:
+            return "gone"
+        if receiver.ended_at is not None:
+            return "refused"
+        # That it is the person who speaks was shown when they named the service; else there were nothing to send.
+        share = ask_to_carry(
+            services, unit, WORKING, courier, held=held, receiver=receiver, item=disclosure.id, step="send"
+        )
+        person = unit.people.get(disclosure.person)
+        facts = facts_of(services, unit, WORKING, overdue=False)
+        read = ask(services, unit, step="send", cell=READ_ANSWER, facts=facts, item=paper.id, person=person)
+    content = _content(services, share, read)
+    return content if isinstance(content, str) else (receiver, content)
+
+
+def _content(services: Services, share: Ruling, read: Ruling) -> bytes | str:
     if not share.decision.allow or read.permit is None:
         return "refused"
     try:
-        return receiver, services.vault.open(read.permit)
+        return services.vault.open(read.permit)
     except (KeyGone, PermitRefused):
         return "gone"
     except ProvisoError:
@@ -129,7 +156,7 @@ def _end(services: Services, disclosure: Disclosure, state: str, count: int = 0)
     held = None
     with services.store.begin() as unit:
         ended = unit.sharing.finish(disclosure.id, state=state, at=now, bytes_=count)
-        if ended and disclosure.purpose == TELLING:
+        if ended and disclosure.tells:
             held = note_word(services, unit, disclosure, state)
         elif ended:
             unit.ledger.append(
@@ -137,5 +164,9 @@ def _end(services: Services, disclosure: Disclosure, state: str, count: int = 0)
                 now,
                 {"disclosure": disclosure.id, "receiver": disclosure.receiver, "state": state, "bytes": count},
             )
+            asked = unit.requests.get(disclosure.request) if disclosure.request else None
+            if asked is not None:
+                act = "carried" if state == "sent" else "not_carried"
+                record(services, unit, asked, act, role="service", note=disclosure.receiver)
     carry_on(services, held)
     return state == "sent"

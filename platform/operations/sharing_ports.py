@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-TELLING = "subject_rights"
-"""The purpose of what tells a receiver of an erasure, correction or restriction; the gate is asked for it."""
+WORD = ("record.erasure", "record.request")
+"""The categories of what tells a receiver of an erasure, or of a request that was carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Receiver:
 class Disclosure:
     """One thing given to a receiver; states: waiting, sent, refused (by the gate, later), failed, gone (the data).
 
-    For the purpose TELLING it is word of what became of an earlier one, with that one's document (GDPR Art. 19).
+    It is the text of `document`, or the answer to `request`, whose person has named the receiver.
+    Word of what became of an earlier one (GDPR Art. 19) is one, too, with that one's document: `tells`.
     """
 
     id: str
@@ -59,6 +60,12 @@ class Disclosure:
     attempts: int = 0
     sent_at: datetime | None = None
     byte_count: int = 0
+    request: str = ""
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether it is word of what became of an earlier one."""
+        return self.category in WORD
 
     @property
     def may_have_arrived(self) -> bool:

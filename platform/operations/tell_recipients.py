@@ -11,6 +11,7 @@ from governance.errors import ProvisoError
 from governance.retention import due
 from operations.advance_request import record
 from operations.ask import Ruling, ask
+from operations.bindings import binding_of
 from operations.cells import tell_firm
 from operations.disclose import about_receiver
 from operations.erasing import Notice
@@ -18,10 +19,11 @@ from operations.facts import SERVICE, facts_of
 from operations.ports import Unit
 from operations.requests import HeldRequest
 from operations.services import Services
-from operations.sharing_ports import TELLING, Courier, Disclosure, Receiver
+from operations.sharing_ports import WORD, Courier, Disclosure, Receiver
 
-ERASED, CHANGED = "record.erasure", "record.request"
+ERASED, CHANGED = WORD
 """The records that a recipient is told of: of an erasure, or of a request that was carried out."""
+PURPOSE = "subject_rights"
 BEGUN, TOLD = "telling", "told"
 """Moments of a request: its recipients are being told; one of them, in the note, was told."""
 _EVERY = 1_000_000
@@ -85,7 +87,10 @@ def ask_to_tell(
     services: Services, unit: Unit, courier: Courier, *, receiver: Receiver, category: str, item: str, step: str
 ) -> Ruling:
     """Ask the gate whether a receiver may be told now; the decision names what it is told of, and no person."""
-    facts = {**facts_of(services, unit, SERVICE, overdue=False), **about_receiver(services, unit, courier, receiver)}
+    facts = {
+        **facts_of(services, unit, SERVICE, overdue=False),
+        **about_receiver(courier, receiver, binding_of(services, unit, receiver)),
+    }
     return ask(services, unit, step=step, cell=tell_firm(category, receiver.recipient), facts=facts, item=item)
 
 
@@ -100,7 +105,9 @@ def _send_word(
         known = (each.receiver, each.document)
         receiver = unit.sharing.receiver(each.receiver)
         fits = each.recipient == recipient and given in {"", each.category} and each.may_have_arrived
-        if not fits or known in told or receiver is None:
+        # What people sent to a service of their own choice was theirs to send: a program that is told of an erasure here
+        # might erase there, so an officer looks at it.
+        if not fits or known in told or receiver is None or each.request:
             continue
         told.add(known)
         ruling = ask_to_tell(
@@ -108,14 +115,14 @@ def _send_word(
         )
         if ruling.decision.allow:
             word = Disclosure(
-                uuid.uuid4().hex, person, receiver.id, recipient, category, TELLING, each.document, ruling.id,
+                uuid.uuid4().hex, person, receiver.id, recipient, category, PURPOSE, each.document, ruling.id,
                 "waiting", now, now, due(rule, {"data.created": now}), rule.id, services.policy.digest,
             )  # fmt: skip
             unit.sharing.add(word)
 
 
 def _through_the_door(unit: Unit, person: int) -> list[Disclosure]:
-    return [each for each in unit.sharing.of_person(person, _EVERY) if each.purpose != TELLING]
+    return [each for each in unit.sharing.of_person(person, _EVERY) if not each.tells]
 
 
 def _passed_on(unit: Unit, person: int) -> list[tuple[str, str, datetime]]:

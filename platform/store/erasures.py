@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from governance.erasure import STEPS, Erasure, Kept, Scope, Step, StepTaken, Trigger
 from operations.erasing import Notice
-from operations.sharing_ports import TELLING
+from operations.sharing_ports import WORD
 from store.tables import DecisionEntry, ErasureNoticeRow, ErasureRow, ErasureStepRow, table_of
 
 _ROWS = table_of(ErasureRow)
@@ -136,7 +136,11 @@ class ErasureRepository:
         """Read what the gate let pass to somebody outside, from the decisions about this person."""
         d = _DECISIONS.c
         found = select(d.recipient, d.category, func.max(d.at)).where(
-            d.person == person, d.allow, d.action.in_(_PASSING_ON), d.recipient.not_in(_OURSELVES), d.purpose != TELLING
+            d.person == person,
+            d.allow,
+            d.action.in_(_PASSING_ON),
+            d.recipient.not_in(_OURSELVES),
+            d.category.not_in(WORD),
         )
         rows = self._connection.execute(found.group_by(d.recipient, d.category).order_by(d.recipient, d.category))
         return [(row[0], row[1], row[2]) for row in rows]

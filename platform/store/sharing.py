@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from operations.sharing_ports import TELLING, Disclosure, Receiver
+from operations.sharing_ports import WORD, Disclosure, Receiver
 from store.tables import DecisionEntry, DisclosureRow, ReceiverRow, table_of
 
 _TO = table_of(ReceiverRow)
@@ -58,7 +58,7 @@ class SharingRepository:
     def tellings(self, item: str) -> Sequence[Disclosure]:
         """Read what tells receivers of one erasure's notice or of one request: the decisions behind it name that."""
         asked = select(_DECISIONS.c.id).where(_DECISIONS.c.item == item)
-        return self._all(_SELECT.where(_ROWS.c.purpose == TELLING, _ROWS.c.decision.in_(asked)))
+        return self._all(_SELECT.where(_ROWS.c.category.in_(WORD), _ROWS.c.decision.in_(asked)))
 
     def to_send(self, now: datetime, limit: int) -> Sequence[Disclosure]:
         """Read those that may be tried now."""

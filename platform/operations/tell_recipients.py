@@ -105,8 +105,8 @@ def _send_word(
         known = (each.receiver, each.document)
         receiver = unit.sharing.receiver(each.receiver)
         fits = each.recipient == recipient and given in {"", each.category} and each.may_have_arrived
-        # What people sent to a service of their own choice was theirs to send: a program that is told of an erasure here
-        # might erase there, so an officer looks at it.
+        # What people had carried to a service of their own choice was theirs to send: its program, told of an erasure
+        # here, might erase there, so an officer looks at it.
         if not fits or known in told or receiver is None or each.request:
             continue
         told.add(known)

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, not_, select, update
 
 from governance.erasure import STEPS, Erasure, Kept, Scope, Step, StepTaken, Trigger
 from operations.erasing import Notice
@@ -140,7 +140,7 @@ class ErasureRepository:
             d.allow,
             d.action.in_(_PASSING_ON),
             d.recipient.not_in(_OURSELVES),
-            d.category.not_in(WORD),
+            not_(and_(d.purpose == "subject_rights", d.category.in_(WORD))),
         )
         rows = self._connection.execute(found.group_by(d.recipient, d.category).order_by(d.recipient, d.category))
         return [(row[0], row[1], row[2]) for row in rows]

@@ -21,6 +21,9 @@ class People(Protocol):
     def language(self, person: int) -> str:
         """The language an account chose; empty when it chose none."""
 
+    def restricted(self) -> Sequence[int]:
+        """The accounts whose data is set aside at their own word."""
+
     def change(self, person: int, *, called: str | None = None, language: str | None = None) -> None:
         """Change what a person may add to their account; None leaves a part as it is."""
 

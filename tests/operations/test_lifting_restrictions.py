@@ -6,9 +6,12 @@ import pytest
 
 from governance.dating import Dated
 from governance.holds import HoldKind
-from operations.facts import facts_of
+from operations.facts import Actor, facts_of
 from operations.holds import end_expired_holds, place_hold, release_hold
+from operations.lift_restriction import lift_restriction, review_restricted
 from operations.sweep import sweep
+
+OFFICER = Actor("dpo", encrypted=True, verified=True)
 
 
 def held(desk, kind=HoldKind.RESTRICTION, ground="needed-by-person"):
@@ -83,3 +86,17 @@ def test_nobody_is_written_to_at_the_end_of_a_legal_hold_or_where_nobody_is_left
         unit.rows.forget(desk.owner.person, desk.hands())
     assert release_hold(desk.services, hold.id, by="test")
     assert told(desk) == ([], ["hold.released", "hold.released"])
+
+
+def test_what_a_person_had_set_aside_is_lifted_with_a_letter_first(desk):
+    with desk.services.store.begin() as unit:
+        unit.corrections.restrict(desk.owner.person, on=True)
+    assert review_restricted(desk.services, OFFICER) == [desk.owner.person]
+    assert lift_restriction(desk.services, desk.owner.person, by="test")
+    assert not lift_restriction(desk.services, desk.owner.person, by="test")
+    assert desk.refusal(lambda: lift_restriction(desk.services, 99_999, by="test")).code == "not-found"
+    assert told(desk)[0] == [("restriction-lifted", "en")]
+    kinds = [kind for kind in desk.entries() if kind in {"message.written", "person.changed"}]
+    assert kinds == ["message.written", "person.changed"]
+    assert review_restricted(desk.services, OFFICER) == []
+    assert desk.submit().id

@@ -266,7 +266,7 @@ def _transfer(policy: Policy, name: str, disclosed: int) -> tuple[Entry, Entry]:
         return NotNeeded(reason), NotNeeded(reason)
     if name in directed(policy) and not disclosed:
         reason = "which service it is, and where, is known when a person names it; nobody had anything sent to one"
-        return NotNeeded(reason), NotNeeded(reason)
+        return Stated(term.country, cited(term.clauses)) if term.country else NotNeeded(reason), NotNeeded(reason)
     transfer = next((one for one in policy.transfers.values() if one.recipient == name), None)
     country: Entry = (
         Stated(term.country, cited(term.clauses))

@@ -125,6 +125,7 @@ EVENTS = {
     "hold": spoken("Held for a check, because of other people's names"),
     "release": spoken("The check is done"),
     "by_hand": spoken("It was put right by hand"),
+    "recipients_told": spoken("Those who had got the data were told"),
     "address_asked": spoken("The new address was written to"),
     "extend": spoken("It takes longer, and we said so"),
     "propose_refusal": spoken("A decision is being prepared"),
@@ -148,7 +149,10 @@ SENT = {
     "waiting": (spoken("On its way"), "busy"),
     "sent": (spoken("Arrived"), "done"),
     "refused": (spoken("Stopped, because a rule forbids it by now"), "ended"),
-    "failed": (spoken("Not taken, although we tried for an hour. You can try again"), "ended"),
+    "failed": (
+        spoken("The service did not take it. Try again later, or fetch the files and hand them over yourself"),
+        "ended",
+    ),
     "gone": (spoken("Not sent, because the answer's time was over"), "ended"),
 }
 """What became of an answer that was to go to another service."""

@@ -21,7 +21,7 @@ from operations.see_to_requests import WARN_DAYS
 from operations.take_permission import take_permission
 from portal.doors import encrypted, house, needs
 from portal.headers import SANDBOX
-from portal.rights.words import CHANNELS, DESK_TONES, EVENTS, RIGHTS, STEPS
+from portal.rights.words import CHANNELS, DESK_TONES, EVENTS, PROOFS, RIGHTS, STEPS
 
 pages = Blueprint("desk", __name__, url_prefix="/dpo/requests")
 
@@ -96,6 +96,7 @@ def one(held: str) -> ResponseReturnValue:
         events=EVENTS,
         steps=STEPS,
         channels=CHANNELS,
+        proofs=PROOFS,
     )  # fmt: skip
 
 

@@ -182,3 +182,14 @@ CHANNELS = {
     "agent": spoken("by an agent"),
     "parent": spoken("by a parent"),
 }
+
+PROOFS = {
+    "logged_in_again": "has logged in again",
+    "mailed_code": "reads mail at the address (code)",
+    "opening_month": "knows the month in which the account was opened",
+    "last_upload_day": "knows the day of the last upload",
+    "declaration": "has declared it under penalty of perjury",
+    "persons_word": "the person says that they may ask",
+    "permission": "signed permission or evidence, accepted by an officer",
+}
+"""What shows who asks, for the officer."""

@@ -127,6 +127,8 @@ EVENTS = {
     "by_hand": spoken("It was put right by hand"),
     "recipients_told": spoken("Those who had got the data were told"),
     "address_asked": spoken("The new address was written to"),
+    "telling": spoken("Firms that got data of yours are being told"),
+    "told": spoken("A firm that got data of yours was told"),
     "extend": spoken("It takes longer, and we said so"),
     "propose_refusal": spoken("A decision is being prepared"),
     "reject_refusal": spoken("The request goes on"),

@@ -11,10 +11,12 @@ changed, in var/mutants.json.
 
 import ast
 import difflib
+import gc
 import hashlib
 import importlib
 import json
 import os
+import re
 import resource
 import sys
 import time
@@ -34,9 +36,9 @@ CORE = (
     "regions", "why_not", "explain", "quotient", "goals", "worlds", "prover", "smt", "theorems", "weakening",
     "mutation", "difference", "compiler",
 )  # fmt: skip
-ALWAYS = ("test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py")
+ALWAYS = ("test_decision_whole.py", "test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py")
 """Asked about every module, after the tests that name it."""
-ENOUGH, MOST, UNFIT = 8.0, 60, 1e9
+ENOUGH, MOST, UNFIT = 5.0, 60, 1e9
 """Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang.
 A test that fails with nothing changed says nothing, and counts as endless."""
 
@@ -80,7 +82,27 @@ def mutants_of(module: str) -> Iterator[Mutant]:
         function = ".".join(stem.removeprefix("x").strip("ǁ").split("ǁ")) if "ǁ" in stem else stem.removeprefix("x_")
         lines = difflib.unified_diff(texts[f"{stem}__mutmut_orig"], texts[name], n=0, lineterm="")
         change = "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))
+        if _is_prose(change):
+            continue
         yield Mutant(module, function, codes[name], change)
+
+
+def _is_prose(change: str) -> bool:
+    """Only the words of a sentence for people are another: what a message says exactly is no law."""
+    old, *new = change.splitlines() or [""]
+    if len(new) != 1 or not (old.startswith("-") and new[0].startswith("+")):
+        return False
+    parts = [re.split(r"(f?(?:'[^'\n]*'|\"[^\"\n]*\"))", line[1:]) for line in (old, new[0])]
+    if len(parts[0]) != len(parts[1]):
+        return False
+    other = [(a, b) for a, b in zip(*parts, strict=True) if a != b]
+    if len(other) != 1 or " " not in other[0][0] or set("\\|") & set(other[0][0]):
+        return False
+    return plain(other[0][0]) == plain(other[0][1])
+
+
+def plain(text: str) -> str:
+    return text.lower().replace("xx", "")
 
 
 def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
@@ -123,9 +145,11 @@ class Session:
         items = [item for item in items if not item.name.startswith("test_a_hundred_thousand")]
         tests = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
         new = [item for item in items if item.nodeid not in tests]
-        if new and in_child(lambda: self._clean(session, new, tests), 3_600) != 0:
-            raise SystemExit("the tests did not end with nothing changed")
-        tests = json.loads(KNOWN_TESTS.read_text())
+        # First how long each takes, then, which makes them slow, what each comes by.
+        for watching in (False, True) if new else ():
+            if in_child(lambda watching=watching: self._clean(new, watching=watching), 3_600) != 0:
+                raise SystemExit("the tests did not end with nothing changed")
+        tests = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
         for item in [item for item in items if tests[item.nodeid][0] >= UNFIT]:
             print(f"left out, it fails with nothing changed: {item.nodeid}", flush=True)
         items = sorted((i for i in items if tests[i.nodeid][0] < UNFIT), key=lambda item: tests[item.nodeid][0])
@@ -133,12 +157,14 @@ class Session:
         self._put(session, items, tests)
         return True
 
-    def _clean(self, session: Any, items: list[Any], known: dict[str, Any]) -> int:
-        self.watching = True
+    def _clean(self, items: list[Any], *, watching: bool) -> int:
+        self.watching = watching
         for item, following in zip(items, [*items[1:], None], strict=False):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        found = {name: [seconds, self.reached.get(name, [])] for name, seconds in self.seconds.items()}
-        KNOWN_TESTS.write_text(json.dumps({**known, **found}))
+        known = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
+        for name, seconds in self.seconds.items():
+            known[name] = [known[name][0], self.reached.get(name, [])] if watching else [seconds, []]
+        KNOWN_TESTS.write_text(json.dumps(known))
         return 0
 
     def _put(self, session: Any, items: list[Any], tests: dict[str, Any]) -> None:
@@ -147,8 +173,17 @@ class Session:
         for key in [key for key, entry in self.known.items() if entry["module"] == self.module and key not in keys]:
             del self.known[key]
         again = [one for one in mutants if self.known.get(one.key, {}).get("fate") not in ("killed", "hangs")]
-        latest: dict[str, list[str]] = {}
+        # What compiling comes by has to be compiled anew with the change in it; for the rest that is done once, here.
+        compiling = _reached_by_compiling()
+        if self.module != "sources":
+            _read_what_tests_share()
+        again.sort(key=lambda one: place(one) not in compiling)
+        warm, latest = False, dict[str, list[str]]()
         for number, one in enumerate(again, 1):
+            if not warm and place(one) not in compiling:
+                _compile_what_tests_share()
+                gc.freeze()
+                warm = True
             ordered = self._in_order(one, items, tests, latest.setdefault(one.function, []))
 
             def work(one: Mutant = one, ordered: list[Any] = ordered) -> int:
@@ -175,17 +210,56 @@ class Session:
 
     def _in_order(self, one: Mutant, items: list[Any], tests: dict[str, Any], latest: list[str]) -> list[Any]:
         """What noticed other changes of the function first, then what comes by it, then the others; quickest first."""
-        place = f"{one.module.rpartition('.')[2]}.{one.function}"
+        here = place(one)
         first = {name: at for at, name in reversed(list(enumerate(latest)))}
 
         def rank(item: Any) -> tuple[int, bool]:
-            return first.get(item.nodeid, len(latest)), place not in tests[item.nodeid][1]
+            return first.get(item.nodeid, len(latest)), here not in tests[item.nodeid][1]
 
         ordered = sorted(items, key=rank)
         if self.wide:
             return ordered
         spent = accumulate(tests[item.nodeid][0] for item in ordered)
         return [item for item, total in zip(ordered, spent, strict=True) if total < ENOUGH]
+
+
+def place(one: Mutant) -> str:
+    return f"{one.module.rpartition('.')[2]}.{one.function}"
+
+
+def _read_what_tests_share() -> None:
+    """Reading YAML takes nearly all of the time of compiling, and only `sources` does it."""
+    import shipped_policy
+
+    from governance.policy.sources import read_yaml
+
+    for name, text in [*shipped_policy.texts().items(), *shipped_policy.clinic().items()]:
+        if name.endswith(".yaml"):
+            read_yaml(name, text)
+
+
+def _compile_what_tests_share() -> None:
+    import gate_states
+    import shipped_policy
+
+    for make in (shipped_policy.shipped, shipped_policy.second, gate_states.newer):
+        make()
+
+
+def _reached_by_compiling() -> set[str]:
+    """Ask a child, so that nothing is compiled here yet."""
+
+    def work() -> int:
+        seen: set[CodeType] = set()
+        sys.setprofile(lambda frame, event, _: seen.add(frame.f_code) if event == "call" else None)
+        _compile_what_tests_share()
+        sys.setprofile(None)
+        BY.write_text("\n".join(sorted({reach(code) for code in seen if "/governance/" in code.co_filename})))
+        return 0
+
+    if in_child(work, MOST) != 0:
+        raise SystemExit("the policies did not compile with nothing changed")
+    return set(BY.read_text().splitlines())
 
 
 def reach(code: CodeType) -> str:
@@ -248,10 +322,12 @@ def examine(module: str, known: dict[str, Any], *, wide: bool) -> None:
         "no:cacheprovider",
         "-p",
         "no:terminal",
+        "--assert=plain",
         f"--rootdir={ROOT}",
         "--timeout=600",
         *files,
     ]
+    # A failure is all that is asked for, not what it looks like.
     pytest.main(words, plugins=[Session(module, known, wide=wide)])
     os._exit(0)
 

@@ -40,7 +40,7 @@ from portal.headers import protect
 from portal.languages import speak_languages
 from portal.limits import limit
 from portal.memory_request import MemoryRequest
-from portal.navigation import navigation
+from portal.navigation import duties, navigation
 from portal.placed import watch_cookies
 from portal.privacy import pages as privacy
 from portal.privacy.signal import heed
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     services = house.services
     # Looked up at each use, since another policy may have taken over since the last page.
-    app.jinja_env.globals.update(policy=LocalProxy(lambda: services.policy), navigation=navigation)
+    app.jinja_env.globals.update(policy=LocalProxy(lambda: services.policy), navigation=navigation, duties=duties)
     app.jinja_env.globals.update(coming_change=lambda: services.in_force.coming(services.now()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     configure(app, house)

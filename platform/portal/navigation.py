@@ -8,19 +8,19 @@ from flask_security import current_user
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the main navigation; `here` marks the page one is on."""
+    """A link at the top; `here` marks the page one is on."""
 
     name: str
     address: str
     here: bool
 
 
-_BY_ROLE = {
-    "subject": (
-        ("Your documents", "subject.documents"),
-        ("Upload", "subject.new"),
-        ("Your rights", "requests.requests"),
-    ),
+_OWN = (
+    ("Your documents", "subject.documents"),
+    ("Upload", "subject.new"),
+    ("Your rights", "requests.requests"),
+)
+_DUTIES = {
     "dpo": (
         ("Today", "today.today"),
         ("Requests", "desk.board"),
@@ -48,11 +48,20 @@ _BY_ROLE = {
 
 
 def navigation() -> list[Link]:
-    """Give the links that the person looking may follow."""
-    chosen = [link for role, links in _BY_ROLE.items() if _has(role) for link in links]
-    if chosen:
+    """Give the links to what is the own of the person looking, and to what everybody may see."""
+    chosen = [*_OWN] if _has("subject") else []
+    if any(map(_has, ("subject", *_DUTIES))):
         chosen.append(("API tokens", "tokens.tokens"))
     chosen.append(("Privacy policy", "public.policy"))
+    return _links(chosen)
+
+
+def duties() -> list[Link]:
+    """Give the links to what the person looking answers for; most people have none."""
+    return _links([link for role, links in _DUTIES.items() if _has(role) for link in links])
+
+
+def _links(chosen: list[tuple[str, str]]) -> list[Link]:
     return [Link(name, url_for(endpoint), request.endpoint == endpoint) for name, endpoint in chosen]
 
 

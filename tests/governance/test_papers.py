@@ -182,6 +182,11 @@ def test_every_clause_leads_to_rules_promises_and_counts():
     assert all(row[2] for row in rows)
     assert "not proved" not in str(table(made, "promises").rows)
     assert "Not proved" in paper("traceability").sentences[1]
-    refused = {row[0]: row[8] for row in rows}
-    assert refused["11.1"] == 7
+    by_clause = {row[0]: row for row in rows}
+    assert by_clause["11.1"][7] == 7
+    assert by_clause["4.1.5"][3:5] == ("P01, P02, P22 proved", "no places")
+    assert by_clause["4.1.4"][4] == "1 place"
+    some = replace(loud(), proved={"P01": True, "P02": False, "P22": True})
+    by_clause = {row[0]: row for row in table(paper("traceability", some), "clauses").rows}
+    assert by_clause["4.1.5"][3] == "P01, P22 proved; P02 not proved"
     assert not paper("traceability", replace(month.observed(), decisions=())).pictures

@@ -111,6 +111,7 @@ def log_in(visitor: Visitor, email: str, password: str = "four quiet grey herons
         answer = led.value
         if answer is None or answer.status != TOO_MANY:
             break
+        print(f"told to wait {answer.headers['retry-after']} s before the next log-in")
         time.sleep(int(answer.headers["retry-after"]))
         page.goto(opened)
     second_step(visitor, email)

@@ -30,10 +30,9 @@ def traceability(policy: Policy, observed: Observed, record: ProcessingRecord) -
         "Clause",
         "Text",
         "Rules",
-        "Promises",
-        "Proof",
+        "Promises and proofs",
         "Enforced at",
-        "Examples that test it",
+        "Examples",
         "Allowed",
         "Refused",
     )
@@ -87,13 +86,23 @@ def _row(
         clause.number,
         clause.text.replace("**", ""),
         ", ".join(own) or (f"informs: {clause.informational}" if clause.informational else _elsewhere(policy, clause)),
-        ", ".join(kept) or "-",
-        ", ".join(f"{name} {'proved' if observed.proved.get(name) else 'not proved'}" for name in kept) or "-",
-        f"{len({at for one in behind for at in one.asked_at})} places" if own else "-",
+        _proofs(observed, kept),
+        _places(len({at for one in behind for at in one.asked_at})) if own else "-",
         len({words for one in behind for words in one.examples}),
         count.allowed if count else 0,
         count.refused if count else 0,
     )
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count or 'no'} places"
+
+
+def _proofs(observed: Observed, promises: list[str]) -> str:
+    proved = [name for name in promises if observed.proved.get(name)]
+    other = [name for name in promises if name not in proved]
+    said = (f"{', '.join(names)} {word}" for names, word in ((proved, "proved"), (other, "not proved")) if names)
+    return "; ".join(said) or "-"
 
 
 def _elsewhere(policy: Policy, clause: Clause) -> str:

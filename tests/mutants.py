@@ -1,7 +1,9 @@
 """Does a test notice? Every single small change of the engine, made by mutmut, is put to tests that know the module.
 
     bin/mutants guards decide        these modules of governance/policy (gate is governance/gate.py); none means all
+    bin/mutants --tenth              only every tenth change, chosen by what it is
     bin/mutants --left               what nothing noticed, as differences
+    bin/mutants --table              how many were noticed, module by module
     bin/mutants --wide               ask all tests of governance/ about what nothing noticed
 
 mutmut would run each change behind a switch that every call passes; here the changed code takes the place of the
@@ -9,27 +11,22 @@ function's own in a forked child, so that a test runs as fast as ever. What was 
 changed, in var/mutants.json.
 """
 
-import ast
-import difflib
 import gc
-import hashlib
-import importlib
 import json
 import os
-import re
 import resource
 import sys
 import time
 from collections.abc import Iterator
 from itertools import accumulate
-from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-SOURCE, TESTS, FOUND = ROOT / "platform", ROOT / "tests" / "governance", ROOT / "var" / "mutants.json"
+from changes import ROOT, SOURCE, Mutant, every_module, mutants_of, name_of, place, reach
+
+TESTS, FOUND = ROOT / "tests" / "governance", ROOT / "var" / "mutants.json"
 KNOWN_TESTS, BY = FOUND.with_name("mutants-tests.json"), FOUND.with_name("mutants-by.txt")
 CORE = (
     "guards", "decision", "answers", "table", "decide", "core", "gate", "surface", "bundle", "certificate", "cubes",
@@ -41,75 +38,6 @@ ALWAYS = ("test_decision_whole.py", "test_policy_compile.py", "test_policy_decid
 ENOUGH, MOST, UNFIT = 5.0, 60, 1e9
 """Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang.
 A test that fails with nothing changed says nothing, and counts as endless."""
-
-
-def path_of(module: str) -> Path:
-    return SOURCE / "governance" / ("gate.py" if module == "gate" else f"policy/{module.replace('.', '/')}.py")
-
-
-def name_of(module: str) -> str:
-    return "governance.gate" if module == "gate" else f"governance.policy.{module}"
-
-
-class Mutant:
-    """One change: `function` is where, `code` what runs instead, `change` the difference for people."""
-
-    def __init__(self, module: str, function: str, code: CodeType, change: str) -> None:
-        self.module, self.function, self.code, self.change = module, function, code, change
-        self.key = hashlib.sha256(f"{module} {function} {change}".encode()).hexdigest()[:16]
-
-    def put_in_place(self) -> None:
-        found: Any = importlib.import_module(name_of(self.module))
-        for part in self.function.split("."):
-            found = found.__dict__[part]
-        function: FunctionType = getattr(found, "__func__", found)
-        function.__code__ = self.code
-
-
-def mutants_of(module: str) -> Iterator[Mutant]:
-    from mutmut.mutation.file_mutation import mutate_file_contents
-
-    path = path_of(module)
-    made = mutate_file_contents(str(path.relative_to(ROOT)), path.read_text("utf-8"))
-    codes = dict(_codes(compile(made.code, str(path), "exec", dont_inherit=True)))
-    texts = {
-        node.name: ast.unparse(ast.Module(node.body, [])).splitlines()
-        for node in ast.walk(ast.parse(made.code))
-        if isinstance(node, ast.FunctionDef) and "__mutmut_" in node.name
-    }
-    for name in made.mutant_names:
-        stem = name.partition("__mutmut_")[0]
-        function = ".".join(stem.removeprefix("x").strip("ǁ").split("ǁ")) if "ǁ" in stem else stem.removeprefix("x_")
-        lines = difflib.unified_diff(texts[f"{stem}__mutmut_orig"], texts[name], n=0, lineterm="")
-        change = "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))
-        if _is_prose(change):
-            continue
-        yield Mutant(module, function, codes[name], change)
-
-
-def _is_prose(change: str) -> bool:
-    """Only the words of a sentence for people are another: what a message says exactly is no law."""
-    old, *new = change.splitlines() or [""]
-    if len(new) != 1 or not (old.startswith("-") and new[0].startswith("+")):
-        return False
-    parts = [re.split(r"(f?(?:'[^'\n]*'|\"[^\"\n]*\"))", line[1:]) for line in (old, new[0])]
-    if len(parts[0]) != len(parts[1]):
-        return False
-    other = [(a, b) for a, b in zip(*parts, strict=True) if a != b]
-    if len(other) != 1 or " " not in other[0][0] or set("\\|") & set(other[0][0]):
-        return False
-    return plain(other[0][0]) == plain(other[0][1])
-
-
-def plain(text: str) -> str:
-    return text.lower().replace("xx", "")
-
-
-def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
-    for inner in code.co_consts:
-        if isinstance(inner, CodeType):
-            yield inner.co_name, inner
-            yield from _codes(inner)
 
 
 class Session:
@@ -129,6 +57,8 @@ class Session:
         if not self.watching:
             return (yield)
         seen: set[CodeType] = set()
+        for make in _what_tests_share():
+            make.cache_clear()
         sys.setprofile(lambda frame, event, _: seen.add(frame.f_code) if event == "call" else None)
         try:
             return (yield)
@@ -144,10 +74,11 @@ class Session:
         items = [item for item in session.items if not item.get_closest_marker("long")]
         items = [item for item in items if not item.name.startswith("test_a_hundred_thousand")]
         tests = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
-        new = [item for item in items if item.nodeid not in tests]
+        untimed = [item for item in items if item.nodeid not in tests]
+        unwatched = [item for item in items if item in untimed or tests[item.nodeid][1] is None]
         # First how long each takes, then, which makes them slow, what each comes by.
-        for watching in (False, True) if new else ():
-            if in_child(lambda watching=watching: self._clean(new, watching=watching), 3_600) != 0:
+        for new, watching in ((untimed, False), (unwatched, True)):
+            if new and in_child(lambda new=new, watching=watching: self._clean(new, watching=watching), 3_600) != 0:
                 raise SystemExit("the tests did not end with nothing changed")
         tests = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
         for item in [item for item in items if tests[item.nodeid][0] >= UNFIT]:
@@ -163,7 +94,7 @@ class Session:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         known = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
         for name, seconds in self.seconds.items():
-            known[name] = [known[name][0], self.reached.get(name, [])] if watching else [seconds, []]
+            known[name] = [known[name][0], self.reached.get(name, [])] if watching else [seconds, None]
         KNOWN_TESTS.write_text(json.dumps(known))
         return 0
 
@@ -172,6 +103,8 @@ class Session:
         keys = {one.key for one in mutants}
         for key in [key for key, entry in self.known.items() if entry["module"] == self.module and key not in keys]:
             del self.known[key]
+        if "--tenth" in sys.argv:
+            mutants = [one for one in mutants if one.key in self.known or int(one.key, 16) % 10 == 0]
         again = [one for one in mutants if self.known.get(one.key, {}).get("fate") not in ("killed", "hangs")]
         # What compiling comes by has to be compiled anew with the change in it; for the rest that is done once, here.
         compiling = _reached_by_compiling()
@@ -223,10 +156,6 @@ class Session:
         return [item for item, total in zip(ordered, spent, strict=True) if total < ENOUGH]
 
 
-def place(one: Mutant) -> str:
-    return f"{one.module.rpartition('.')[2]}.{one.function}"
-
-
 def _read_what_tests_share() -> None:
     """Reading YAML takes nearly all of the time of compiling, and only `sources` does it."""
     import shipped_policy
@@ -238,11 +167,15 @@ def _read_what_tests_share() -> None:
             read_yaml(name, text)
 
 
-def _compile_what_tests_share() -> None:
+def _what_tests_share() -> tuple[Any, ...]:
     import gate_states
     import shipped_policy
 
-    for make in (shipped_policy.shipped, shipped_policy.second, gate_states.newer):
+    return shipped_policy.shipped, shipped_policy.second, gate_states.newer
+
+
+def _compile_what_tests_share() -> None:
+    for make in _what_tests_share():
         make()
 
 
@@ -260,11 +193,6 @@ def _reached_by_compiling() -> set[str]:
     if in_child(work, MOST) != 0:
         raise SystemExit("the policies did not compile with nothing changed")
     return set(BY.read_text().splitlines())
-
-
-def reach(code: CodeType) -> str:
-    """A function by its module's last word and its own name."""
-    return f"{Path(code.co_filename).stem}.{code.co_qualname}"
 
 
 def _failed(session: Any, items: list[Any]) -> int:
@@ -349,18 +277,16 @@ def main(words: list[str]) -> None:
             if entry["fate"] == "survived" and (not modules or entry["module"] in modules):
                 print(f"{entry['module']}.{entry['function']}\n{entry['change']}\n")
         return
+    if "--table" in words:
+        print("| module | mutants | noticed | survivors |\n|---|--:|--:|--:|")
+        for module in dict.fromkeys(entry["module"] for entry in known.values()):
+            fates = [entry["fate"] for entry in known.values() if entry["module"] == module]
+            left = fates.count("survived")
+            print(f"| `{module}` | {len(fates)} | {len(fates) - left} | {left} |")
+        return
     for module in modules or [*CORE, *(name for name in every_module() if name not in CORE)]:
         known = json.loads(FOUND.read_text()) if FOUND.exists() else {}
         examine(module, known, wide="--wide" in words)
-
-
-def every_module() -> list[str]:
-    paths = sorted((SOURCE / "governance" / "policy").rglob("*.py"))
-    return [
-        str(path.relative_to(SOURCE / "governance" / "policy"))[:-3].replace("/", ".")
-        for path in paths
-        if path.stem != "__init__"
-    ]
 
 
 if __name__ == "__main__":

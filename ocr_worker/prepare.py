@@ -21,6 +21,8 @@ _SMALL, _GOOD, _ROOMY = 9.0, 14.0, 15.0
 _MOST_ENLARGED, _LARGEST_SIDE = 2.5, 2400
 LONG_SIDE = 2480
 """Pixels: A4 at 212 dots per inch. More of them cost time and tell nothing, unless the letters are tiny."""
+QUICK_SIDE, _QUICK_ROOMY = 1754, 10.0
+"""The same for who is in a hurry: A4 at 150 dots per inch, and letters no lower than this many pixels."""
 
 _BACK: dict[Image.Transpose, Callable[[float, float, float, float], tuple[float, float]]] = {
     Image.Transpose.ROTATE_90: lambda x, y, width, _height: (width - y, x),
@@ -114,9 +116,13 @@ def as_it_is(page: Pixels) -> Prepared:
     return Prepared(page.page, page.dpi, image, Placement(*image.size, straight=image.size))
 
 
-def prepare(plain: Prepared, lie: Lie) -> Prepared:
-    """Even out, straighten and resize a page that lies as `lie` says; it is not turned."""
-    image = plain.image
+def prepare(plain: Prepared, lie: Lie, *, quick: bool = False) -> Prepared:
+    """Even out, straighten and resize a page that lies as `lie` says; it is not turned.
+
+    A `quick` page is never enlarged, and is made smaller than others before anything else is done to it.
+    """
+    scale = _reduced(max(plain.image.size), lie.height, QUICK_SIDE, _QUICK_ROOMY) if quick else 1.0
+    image = _resized(plain.image, scale)
     if lie.pale:
         image = image.filter(ImageFilter.GaussianBlur(0.8))
     if lie.pale or lie.uneven:
@@ -125,10 +131,9 @@ def prepare(plain: Prepared, lie: Lie) -> Prepared:
     if skew:
         paper = int(np.median(np.asarray(image.reduce(max(1, min(image.size) // 100)))))
         image = image.rotate(-skew, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=paper)
-    scale = _scale(image, lie.height)
-    if scale != 1.0:
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        image = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.5)
+    if not quick:
+        scale = _scale(max(image.size), lie.height)
+        image = _resized(image, scale)
     placement = Placement(*plain.image.size, skew=skew, scale=scale, straight=image.size)
     return Prepared(plain.page, max(1, round(plain.dpi * scale)), image, placement)
 
@@ -137,15 +142,26 @@ def _within(value: int, size: int) -> int:
     return min(max(0, value), size - 1)
 
 
-def _scale(image: Image.Image, letters: float) -> float:
-    long_side = max(image.size)
+def _scale(long_side: int, letters: float) -> float:
     if 0 < letters < _SMALL:
         enlarged = min(_MOST_ENLARGED, _GOOD / letters, _LARGEST_SIDE / long_side)
         return enlarged if enlarged > 1.1 else 1.0
-    if letters and long_side > LONG_SIDE:
-        reduced = max(LONG_SIDE / long_side, _ROOMY / letters)
+    return _reduced(long_side, letters, LONG_SIDE, _ROOMY)
+
+
+def _reduced(long_side: int, letters: float, most: int, roomy: float) -> float:
+    """How much smaller a page may be made: as far as `most` pixels, and letters that stay at least `roomy` high."""
+    if letters and long_side > most:
+        reduced = max(most / long_side, roomy / letters)
         return reduced if reduced < 0.9 else 1.0
     return 1.0
+
+
+def _resized(image: Image.Image, scale: float) -> Image.Image:
+    if scale == 1.0:
+        return image
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.5)
 
 
 def _evened(image: Image.Image) -> Image.Image:

@@ -83,8 +83,9 @@ class Reader:
 
     def look(self, page: ports.PageImage) -> tuple[PageText, tuple[Finding, ...], Pixels]:
         """Read one page as `read` does, and give with it the picture in which the boxes lie."""
-        text, seen = read_upright(self._engine, page, prepared=self._prepares)
-        second = self._engines.second() if self._mode is not Mode.FAST else None
+        quick = self._mode is Mode.FAST
+        text, seen = read_upright(self._engine, page, prepared=self._prepares, quick=quick)
+        second = self._engines.second() if not quick else None
         if second is not None and second.wanted(text, self._mode):
             text = replace(second.better(text, seen), read_twice=True)
         found = self._detector.find(text)

@@ -31,12 +31,14 @@ _HALF, _LEFT, _RIGHT = Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90, Im
 _OPPOSITE: dict[Turn, Turn] = {None: _HALF, _HALF: None, _LEFT: _RIGHT, _RIGHT: _LEFT}
 
 
-def read_upright(engine: Engine, page: Pixels, *, prepared: bool = True) -> tuple[PageText, Prepared]:
+def read_upright(
+    engine: Engine, page: Pixels, *, prepared: bool = True, quick: bool = False
+) -> tuple[PageText, Prepared]:
     """Read the page as it should lie, and give what was read besides the text.
 
     Boxes of the text are those of the prepared page; its placement leads back to the page as decoded. Without
-    `prepared` the page is only turned. A page without any word is not turned: it is blank. Raises
-    page-timed-out when the page takes too long the way it most likely lies.
+    `prepared` the page is only turned; `quick` prepares it for who is in a hurry. A page without any word is not
+    turned: it is blank. Raises page-timed-out when the page takes too long the way it most likely lies.
     """
     started = time.monotonic()
     plain = as_it_is(page)
@@ -44,7 +46,7 @@ def read_upright(engine: Engine, page: Pixels, *, prepared: bool = True) -> tupl
     if best is not None and upright(best):
         return best, plain
     lie = look(plain.image)
-    ready = prepare(plain, lie) if prepared else plain
+    ready = prepare(plain, lie, quick=quick) if prepared else plain
     first: Turn = _better(engine, ready, (_LEFT, _RIGHT)) if lie.sideways else None
     lying = ready.turned(first)
     if best is None or first is not None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from governance.directed import outsiders
 from governance.policy import Policy
 from governance.rights import Kind
 from governance.terms import duration_in_words
@@ -243,7 +244,7 @@ def _period(policy: Policy, after: str, keep: int, ceiling_from: str, ceiling: i
 def _sold(policy: Policy, disclosures: tuple[Disclosure, ...] | None) -> str:
     if disclosures is None:
         return ""
-    sales = [one for one in disclosures if policy.recipients[one.recipient].role == "third_party"]
+    sales = [one for one in disclosures if one.recipient in outsiders(policy)]
     if sales:
         return "Passed on to third parties: " + "; ".join(f"{one.category} to {one.recipient}" for one in sales)
     return "Nothing about you was sold or shared, and nothing was disclosed for a business purpose to a third party."

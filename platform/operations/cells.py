@@ -105,6 +105,17 @@ def share_text(category: str, recipient: str) -> Cell:
     return Cell("share", category, "provide_service", recipient)
 
 
+def carry_answer(recipient: str) -> Cell:
+    """The cell of sending an answer straight to a service that its person has named (GDPR Art. 20(2))."""
+    return Cell("share", "request.answer", "subject_rights", recipient)
+
+
+def carries(policy: Policy, recipient: str) -> bool:
+    """Tell whether a policy knows a recipient as a service that people may have their data carried to."""
+    cell = carry_answer(recipient)
+    return (cell.action, cell.category, cell.purpose, cell.recipient) in policy.table
+
+
 def open_text(category: str) -> Cell:
     """The cell of opening a text to mask and send it."""
     return Cell("read", category, "provide_service")
@@ -178,6 +189,7 @@ def asked() -> Iterable[Cell]:
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
     yield from (share_text(category, "cloud_hosting") for category in (WAITING_CATEGORY, KEPT_CATEGORY))
+    yield carry_answer("chosen_service")
     yield from (open_text(category) for category in (WAITING_CATEGORY, KEPT_CATEGORY))
     yield from (give_authority(category) for category, _ in HANDED_OVER)
     yield from (erase_token(by_the_house=True), erase_token(by_the_house=False))

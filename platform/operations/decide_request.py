@@ -1,6 +1,7 @@
 """What an officer does with a request: start it, extend it, propose a refusal, decide about one, release a text."""
 
 from governance.errors import ProvisoError
+from governance.extensions import reasons_for
 from governance.fulfilment import BY_SOFTWARE
 from governance.refusals import grounds_for
 from governance.rights import Act, Kind, State
@@ -16,8 +17,6 @@ WHOLE, MASKED, LEFT_OUT = "whole", "masked", "left-out"
 _OTHERS = "rights_of_others"
 MOST = 2000
 """Letters of a reason."""
-EXTENSIONS = ("complexity", "number")
-"""The only reasons for an extension that GDPR Art. 12(3) knows."""
 
 
 def start_request(services: Services, request: str, *, by: str) -> HeldRequest:
@@ -66,11 +65,16 @@ def carry_on_request(services: Services, request: str) -> HeldRequest:
 
 
 def extend_request(services: Services, request: str, *, by: str, reason: str, letter: str) -> HeldRequest:
-    """Tell of an extension with its reason, in time; raises ProvisoError extension-too-late, -twice or -unknown."""
-    if reason not in EXTENSIONS or not letter.strip():
-        raise ProvisoError("request-incomplete", what="a reason and a letter")
+    """Tell of an extension with its reason, in time; raises ProvisoError extension-too-late, -twice or -unknown.
+
+    `reason` is one that each law whose clock runs for the request accepts; it stands in the history, in the ledger,
+    and on the page that the message leads to, above the officer's own words.
+    """
     with services.store.begin() as unit:
-        held = advance(services, unit, _get(unit, request), Act.EXTEND, role="dpo", note=reason, decided_by=by)
+        held = _get(unit, request)
+        if reason not in {one.code for one in reasons_for(held.regimes)} or not letter.strip():
+            raise ProvisoError("request-incomplete", what="a reason and a letter")
+        held = advance(services, unit, held, Act.EXTEND, role="dpo", note=reason, decided_by=by)
         add_letter(services, unit, held, letter.strip())
         tell(services, unit, held, "request-extended")
     return held

@@ -15,7 +15,7 @@ from governance.retention import due
 from governance.texts import PRESENT, WAITING_CATEGORY, HeldText
 from operations.ask import GateRefused, Ruling, ask
 from operations.bindings import Binding, binding_of
-from operations.cells import share_text
+from operations.cells import carries, share_text
 from operations.facts import Actor, facts_of
 from operations.ports import Unit
 from operations.services import Services
@@ -36,18 +36,20 @@ def add_receiver(
     zone: str,
     safeguard: bool,
 ) -> Receiver:
-    """Write down a receiver; without a contract it may be listed and is given nothing.
+    """Write down a receiver; a firm that works for us may be listed without a contract and is given nothing.
 
-    Raises ProvisoError receiver-wrong for a recipient that the policy does not know as a processor, an address that
-    nothing is sent to, or a zone that is none.
+    Raises ProvisoError receiver-wrong for a recipient that the policy knows neither as a processor nor as a service
+    that people may have their data carried to, an address that nothing is sent to, or a zone that is none.
     """
     known = services.policy.recipients.get(recipient)
     try:
         courier.check(address)
     except NotTaken as reason:
         raise ProvisoError("receiver-wrong", reason=reason.reason) from None
-    if not name.strip() or known is None or known.role != "processor" or zone not in {"local", "adequate", "third"}:
-        raise ProvisoError("receiver-wrong", reason="name, recipient or zone does not fit")
+    if not name.strip() or known is None or not (known.role == "processor" or carries(services.policy, recipient)):
+        raise ProvisoError("receiver-wrong", reason="name or recipient does not fit")
+    if zone not in {"local", "adequate", "third"}:
+        raise ProvisoError("receiver-wrong", reason="zone does not fit")
     receiver = Receiver(
         uuid.uuid4().hex, name.strip()[:80], recipient, address, contract.strip()[:120], *holds, zone, safeguard,
         services.now(),
@@ -92,7 +94,9 @@ def ask_to_share(
     person = unit.people.get(text.person)
     facts: Mapping[str, str] = {
         **facts_of(services, unit, actor, person=person, text=text),
-        **_about(courier, receiver, binding_of(services, unit, receiver), text),
+        **about_receiver(courier, receiver, binding_of(services, unit, receiver)),
+        # What leaves has every finding replaced by its type.
+        "findings.present": "masked" if any(text.counts.values()) else "none",
     }
     cell = share_text(text.category or WAITING_CATEGORY, receiver.recipient)
     return ask(services, unit, step=step, cell=cell, facts=facts, item=item, document=text.document, person=person)
@@ -145,15 +149,13 @@ def sweep_disclosures(services: Services) -> int:
         return unit.sharing.sweep(services.now())
 
 
-def _about(courier: Courier, receiver: Receiver, binding: Binding, text: HeldText) -> dict[str, str]:
-    """What is true of the receiver; a contract binds it to our purposes, so without one nothing is known of them."""
+def about_receiver(courier: Courier, receiver: Receiver, binding: Binding) -> dict[str, str]:
+    """Say what is true of a receiver; a contract binds it to our purposes, without one nothing is known of them."""
     facts = {
         "recipient.contract": "true" if binding.bound else "false",
         "recipient.consideration": "false",
         "transfer.zone": binding.zone,
         "transfer.safeguard": "true" if binding.safeguard else "false",
         "channel.encrypted": "true" if courier.is_encrypted(receiver.address) else "false",
-        # What leaves has every finding replaced by its type.
-        "findings.present": "masked" if any(text.counts.values()) else "none",
     }
     return facts | ({"recipient.own_purposes": "false"} if binding.bound else {})

@@ -76,7 +76,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "agent.paired": "An agent proved its key and was given a token.",
         "receiver.added": "A receiver of data was written down, with or without a contract.",
         "receiver.ended": "A receiver is given nothing any more.",
-        "disclosure.asked": "A person had a text given to a receiver, and the gate allowed it.",
+        "disclosure.asked": "A person had a text or an answer given to a receiver, and the gate allowed it.",
         "disclosure.ended": "A receiver took what it was to be given, or did not; the state says which.",
         "role.granted": "An account was given a role, or its role another end and scope.",
         "role.taken": "A role was taken from an account.",

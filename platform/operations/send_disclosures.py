@@ -1,4 +1,4 @@
-"""Send what may be disclosed: ask again, open, mask, sign, hand over; what is not taken is tried again, later."""
+"""Send what may be disclosed: ask again, open, mask a text, sign, hand over; what is not taken is tried later."""
 
 import json
 from datetime import timedelta
@@ -9,10 +9,13 @@ from governance.gate import PermitRefused
 from governance.masking import Span, masked
 from governance.texts import PRESENT
 from governance.webhooks import sign
-from operations.ask import ask
-from operations.cells import open_text
+from operations.advance_request import record
+from operations.ask import Ruling, ask
+from operations.carry_over import answer_of, ask_to_carry
+from operations.cells import READ_ANSWER, open_text
 from operations.disclose import ask_to_share, webhook_secret
 from operations.facts import SERVICE, facts_of
+from operations.gather import WORKING
 from operations.ports import KeyGone
 from operations.read_text import unpack
 from operations.services import Services
@@ -41,11 +44,10 @@ def _send(services: Services, courier: Courier, disclosure: Disclosure) -> bool:
     found = _opened(services, courier, disclosure)
     if isinstance(found, str):
         return _end(services, disclosure, found)
-    receiver, content = found
-    body = _body(disclosure, content)
+    receiver, body = found
     seconds = int(services.now().timestamp())
     headers = {
-        "Content-Type": "application/json",
+        "Content-Type": "application/zip" if disclosure.request else "application/json",
         "Webhook-Id": disclosure.id,
         "Webhook-Timestamp": str(seconds),
         "Webhook-Signature": sign(webhook_secret(services, receiver.id), disclosure.id, seconds, body),
@@ -59,7 +61,9 @@ def _send(services: Services, courier: Courier, disclosure: Disclosure) -> bool:
 
 
 def _opened(services: Services, courier: Courier, disclosure: Disclosure) -> tuple[Receiver, bytes] | str:
-    """Open the text when the gate still says yes; else tell what became of the disclosure."""
+    """Open what is to be sent when the gate still says yes; else tell what became of the disclosure."""
+    if disclosure.request:
+        return _opened_answer(services, courier, disclosure)
     with services.store.begin() as unit:
         receiver = unit.sharing.receiver(disclosure.receiver)
         text = unit.texts.of_document(disclosure.document)
@@ -79,10 +83,35 @@ def _opened(services: Services, courier: Courier, disclosure: Disclosure) -> tup
             document=text.document,
             person=person,
         )
+    content = _content(services, share, read)
+    return content if isinstance(content, str) else (receiver, _body(disclosure, content))
+
+
+def _opened_answer(services: Services, courier: Courier, disclosure: Disclosure) -> tuple[Receiver, bytes] | str:
+    with services.store.begin() as unit:
+        receiver = unit.sharing.receiver(disclosure.receiver)
+        held = unit.requests.get(disclosure.request)
+        paper = answer_of(services, unit, disclosure.request)
+        if receiver is None or held is None or paper is None:
+            return "gone"
+        if receiver.ended_at is not None:
+            return "refused"
+        # That it is the person who speaks was shown when they named the service; else there were nothing to send.
+        share = ask_to_carry(
+            services, unit, WORKING, courier, held=held, receiver=receiver, item=disclosure.id, step="send"
+        )
+        person = unit.people.get(disclosure.person)
+        facts = facts_of(services, unit, WORKING, overdue=False)
+        read = ask(services, unit, step="send", cell=READ_ANSWER, facts=facts, item=paper.id, person=person)
+    content = _content(services, share, read)
+    return content if isinstance(content, str) else (receiver, content)
+
+
+def _content(services: Services, share: Ruling, read: Ruling) -> bytes | str:
     if not share.decision.allow or read.permit is None:
         return "refused"
     try:
-        return receiver, services.vault.open(read.permit)
+        return services.vault.open(read.permit)
     except (KeyGone, PermitRefused):
         return "gone"
     except ProvisoError:
@@ -125,4 +154,8 @@ def _end(services: Services, disclosure: Disclosure, state: str, count: int = 0)
                 now,
                 {"disclosure": disclosure.id, "receiver": disclosure.receiver, "state": state, "bytes": count},
             )
+            held = unit.requests.get(disclosure.request) if disclosure.request else None
+            if held is not None:
+                act = "carried" if state == "sent" else "not_carried"
+                record(services, unit, held, act, role="service", note=disclosure.receiver)
     return state == "sent"

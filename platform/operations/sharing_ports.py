@@ -34,7 +34,10 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """One thing given to a receiver; states: waiting, sent, refused (by the gate, later), failed, gone (the data)."""
+    """One thing given to a receiver; states: waiting, sent, refused (by the gate, later), failed, gone (the data).
+
+    It is the text of `document`, or the answer to `request`, whose person has named the receiver.
+    """
 
     id: str
     person: int
@@ -53,6 +56,7 @@ class Disclosure:
     attempts: int = 0
     sent_at: datetime | None = None
     byte_count: int = 0
+    request: str = ""
 
 
 class Sharing(Protocol):

@@ -40,7 +40,8 @@ EDITS = [
      "    named_law: GDPR Art. 30\n    when: {actor.role: service}",
      "on: []\n    for: legal_compliance\n    basis: legal_obligation\n    named_law: GDPR Art. 30\n"
      "    when: {actor.role: service}", "list is empty", "everything"),
-    ("R02", "rules.yaml", 'to: "role:processor"\n', 'to: "role:processors"\n', "selects nothing", "correct"),
+    ("R02", "rules.yaml", 'to: "role:processor"\n    unless: {recipient.contract',
+     'to: "role:processors"\n    unless: {recipient.contract', "selects nothing", "correct"),
     ("R02", "rules.yaml", "when: {legal.reviewed: true}", "when: {}", "condition is empty", "name a fact"),
     ("R02", "rules.yaml", "oblige: [counts_only]", "oblige: [count_only]", "no duty", "did you mean `counts_only`?"),
     ("R02", "rules.yaml", "basis: legitimate_interests\n    balancing_test: lia-usage-2025",

@@ -86,6 +86,10 @@ def test_who_really_got_something_is_named_with_the_safeguard():
     assert answer.transfers == ("a cloud hosting firm: standard_clauses",)
     assert answer.sold.startswith("Nothing about you was sold")
     assert "advertiser" in an_answer(disclosures=(Disclosure("advertiser", "usage.events", last),)).sold
+    assert (
+        "Nothing about you was sold"
+        in an_answer(disclosures=(Disclosure("chosen_service", "request.answer", last),)).sold
+    )
     assert an_answer(disclosures=None).sold == ""
 
 

@@ -128,6 +128,13 @@ def test_a_pause_moves_what_is_lawful_and_never_what_is_promised(day, waited, ho
     assert paused(term, 0, holidays) == term
 
 
+@given(DAYS, st.integers(0, 60), st.sampled_from([1, 3]), SOME_HOLIDAYS)
+def test_a_house_in_the_kingdom_is_never_late_by_the_clock_that_runs_for_everybody(day, waited, months, holidays):
+    runs = european_term(day, holidays, months)
+    assert runs.target == european_due(day, months, holidays)
+    assert runs.limit <= british_term(day, holidays, waited, months).limit
+
+
 def test_a_negative_pause_is_a_mistake():
     with pytest.raises(ValueError, match="negative"):
         paused(Term(date(2026, 1, 1), date(2026, 1, 1)), -1, frozenset())

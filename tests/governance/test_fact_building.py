@@ -82,6 +82,7 @@ def test_every_fact_can_be_built_and_every_built_fact_is_declared_by_the_shipped
         restricted=False, opted_out_sale=False, limited=False, tenant_match=True, channel_encrypted=True,
         infra_approved=True,
         transfer_zone="local", transfer_safeguard=True, overdue=False, notice_current=True, recipient_contract=True,
+        recipient_named=False,
         recipient_own_purposes=False, recipient_consideration=False, legal_compelled=False, legal_reviewed=False,
         legal_hold=False, restriction_keeps=False,
     )  # fmt: skip

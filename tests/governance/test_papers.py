@@ -108,6 +108,8 @@ def test_passing_on_to_third_parties_is_told_apart_from_service_providers():
     sold, disclosed = (table(paper("ccpa-notice"), name).rows for name in ("sold", "disclosed"))
     assert {row[1] for row in sold} == {"an advertiser"}
     assert any("a payment firm" in str(row[1]) for row in disclosed)
+    # What people send somewhere themselves is disclosed, and neither sold nor shared.
+    assert [row[3] for row in disclosed if row[1] == "a service that the person names"] == ["A-RIGHTS-CARRY"]
     assert paper("ccpa-notice", loud()).sentences[0].startswith("In the period, personal information went")
     kept = {name: one for name, one in month.policy().activities.items() if "advertiser" not in one.recipients}
     assert "No rule" in paper("ccpa-notice", activities=kept).sentences[1]

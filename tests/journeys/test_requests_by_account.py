@@ -82,7 +82,7 @@ def test_every_right_is_asked_for_and_answered(visit, living, sign_up):
     olga.go(f"/dpo/requests/{address}")
     olga.look("desk-request")
     olga.page.get_by_text(re.compile("Extend it to")).click()
-    olga.page.get_by_label("It is complex").check()
+    olga.page.get_by_label("Your request is complex.").check()
     olga.page.get_by_role("button", name="Extend and tell").click()
     olga.page.get_by_label("You have put it right by hand?").fill("Your name has its accent now.")
     olga.page.get_by_role("button", name="It is put right").click()

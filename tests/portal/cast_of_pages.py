@@ -132,6 +132,7 @@ ACTS = {
     "requests.again": {**dict.fromkeys(ROLES, 404), SUBJECT: 303},
     "requests.withdraw": {**dict.fromkeys(ROLES, 404), SUBJECT: 303},
     "requests.answer": {**dict.fromkeys(ROLES, 404), SUBJECT: 303},
+    "requests.carry": {**dict.fromkeys(ROLES, 404), SUBJECT: 303},
     "contact.write": dict.fromkeys(ROLES, 422),
     "guardian.ask": {VISITOR: LOGIN, SUBJECT: 422, OTHER: 422, DPO: 422, AUDITOR: 422},
     "guardian.decide": dict.fromkeys(ROLES, 400),

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from governance.errors import ProvisoError
 from operations.agents import add_agent
+from operations.decide_request import extend_request
 from portal.create_app import create_app
 
 US = "PROVISO_TEST"
@@ -88,6 +89,13 @@ def test_the_way_from_pairing_to_revoking(agent, entries):
     assert revoked.json["status"] == "revoked"
     assert agent.ask("GET", f"/data-rights-request/{identity}").json["status"] == "revoked"
     assert entries("agent.paired")[-1]["agent"] == agent.id
+
+
+def test_an_agent_reads_the_reason_of_an_extension_that_the_officer_chose(agent, house):
+    identity = agent.exercise("deletion").json["request_id"]
+    extend_request(house.services, identity, by="1", reason="number", letter="It is a long story.")
+    said = agent.ask("GET", f"/data-rights-request/{identity}").json
+    assert said["processing_details"] == "We need longer than we said. There are many requests to answer."
 
 
 @pytest.mark.parametrize("what", ["access", "access:categories", "access:specific", "sale:opt-out"])

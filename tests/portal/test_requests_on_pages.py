@@ -150,13 +150,25 @@ def test_a_refusal_takes_two_officers_and_tells_the_person_why(enter):
     assert "Go to court" in page
 
 
-def test_an_extension_is_told_with_its_reason(enter):
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [("complexity", "Your request is complex."), ("number", "There are many requests to answer.")],
+)
+def test_an_extension_is_told_with_the_reason_that_the_officer_chose(enter, entries, reason, sentence):
     person, officer = enter("subject"), enter("dpo")
     data = {"field": "other", "value": "something", "password": PASSWORD}
     request = number_of(person.post("/privacy/requests/new/correction", data))
     assert officer.post(f"/dpo/requests/{request}/extend", {"reason": "complexity", "letter": ""}).status_code == 422
-    officer.post(f"/dpo/requests/{request}/extend", {"reason": "complexity", "letter": "It is a long story."})
-    assert "It is a long story." in person.client.get(f"/privacy/requests/{request}").text
+    officer.post(f"/dpo/requests/{request}/extend", {"reason": "necessary", "letter": "So."})
+    desk = officer.client.get(f"/dpo/requests/{request}").text
+    assert "GDPR Art. 12(3); CCPA 1798.130(a)(2)(A)" in desk
+    assert "The reason is" not in desk
+    officer.post(f"/dpo/requests/{request}/extend", {"reason": reason, "letter": "It is a long story."})
+    page = person.client.get(f"/privacy/requests/{request}").text
+    assert "It is a long story." in page
+    assert f"<strong>{sentence}</strong> (GDPR Art. 12(3); CCPA 1798.130(a)(2)(A))" in page
+    assert page.count("requests to answer") + page.count("is complex") == 1
+    assert entries("request.extended")[-1]["note"] == reason
     again = officer.post(f"/dpo/requests/{request}/extend", {"reason": "number", "letter": "Still."})
     assert again.status_code == 400
 

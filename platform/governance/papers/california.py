@@ -1,8 +1,9 @@
 """The categories of personal information in the terms of California's statute: Civil Code 1798.140(v)(1) and (ae)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Final
 
+from governance.directed import directed, outsiders
 from governance.papers.frame import framed
 from governance.papers.kinds import CCPA_NOTICE
 from governance.papers.paper import Paper, Section, Table, Tile, Value
@@ -67,13 +68,9 @@ def statutory(fides: str) -> tuple[str, ...]:
 def ccpa_notice(policy: Policy, observed: Observed, record: ProcessingRecord) -> Paper:
     """Write the tables that a notice at collection and a privacy policy owe (11 CCR 7011(e), 7012(e))."""
     collected = {code: _categories(policy, code) for code, *_ in STATUTORY}
-    sold = [one for one in _outgoing(policy) if any(policy.recipients[r].role == "third_party" for r in one.recipients)]
+    sold = [one for one in _outgoing(policy) if one.recipients & outsiders(policy)]
     exchanged = sum(
-        count.count
-        for count in observed.decisions
-        if count.allowed
-        and count.recipient in policy.recipients
-        and policy.recipients[count.recipient].role == "third_party"
+        count.count for count in observed.decisions if count.allowed and count.recipient in outsiders(policy)
     )
     unmapped = [one.label for one in policy.categories.values() if not statutory(one.fides or "")]
     return framed(
@@ -143,20 +140,24 @@ def _kept(policy: Policy, collected: dict[str, tuple[str, ...]]) -> Table:
 def _sold(policy: Policy, sold: list[Activity]) -> Table:
     columns = ("Categories", "Third parties", "In order to", "Rule")
     empty = "Nothing is sold or shared: no rule of the policy allows it."
-    return Table("sold", "Sold or shared", columns, tuple(_passing(policy, sold, "third_party")), empty)
+    return Table("sold", "Sold or shared", columns, tuple(_passing(policy, sold, outsiders(policy))), empty)
 
 
 def _disclosed(policy: Policy) -> Table:
-    rows = tuple(row for role in ("processor", "authority") for row in _passing(policy, _outgoing(policy), role))
+    of_role = {
+        role: {name for name, one in policy.recipients.items() if one.role == role}
+        for role in ("processor", "authority")
+    }
+    groups: tuple[Set[str], ...] = (*of_role.values(), directed(policy))
+    rows = tuple(row for group in groups for row in _passing(policy, _outgoing(policy), group))
     columns = ("Categories", "Recipients", "In order to", "Rule")
-    return Table(
-        "disclosed", "Disclosed for a business purpose, or to authorities", columns, rows, "Nothing is disclosed."
-    )
+    title = "Disclosed for a business purpose, to authorities, or at the person's direction"
+    return Table("disclosed", title, columns, rows, "Nothing is disclosed.")
 
 
-def _passing(policy: Policy, activities: list[Activity], role: str) -> Iterator[tuple[Value, ...]]:
+def _passing(policy: Policy, activities: list[Activity], group: Set[str]) -> Iterator[tuple[Value, ...]]:
     for one in activities:
-        to = [name for name in in_order(policy.recipients, one.recipients) if policy.recipients[name].role == role]
+        to = [name for name in in_order(policy.recipients, one.recipients) if name in group]
         if to:
             codes = sorted({c for name in one.categories for c in statutory(policy.categories[name].fides or "")})
             yield (
@@ -201,10 +202,8 @@ def _purposes(policy: Policy, names: tuple[str, ...]) -> list[str]:
 
 
 def _third(policy: Policy, names: tuple[str, ...]) -> bool:
-    return any(
-        set(names) & set(one.categories) and any(policy.recipients[to].role == "third_party" for to in one.recipients)
-        for one in _outgoing(policy)
-    )
+    buyers = outsiders(policy)
+    return any(set(names) & set(one.categories) and one.recipients & buyers for one in _outgoing(policy))
 
 
 def _said(words: list[str]) -> str:

@@ -78,6 +78,7 @@ def _transfers(record: ProcessingRecord, *, acts: bool) -> Entry:
     if not acts:
         return NotNeeded(_NOBODY)
     lines = {line.id: line for row in record.activities for line in row.recipients}
+    lines = {name: line for name, line in lines.items() if not isinstance(line.countries, NotNeeded)}
     known = [line for line in lines.values() if isinstance(line.countries, Stated)]
     if known and len(known) == len(lines):
         return Stated("; ".join(f"{line.label}: {told(line.countries)}" for line in known), "policy, recipients")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from governance.directed import directed
 from governance.policy import Activity, Policy
 from governance.processing.limits import erasure_limit
 from governance.processing.observed import Observed
@@ -263,6 +264,9 @@ def _transfer(policy: Policy, name: str, disclosed: int) -> tuple[Entry, Entry]:
     if term.role == "authority" and not disclosed and not term.country:
         reason = "which court or authority it is, and where, is known when it makes a demand; none led to a disclosure"
         return NotNeeded(reason), NotNeeded(reason)
+    if name in directed(policy) and not disclosed:
+        reason = "which service it is, and where, is known when a person names it; nobody had anything sent to one"
+        return Stated(term.country, cited(term.clauses)) if term.country else NotNeeded(reason), NotNeeded(reason)
     transfer = next((one for one in policy.transfers.values() if one.recipient == name), None)
     country: Entry = (
         Stated(term.country, cited(term.clauses))

@@ -19,6 +19,8 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from governance.drp import EXERCISES, VERSION, expiry, is_meant, status_of
 from governance.errors import ProvisoError
+from governance.extensions import REASONS
+from governance.rights import Act
 from governance.tokens import is_well_written, token_digest
 from operations.agent_rows import Agent, AgentRequest
 from operations.agents import exercise, managed_by, pair, revoke
@@ -169,8 +171,14 @@ def _status(held: HeldRequest, managed: AgentRequest) -> dict[str, str]:
     if managed.agent_request_id:
         said["agent_request_id"] = managed.agent_request_id
     if held.extended_on is not None:
-        said["processing_details"] = "We need longer than we said; why is in the message that we sent you."
+        said["processing_details"] = f"We need longer than we said. {_why_longer(held)}".rstrip()
     return said
+
+
+def _why_longer(held: HeldRequest) -> str:
+    with house().store.read() as unit:
+        told = [REASONS.get(event.note) for event in unit.requests.events(held.id) if event.what == Act.EXTEND]
+    return told[-1].sentence if told and told[-1] else ""
 
 
 def _business() -> str:

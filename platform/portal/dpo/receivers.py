@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from governance.errors import ProvisoError
 from governance.webhooks import written
 from operations.bindings import binding_of
+from operations.cells import carries
 from operations.disclose import add_receiver, end_receiver, webhook_secret
 from portal.api.door import parts
 from portal.doors import fresh, house, needs
@@ -81,8 +82,12 @@ def end(receiver: str) -> ResponseReturnValue:
 
 def _form(data: object) -> ReceiverForm:
     form = ReceiverForm(formdata=data)
-    processors = ((name, found.label) for name, found in house().policy.recipients.items() if found.role == "processor")
-    form.recipient.choices = list(processors)
+    policy = house().policy
+    form.recipient.choices = [
+        (name, found.label)
+        for name, found in policy.recipients.items()
+        if found.role == "processor" or carries(policy, name)
+    ]
     return form
 
 
@@ -92,6 +97,7 @@ def _page(form: ReceiverForm, **more: object) -> str:
         bindings = {to.id: binding_of(house(), unit, to) for to in found}
     rows = [
         {"to": to, "bound": bindings[to.id].bound, "zone": bindings[to.id].zone,
+         "named": carries(house().policy, to.recipient),
          "given": {category: count for (name, category), count in counts.items() if name == to.id}}
         for to in found
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from governance.deadlines import days_left
+from governance.extensions import articles_of, reasons_for
 from governance.identity import Proof, needed
 from governance.refusals import GROUNDS, grounds_for
 from governance.rights import TRANSITIONS, Act, State
@@ -88,6 +89,7 @@ def one(held: str) -> ResponseReturnValue:
         permission=Proof.PERMISSION in need.missing(found.held.proofs),
         paper=next((paper for paper in found.papers if paper.kind == "permission"), None),
         extension=_extension(found.held),
+        reasons=[(one, articles_of(one, found.held.regimes)) for one in reasons_for(found.held.regimes)],
         grounds=grounds_for(found.held.kind),
         ground=GROUNDS.get(found.held.ground),
         events=EVENTS,
@@ -97,11 +99,11 @@ def one(held: str) -> ResponseReturnValue:
 
 
 def _extension(held: HeldRequest) -> str:
-    """Whole sentences to begin with; the officer adds the reason, which only they know (GDPR Art. 12(3))."""
+    """Whole sentences to begin with; the reason that the officer chooses stands above them, and they say more of it."""
     until = f"{held.extended_by.day} {held.extended_by:%B %Y}" if held.extended_by else ""
     return (
         f"You asked us on {held.received_at.day} {held.received_at:%B %Y} under the reference {held.reference}. We "
-        f"need more time: you have our answer by {until} at the latest. The reason is that your request is complex. "
+        f"need more time: you have our answer by {until} at the latest. "
         "What we have done so far: we have confirmed who asks and looked for your data. You can complain to the data "
         "protection authority where you live, or go to court, if you do not agree."
     )

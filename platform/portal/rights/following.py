@@ -9,10 +9,12 @@ from flask_security import current_user
 
 from governance.deadlines import days_left
 from governance.errors import ProvisoError
+from governance.extensions import REASONS, articles_of
 from governance.identity import POINTS, Channel, Proof, needed
 from governance.refusals import GROUNDS
-from governance.rights import State
+from governance.rights import Act, Kind, State
 from operations.advance_request import today
+from operations.carry_over import carried, carry_over, services_to_name
 from operations.correct_address import confirm_corrected
 from operations.decide_request import carry_on_request, needs_hands, withdraw_request
 from operations.prove_identity import prove_by_code, prove_by_log_in, prove_by_points
@@ -20,11 +22,13 @@ from operations.request_details import details_of
 from operations.requests import HeldRequest
 from operations.send_code import ASKER, PERSON, come_back, send_code, send_return_code
 from operations.take_answer import GIVEN, take_answer
+from portal.api.door import parts
 from portal.doors import house
 from portal.headers import SANDBOX
 from portal.rights.known import asker, own, password_fits, proven, remember, shown
 from portal.rights.opening import pages
-from portal.rights.words import EVENTS, RIGHTS, SENTENCES, STEPS, TONES
+from portal.rights.words import EVENTS, RIGHTS, SENT, SENTENCES, STEPS, TONES
+from store.courier import HttpsCourier
 
 
 @pages.route("/return", methods=["GET", "POST"])
@@ -140,13 +144,33 @@ def answer(request: str) -> ResponseReturnValue:
     return response
 
 
+@pages.post("/<request>/carry")
+def carry(request: str) -> ResponseReturnValue:
+    """Have the answer sent straight to a service, after the password or a code of the last half hour."""
+    held = shown(request)
+    form = _posted()
+    verified = proven(held) or (own(held) and password_fits(form.get("password", "")))
+    if not verified:
+        flash(_("This is not the password of your account."), "error")
+        return _back(held)
+    courier = HttpsCourier(parts().settings.sharing)
+    carry_over(house(), asker(held, verified=verified), courier, request=held.id, receiver=form.get("receiver", ""))
+    flash(_("It is on its way. Here you see when it has arrived."), "done")
+    return _back(held)
+
+
 def _page(held: HeldRequest) -> str:
     services = house()
     with services.store.read() as unit:
         events = [event for event in unit.requests.events(held.id) if event.what in EVENTS]
         steps = unit.requests.steps(held.id)
         papers = unit.papers.of_request(held.id)
-        letter = details_of(services, unit, held).letter if (own(held) or proven(held)) else ""
+        seen = own(held) or proven(held)
+        letter = details_of(services, unit, held).letter if seen else ""
+        named = services_to_name(services, unit) if held.kind is Kind.PORTABILITY else []
+        sent = carried(unit, held) if seen else ()
+        called = {each.id: each.name for each in unit.sharing.receivers()} if sent else {}
+    longer = next((REASONS.get(event.note) for event in events if event.what == Act.EXTEND), None)
     word, tone = TONES[held.state]
     need = needed(held.kind, held.channel)
     lacking = need.missing(held.proofs)
@@ -178,7 +202,13 @@ def _page(held: HeldRequest) -> str:
         by_hand=held.state is State.ANSWERED and needs_hands(held),
         ground=GROUNDS.get(held.ground),
         letter=letter,
-        refreshing=held.state is State.IN_WORK and not any(step.fault for step in steps),
+        reason=longer,
+        articles=articles_of(longer, held.regimes) if longer else (),
+        named=named,
+        sent=[(called[each.receiver], each) for each in sent],
+        sent_words=SENT,
+        refreshing=(held.state is State.IN_WORK and not any(step.fault for step in steps))
+        or any(each.state == "waiting" and not each.attempts for each in sent),
     )
 
 

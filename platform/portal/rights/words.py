@@ -135,10 +135,23 @@ EVENTS = {
     "withdraw": spoken("It was taken back"),
     "expire": spoken("The time for proof ran out"),
     "take": spoken("The answer was fetched"),
+    "carry": spoken("You had the answer sent to another service"),
+    "carry_refused": spoken("The answer was not sent to another service, because a rule forbids it"),
+    "carried": spoken("The other service took the answer"),
+    "not_carried": spoken("The other service did not get the answer"),
     "destroy": spoken("Its time was over, so it was destroyed"),
     "details_erased": spoken("What came with the request was erased"),
 }
 """The moments of a request that the asker is shown; others are for the officer."""
+
+SENT = {
+    "waiting": (spoken("On its way"), "busy"),
+    "sent": (spoken("Arrived"), "done"),
+    "refused": (spoken("Stopped, because a rule forbids it by now"), "ended"),
+    "failed": (spoken("Not taken, although we tried for an hour. You can try again"), "ended"),
+    "gone": (spoken("Not sent, because the answer's time was over"), "ended"),
+}
+"""What became of an answer that was to go to another service."""
 
 STEPS = {
     "rows": spoken("rows of every table"),

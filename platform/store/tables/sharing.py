@@ -42,6 +42,7 @@ class DisclosureRow(SQLModel, table=True):
     category: str = column(DECISION, max_length=64)
     purpose: str = column(DECISION, max_length=64)
     document: str = column(DECISION, max_length=32, names="document.id")
+    request: str = column(DECISION, max_length=32, names="request.id", default="")
     decision: str = column(DECISION, max_length=32, names="decision.id")
     state: str = column(DECISION, max_length=16, index=True)
     asked_at: datetime = column(DECISION)

@@ -8,7 +8,8 @@
 
 mutmut would run each change behind a switch that every call passes; here the changed code takes the place of the
 function's own in a forked child, so that a test runs as fast as ever. What was noticed is remembered by what was
-changed, in var/mutants.json.
+changed, in var/mutants.json; what came of a whole module, in tests/mutants.json, and it is asked again when its text is
+another.
 """
 
 import gc
@@ -25,6 +26,7 @@ from typing import Any
 import pytest
 
 from changes import ROOT, SOURCE, Mutant, every_module, mutants_of, name_of, place, reach
+from changes_kept import digest_of, keep, kept, show
 
 TESTS, FOUND = ROOT / "tests" / "governance", ROOT / "var" / "mutants.json"
 KNOWN_TESTS, BY = FOUND.with_name("mutants-tests.json"), FOUND.with_name("mutants-by.txt")
@@ -137,9 +139,10 @@ class Session:
             spent = time.monotonic() - began
             print(f"{number}/{len(again)} {self.module}.{one.function} {fate} {spent:.1f} s", flush=True)
         write(self.known)
-        fates = [self.known[one.key]["fate"] for one in mutants]
-        left = fates.count("survived")
-        print(f"{self.module}: {len(fates)} mutants, {len(fates) - left} noticed, {left} not", flush=True)
+        left = [one for one in mutants if self.known[one.key]["fate"] == "survived"]
+        print(f"{self.module}: {len(mutants)} mutants, {len(mutants) - len(left)} noticed, {len(left)} not", flush=True)
+        if "--tenth" not in sys.argv:
+            keep(self.module, len(mutants), [(one.function, one.change) for one in left])
 
     def _in_order(self, one: Mutant, items: list[Any], tests: dict[str, Any], latest: list[str]) -> list[Any]:
         """What noticed other changes of the function first, then what comes by it, then the others; quickest first."""
@@ -243,18 +246,8 @@ def examine(module: str, known: dict[str, Any], *, wide: bool) -> None:
         os.waitpid(child, 0)
         return
     files = asked_about(module, wide=wide)
-    words = [
-        "-o",
-        "addopts=",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:terminal",
-        "--assert=plain",
-        f"--rootdir={ROOT}",
-        "--timeout=600",
-        *files,
-    ]
+    plain = ["-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:terminal", "--assert=plain"]
+    words = [*plain, f"--rootdir={ROOT}", "--timeout=600", *files]
     # A failure is all that is asked for, not what it looks like.
     pytest.main(words, plugins=[Session(module, known, wide=wide)])
     os._exit(0)
@@ -270,21 +263,14 @@ def main(words: list[str]) -> None:
     sys.path[:0] = [str(SOURCE), str(ROOT), str(ROOT / "tests"), str(TESTS)]
     FOUND.parent.mkdir(exist_ok=True)
     os.environ["MUTANT_UNDER_TEST"] = "by our own hand"
-    known = json.loads(FOUND.read_text()) if FOUND.exists() else {}
     modules = [word for word in words if not word.startswith("--")]
-    if "--left" in words:
-        for entry in known.values():
-            if entry["fate"] == "survived" and (not modules or entry["module"] in modules):
-                print(f"{entry['module']}.{entry['function']}\n{entry['change']}\n")
+    if "--left" in words or "--table" in words:
+        show(modules, left="--left" in words)
         return
-    if "--table" in words:
-        print("| module | mutants | noticed | survivors |\n|---|--:|--:|--:|")
-        for module in dict.fromkeys(entry["module"] for entry in known.values()):
-            fates = [entry["fate"] for entry in known.values() if entry["module"] == module]
-            left = fates.count("survived")
-            print(f"| `{module}` | {len(fates)} | {len(fates) - left} | {left} |")
-        return
+    settled = kept()
     for module in modules or [*CORE, *(name for name in every_module() if name not in CORE)]:
+        if not modules and settled.get(module, {}).get("text") == digest_of(module):
+            continue
         known = json.loads(FOUND.read_text()) if FOUND.exists() else {}
         examine(module, known, wide="--wide" in words)
 

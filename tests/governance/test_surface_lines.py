@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from small_policies import written
 
-from governance.policy import compile_policy, surface
+from governance.policy import compile_policy
+from governance.policy.surface import surface
 
 SERVES = {
     "id": "A-1",

@@ -37,7 +37,10 @@ MANDATORY: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a person said about one consent at one moment; `shown` is the SHA-256 of the text they were shown."""
+    """What a person said about one consent at one moment; `shown` is the SHA-256 of the text they were shown.
+
+    From `due_at` on, when it has one, the word says nothing any more.
+    """
 
     number: int
     consent: str
@@ -48,6 +51,7 @@ class Word:
     language: str
     by: str
     shown: str
+    due_at: datetime | None = None
 
 
 def consent_record(policy: Policy, word: Word, *, subject: str, where: str, receipt: str = "") -> Mapping[str, object]:

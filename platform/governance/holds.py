@@ -56,8 +56,9 @@ PASSING = frozenset({"document.image", "document.derived", "text.result", "copy.
 class Hold:
     """One hold on everything of a person or, with `item`, on one thing; `until` is when it ends by itself.
 
-    `owner` says who answers for it, in a role's or an office's words and never a private person's name. `released_at`
-    is set when it was ended, by whomever.
+    The end of a restriction is the clock's to bring about, since its person is told first (GDPR Art. 18(3)); a legal
+    hold is over at that moment, whoever is alive. `owner` says who answers for it, in a role's or an office's words and
+    never a private person's name. `released_at` is set when it was ended, by whomever.
     """
 
     id: str
@@ -71,8 +72,8 @@ class Hold:
     released_at: datetime | None = None
 
     def active(self, now: datetime) -> bool:
-        """Tell whether it holds at a moment: from its placing to its end or release."""
-        return self.released_at is None and now < self.until
+        """Tell whether it holds at a moment: until its end or release, and a restriction until its release alone."""
+        return self.released_at is None and (self.kind is HoldKind.RESTRICTION or now < self.until)
 
     @property
     def keeps(self) -> bool:

@@ -40,6 +40,13 @@ SET_ASIDE: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "not so, write to us:\n\n{link}"
             ),
         ),
+        "restriction-lifted": (
+            spoken("Your data is not set aside any longer"),
+            spoken(
+                "Your data, or a part of it, was set aside and not used. We end that now, and tell you before any of "
+                "it is used again. What is past its date by now is deleted. If you do not agree, write to us:\n\n{link}"
+            ),
+        ),
         "guardian-asked": (
             spoken("A young person asks for your word"),
             spoken(

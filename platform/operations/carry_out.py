@@ -22,6 +22,7 @@ from operations.requests import HeldRequest
 from operations.rows import Person
 from operations.send_message import send_farewell
 from operations.services import Services
+from operations.tell_recipients import tell_of_request
 
 
 def carry_out(services: Services, held: HeldRequest, step: str) -> int:
@@ -113,17 +114,6 @@ def _correct(services: Services, held: HeldRequest) -> int:
     raise ProvisoError("correction-by-hand")
 
 
-def _recipients(services: Services, held: HeldRequest) -> int:
-    """Count who has to be told (GDPR Art. 19): everybody to whom something of the person's was passed on."""
-    assert held.person is not None  # noqa: S101 - looked at by `carry_out`
-    with services.store.read() as unit:
-        told = {recipient for recipient, _, _ in unit.holdings.disclosures(held.person)}
-    if told:
-        # Nothing in this house passes data on by itself, so telling them is a person's work until it is done.
-        raise ProvisoError("recipients-to-tell", count=len(told))
-    return 0
-
-
 def _erase(services: Services, held: HeldRequest) -> int:
     """Have the person erased, or what came of uploads; done when every step of the erasure is."""
     assert held.person is not None  # noqa: S101 - looked at by `carry_out`
@@ -173,6 +163,6 @@ _WORK: dict[str, Callable[[Services, HeldRequest], int]] = {
     "withdraw": _withdraw,
     "opt_out": _opt_out,
     "limit": _limit,
-    "recipients": _recipients,
+    "recipients": tell_of_request,
     "erase": _erase,
 }

@@ -105,6 +105,11 @@ def share_text(category: str, recipient: str) -> Cell:
     return Cell("share", category, "provide_service", recipient)
 
 
+def tell_firm(category: str, recipient: str) -> Cell:
+    """The cell of telling a firm what became of data that it got (GDPR Art. 19); `category` is the record."""
+    return Cell("share", category, "subject_rights", recipient)
+
+
 def carry_answer(recipient: str) -> Cell:
     """The cell of sending an answer straight to a service that its person has named (GDPR Art. 20(2))."""
     return Cell("share", "request.answer", "subject_rights", recipient)
@@ -189,6 +194,7 @@ def asked() -> Iterable[Cell]:
     yield from OPEN_ACCOUNT
     yield from KEEP_SESSION
     yield from (share_text(category, "cloud_hosting") for category in (WAITING_CATEGORY, KEPT_CATEGORY))
+    yield from (tell_firm(category, "cloud_hosting") for category in ("record.erasure", "record.request"))
     yield carry_answer("chosen_service")
     yield from (open_text(category) for category in (WAITING_CATEGORY, KEPT_CATEGORY))
     yield from (give_authority(category) for category, _ in HANDED_OVER)

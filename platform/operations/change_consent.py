@@ -7,6 +7,7 @@ from governance.dating import dated
 from governance.errors import ProvisoError
 from governance.messages import sending
 from governance.policy import Cell, Request, decide
+from governance.retention import overdue
 from governance.texts import TextState
 from operations.ask import GateRefused, ask
 from operations.cancel_document import cancel_document
@@ -77,9 +78,9 @@ def withdraw_everywhere(services: Services, person: int, consent: str, *, by: st
         given = [
             document
             for document in dict.fromkeys(word.document for word in unit.consents.words(person) if word.document)
-            if unit.consents.state(person, consent, document) == "given"
+            if unit.consents.state(person, consent, document, now=services.now()) == "given"
         ]
-        changed = unit.consents.state(person, consent) == "given" or bool(given)
+        changed = unit.consents.state(person, consent, now=services.now()) == "given" or bool(given)
         if changed:
             _write(services, unit, person, consent, given=False, shown=said)
         messages = [
@@ -134,7 +135,7 @@ def withdraw_for_document(services: Services, actor: Actor, document: str, conse
         row = unit.documents.get(document)
         if row is None or actor.person is None or row.person != actor.person:
             raise ProvisoError("not-found")
-        if unit.consents.state(actor.person, consent, document) == "given":
+        if unit.consents.state(actor.person, consent, document, now=services.now()) == "given":
             _write(services, unit, actor.person, consent, given=False, shown=shown, document=document)
         text = unit.texts.of_document(document)
     cancel_document(services, actor, document)
@@ -167,6 +168,7 @@ def _write(
 
 
 def words_of(services: Services, person: int) -> list[Word]:
-    """List everything a person said about consents, newest first."""
+    """List everything a person said about consents, newest first; what is past its date is shown no more."""
+    now = services.now()
     with services.store.read() as unit:
-        return list(unit.consents.words(person))
+        return [word for word in unit.consents.words(person) if word.due_at is None or not overdue(word.due_at, now)]

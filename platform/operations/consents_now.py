@@ -28,7 +28,7 @@ def consent_now(services: Services, unit: Unit, person: int, consent: str, docum
     A consent is stale from the moment at which a policy took over that does more with it than the one before
     (`Term.stale`), until it is given anew: it was given to something else (GDPR Art. 4(11)).
     """
-    said = cast(ConsentState, unit.consents.state(person, consent, document))
+    said = cast(ConsentState, unit.consents.state(person, consent, document, now=services.now()))
     if said != "given":
         return Standing(said)
     word = (unit.consents.newest(person, consent, document) if document else None) or unit.consents.newest(

@@ -102,11 +102,17 @@ class Erasures(Protocol):
     def notices(self, erasure: str = "", *, unsent: bool = False) -> Sequence[Notice]:
         """Recipients to be told, of one erasure or of all, oldest first."""
 
+    def named(self, notice: str) -> Notice | None:
+        """Read one notice by its id."""
+
     def tell(self, notice: str, *, at: datetime, by: str) -> bool:
         """Note that a recipient was told, and by which way; False when that was noted before."""
 
     def disclosures(self, person: int) -> Sequence[tuple[str, str, datetime]]:
-        """Recipient, data category and last moment of everything of a person's that was passed on."""
+        """Recipient, data category and last moment of everything of a person's that was passed on.
+
+        Word of what became of it is none of it.
+        """
 
 
 class PersonsRows(Protocol):

@@ -1,6 +1,5 @@
 """The steps of an erasure. Each may be repeated, by two processes at once too, and writes its end once."""
 
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -15,11 +14,11 @@ from operations.certify import certify_erasure, inventory
 from operations.delete_copy import delete_copy
 from operations.delete_text import delete_text
 from operations.end_document import delete_document, end_document
-from operations.erasing import Notice
 from operations.facts import SERVICE, Actor, facts_of
 from operations.level_lists import level_lists
 from operations.ports import Unit
 from operations.services import Services
+from operations.tell_recipients import tell_of_erasure
 
 _EVERY = 1_000_000
 _ROUNDS = 3
@@ -107,14 +106,8 @@ def traces(services: Services, erasure: Erasure) -> None:
 def recipients(services: Services, erasure: Erasure) -> None:
     """Note everybody who got something of the person's and has to be told (GDPR Article 19)."""
     with services.store.begin() as unit:
-        at = services.now()
-        for recipient, category, disclosed in unit.erasures.disclosures(erasure.person):
-            notice = Notice(uuid.uuid4().hex, erasure.id, recipient, category, disclosed, at)
-            if unit.erasures.notice(notice):
-                fields = {"erasure": erasure.id, "notice": notice.id, "recipient": recipient, "category": category}
-                unit.ledger.append("recipient.to-be-told", at, fields)
-        told = {"recipients": len(unit.erasures.notices(erasure.id))}
-        finish(services, unit, erasure, Step.RECIPIENTS, {name: count for name, count in told.items() if count})
+        count = tell_of_erasure(services, unit, erasure.id, erasure.person)
+        finish(services, unit, erasure, Step.RECIPIENTS, {"recipients": count} if count else {})
 
 
 def list_erased(services: Services, erasure: Erasure) -> None:

@@ -7,6 +7,7 @@ from governance.dating import dated
 from governance.errors import ProvisoError
 from governance.holds import GROUNDS, Hold, HoldKind
 from operations.ports import Unit
+from operations.send_message import send_message
 from operations.services import Services
 
 CATEGORY = "record.decision"
@@ -86,25 +87,36 @@ def whose(services: Services, on: str) -> tuple[int, str]:
 def release_hold(services: Services, hold: str, *, by: str, officer: int | None = None) -> bool:
     """End a hold before its time; what had become due meanwhile is due at once. False when it had ended.
 
-    Raises ProvisoError not-found. Before a restriction is lifted its person is told (GDPR Art. 18(3)); that is the
-    caller's to do.
+    Before a restriction is lifted its person is told, in the same act (GDPR Art. 18(3)). Raises ProvisoError not-found.
     """
     with services.store.begin() as unit:
         found = unit.holds.get(hold)
         if found is None:
             raise ProvisoError("not-found")
-        return end_hold(services, unit, found, by=by, officer=officer)
+        return lift_hold(services, unit, found, by=by, officer=officer)
 
 
 def end_expired_holds(services: Services) -> int:
-    """Write down the end of holds whose time is over; they stopped holding at that very moment."""
+    """Write down the end of legal holds whose time is over, which it was at that very moment, and lift restrictions."""
     with services.store.begin() as unit:
-        ended = [end_hold(services, unit, hold, by="time") for hold in unit.holds.expired(services.now(), BATCH)]
+        ended = [lift_hold(services, unit, hold, by="time") for hold in unit.holds.expired(services.now(), BATCH)]
     return sum(ended)
 
 
+def lift_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
+    """End a hold in the caller's transaction, after a letter to its person when it is a restriction (Art. 18(3)).
+
+    Whoever has no account any more is not written to. False when it had ended.
+    """
+    if hold.kind is HoldKind.RESTRICTION and hold.released_at is None:
+        person = unit.people.get(hold.person)
+        if unit.people.address(hold.person):
+            send_message(services, unit, "restriction-lifted", person=person, data={"link": "/contact"})
+    return end_hold(services, unit, hold, by=by, officer=officer)
+
+
 def end_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
-    """End a hold in the caller's transaction; False when it had ended."""
+    """End a hold in the caller's transaction, whose person was told; False when it had ended."""
     at = services.now()
     ended = unit.holds.release(hold.id, at)
     if ended:

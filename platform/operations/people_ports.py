@@ -21,6 +21,9 @@ class People(Protocol):
     def language(self, person: int) -> str:
         """The language an account chose; empty when it chose none."""
 
+    def restricted(self) -> Sequence[int]:
+        """The accounts whose data is set aside at their own word."""
+
     def change(self, person: int, *, called: str | None = None, language: str | None = None) -> None:
         """Change what a person may add to their account; None leaves a part as it is."""
 
@@ -72,5 +75,8 @@ class Consents(Protocol):
     def newest(self, person: int, consent: str, document: str = "") -> Word | None:
         """The newest word on a consent that is about everything, or about one document; None when none was said."""
 
-    def state(self, person: int, consent: str, document: str = "") -> str:
-        """`given`, `withdrawn` or `never`: the newest word on that document, else on everything."""
+    def state(self, person: int, consent: str, document: str = "", *, now: datetime) -> str:
+        """`given`, `withdrawn` or `never`: the newest word on that document, else on everything.
+
+        A word past its date counts as none, whether or not it has been deleted.
+        """

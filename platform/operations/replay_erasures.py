@@ -13,7 +13,7 @@ from operations.delete_text import delete_text
 from operations.erase_person import HOUSE, erase_person
 from operations.erasing import Suppressed
 from operations.facts import SERVICE
-from operations.holds import release_hold
+from operations.holds import end_hold
 from operations.level_lists import level_lists
 from operations.services import Services
 
@@ -46,8 +46,9 @@ def replay_erasures(services: Services) -> Replay:
         # A hold that the backup brought back had ended before the person was erased.
         with services.store.read() as unit:
             holds = unit.holds.on(person, unit.rows.items(person), services.now())
-        for hold in holds:
-            release_hold(services, hold.id, by="restore")
+        with services.store.begin() as unit:
+            for hold in holds:
+                end_hold(services, unit, hold, by="restore")
         erase_person(services, HOUSE, person, trigger=Trigger.RESTORED)
     with services.store.read() as unit:
         open_ = [each for person in people for each in unit.erasures.of_person(person) if each.done_at is None]

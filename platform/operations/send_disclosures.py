@@ -18,6 +18,7 @@ from operations.facts import SERVICE, facts_of
 from operations.gather import WORKING
 from operations.ports import KeyGone
 from operations.read_text import unpack
+from operations.send_word import carry_on, note_word, word
 from operations.services import Services
 from operations.sharing_ports import Courier, Disclosure, NotTaken, Receiver
 
@@ -41,7 +42,7 @@ def _send(services: Services, courier: Courier, disclosure: Disclosure) -> bool:
     with services.store.begin() as unit:
         if not unit.sharing.claim(disclosure.id, now=now, until=now + LEASE):
             return False
-    found = _opened(services, courier, disclosure)
+    found = _written(services, courier, disclosure)
     if isinstance(found, str):
         return _end(services, disclosure, found)
     receiver, body = found
@@ -58,6 +59,11 @@ def _send(services: Services, courier: Courier, disclosure: Disclosure) -> bool:
         last = reason.lasting or disclosure.attempts + 1 >= ATTEMPTS
         return _end(services, disclosure, "failed") if last else _later(services, disclosure)
     return _end(services, disclosure, "sent", len(body))
+
+
+def _written(services: Services, courier: Courier, disclosure: Disclosure) -> tuple[Receiver, bytes] | str:
+    """Write what is to be sent; else tell what became of the disclosure."""
+    return (word if disclosure.tells else _opened)(services, courier, disclosure)
 
 
 def _opened(services: Services, courier: Courier, disclosure: Disclosure) -> tuple[Receiver, bytes] | str:
@@ -147,15 +153,20 @@ def _end(services: Services, disclosure: Disclosure, state: str, count: int = 0)
     now = services.now()
     if state == "waiting":
         return _later(services, disclosure)
+    held = None
     with services.store.begin() as unit:
-        if unit.sharing.finish(disclosure.id, state=state, at=now, bytes_=count):
+        ended = unit.sharing.finish(disclosure.id, state=state, at=now, bytes_=count)
+        if ended and disclosure.tells:
+            held = note_word(services, unit, disclosure, state)
+        elif ended:
             unit.ledger.append(
                 "disclosure.ended",
                 now,
                 {"disclosure": disclosure.id, "receiver": disclosure.receiver, "state": state, "bytes": count},
             )
-            held = unit.requests.get(disclosure.request) if disclosure.request else None
-            if held is not None:
+            asked = unit.requests.get(disclosure.request) if disclosure.request else None
+            if asked is not None:
                 act = "carried" if state == "sent" else "not_carried"
-                record(services, unit, held, act, role="service", note=disclosure.receiver)
+                record(services, unit, asked, act, role="service", note=disclosure.receiver)
+    carry_on(services, held)
     return state == "sent"

@@ -12,6 +12,7 @@ from operations.in_force import InForce
 from operations.messages import Carrier, Envelope, Languages
 from operations.ports import Bell, Inspector, Store, Unit, Vault
 from operations.requests import RightsDesk
+from operations.sharing_ports import Courier
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Services:
     carrier: Carrier
     languages: Languages
     desk: RightsDesk
+    courier: Courier
 
     @property
     def policy(self) -> Policy:

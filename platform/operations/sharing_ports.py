@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+WORD = ("record.erasure", "record.request")
+"""The categories of what tells a receiver of an erasure, or of a request that was carried out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
@@ -37,6 +40,7 @@ class Disclosure:
     """One thing given to a receiver; states: waiting, sent, refused (by the gate, later), failed, gone (the data).
 
     It is the text of `document`, or the answer to `request`, whose person has named the receiver.
+    Word of what became of an earlier one (GDPR Art. 19) is one, too, with that one's document: `tells`.
     """
 
     id: str
@@ -57,6 +61,16 @@ class Disclosure:
     sent_at: datetime | None = None
     byte_count: int = 0
     request: str = ""
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether it is word of what became of an earlier one."""
+        return self.category in WORD
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Tell whether a receiver may have got it: one that broke off in the middle may have read it all the same."""
+        return self.state in {"sent", "failed", "waiting"} or self.attempts > 1
 
 
 class Sharing(Protocol):
@@ -82,6 +96,9 @@ class Sharing(Protocol):
 
     def of_person(self, person: int, limit: int = 100) -> Sequence[Disclosure]:
         """What of a person's was given to others, newest first."""
+
+    def tellings(self, item: str) -> Sequence[Disclosure]:
+        """What tells receivers of one erasure's notice or of one request, whatever became of it."""
 
     def to_send(self, now: datetime, limit: int) -> Sequence[Disclosure]:
         """Read those that may be tried now."""

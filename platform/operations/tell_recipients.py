@@ -1,30 +1,147 @@
-"""Tell recipients that what they got is erased (GDPR Article 19): what waits to be told, and that it was."""
+"""Tell recipients what became of the data they got (GDPR Article 19): their programs by the door, the others by hand.
 
-from collections.abc import Sequence
+Whoever got something through the door of disclosures is told through it: the gate is asked, what is said is signed and
+sent by the clock, and tried again. All others, and those whom that does not reach, stand on the officer's list.
+"""
+
+import uuid
+from datetime import datetime
 
 from governance.errors import ProvisoError
+from governance.retention import due
+from operations.advance_request import record
+from operations.ask import Ruling, ask
+from operations.bindings import binding_of
+from operations.cells import tell_firm
+from operations.disclose import about_receiver
 from operations.erasing import Notice
+from operations.facts import SERVICE, facts_of
+from operations.ports import Unit
+from operations.requests import HeldRequest
 from operations.services import Services
+from operations.sharing_ports import WORD, Courier, Disclosure, Receiver
+
+ERASED, CHANGED = WORD
+"""The records that a recipient is told of: of an erasure, or of a request that was carried out."""
+PURPOSE = "subject_rights"
+BEGUN, TOLD = "telling", "told"
+"""Moments of a request: its recipients are being told; one of them, in the note, was told."""
+_EVERY = 1_000_000
+_CORRECTED = {"email": "account.identity", "age_group": "account.profile"}
+"""What a correction of a field changes; whoever never got that need not hear of it."""
 
 
-def recipients_to_tell(services: Services) -> Sequence[Notice]:
-    """List who has still to be told of an erasure, oldest first."""
-    with services.store.read() as unit:
-        return unit.erasures.notices(unsent=True)
+def tell_of_erasure(services: Services, unit: Unit, erasure: str, person: int) -> int:
+    """Note everybody who got something of the person's, in the caller's transaction; returns how many have to be told.
 
-
-def note_told(services: Services, notice: str, *, by: str) -> bool:
-    """Note that a recipient was told, and which way (`letter`, `mail`, `call`); False when that was noted before.
-
-    Raises ProvisoError not-found for a notice that is none.
+    From then on nothing here leads from the notices to the person.
     """
+    at = services.now()
+    for recipient, category, disclosed in _passed_on(unit, person):
+        notice = Notice(uuid.uuid4().hex, erasure, recipient, category, disclosed, at)
+        if unit.erasures.notice(notice):
+            fields = {"erasure": erasure, "notice": notice.id, "recipient": recipient, "category": category}
+            unit.ledger.append("recipient.to-be-told", at, fields)
+            _send_word(services, unit, notice.id, ERASED, person, recipient, category)
+    return len(unit.erasures.notices(erasure))
+
+
+def tell_of_request(services: Services, held: HeldRequest) -> int:
+    """See that everybody who got what a request changes is told; returns how many were.
+
+    Raises ProvisoError recipients-to-tell while some are not.
+    """
+    assert held.person is not None  # noqa: S101 - looked at by the caller
     with services.store.begin() as unit:
-        found = next((each for each in unit.erasures.notices() if each.id == notice), None)
-        if found is None:
-            raise ProvisoError("not-found")
-        at = services.now()
-        told = unit.erasures.tell(notice, at=at, by=by)
-        if told:
-            fields = {"erasure": found.erasure, "notice": notice, "recipient": found.recipient, "by": by}
-            unit.ledger.append("recipient.told", at, fields)
+        recipients = concerned(unit, held)
+        if recipients and not any(event.what == BEGUN for event in unit.requests.events(held.id)):
+            for recipient in recipients:
+                fields = {"request": held.id, "recipient": recipient, "category": CHANGED}
+                unit.ledger.append("recipient.to-be-told", services.now(), fields)
+                _send_word(services, unit, held.id, CHANGED, held.person, recipient)
+            record(services, unit, held, BEGUN, role="service", count=len(recipients))
+        untold = left(unit, held)
+    if untold:
+        raise ProvisoError("recipients-to-tell", count=len(untold))
+    return len(recipients)
+
+
+def note_erasure_told(services: Services, unit: Unit, notice: Notice, *, by: str) -> bool:
+    """Note that a recipient was told of an erasure, in the caller's transaction; False when that was noted before."""
+    at = services.now()
+    told = unit.erasures.tell(notice.id, at=at, by=by)
+    if told:
+        fields = {"erasure": notice.erasure, "notice": notice.id, "recipient": notice.recipient, "by": by}
+        unit.ledger.append("recipient.told", at, fields)
     return told
+
+
+def note_request_told(services: Services, unit: Unit, held: HeldRequest, recipient: str, *, by: str) -> None:
+    """Note that a recipient was told of what a request changed, in the caller's transaction."""
+    record(services, unit, held, TOLD, role="service" if by == "door" else "dpo", note=recipient)
+    fields = {"request": held.id, "recipient": recipient, "by": by}
+    unit.ledger.append("recipient.told", services.now(), fields)
+
+
+def ask_to_tell(
+    services: Services, unit: Unit, courier: Courier, *, receiver: Receiver, category: str, item: str, step: str
+) -> Ruling:
+    """Ask the gate whether a receiver may be told now; the decision names what it is told of, and no person."""
+    facts = {
+        **facts_of(services, unit, SERVICE, overdue=False),
+        **about_receiver(courier, receiver, binding_of(services, unit, receiver)),
+    }
+    return ask(services, unit, step=step, cell=tell_firm(category, receiver.recipient), facts=facts, item=item)
+
+
+def _send_word(
+    services: Services, unit: Unit, item: str, category: str, person: int, recipient: str, given: str = ""
+) -> None:
+    """Let word go to each receiver that may have got something; `given` is the category it got, empty for any."""
+    now = services.now()
+    rule = services.policy.retention_for("record.decision")
+    told: set[tuple[str, str]] = set()
+    for each in _through_the_door(unit, person):
+        known = (each.receiver, each.document)
+        receiver = unit.sharing.receiver(each.receiver)
+        fits = each.recipient == recipient and given in {"", each.category} and each.may_have_arrived
+        # What people had carried to a service of their own choice was theirs to send: its program, told of an erasure
+        # here, might erase there, so an officer looks at it.
+        if not fits or known in told or receiver is None or each.request:
+            continue
+        told.add(known)
+        ruling = ask_to_tell(
+            services, unit, services.courier, receiver=receiver, category=category, item=item, step="tell"
+        )
+        if ruling.decision.allow:
+            word = Disclosure(
+                uuid.uuid4().hex, person, receiver.id, recipient, category, PURPOSE, each.document, ruling.id,
+                "waiting", now, now, due(rule, {"data.created": now}), rule.id, services.policy.digest,
+            )  # fmt: skip
+            unit.sharing.add(word)
+
+
+def _through_the_door(unit: Unit, person: int) -> list[Disclosure]:
+    return [each for each in unit.sharing.of_person(person, _EVERY) if not each.tells]
+
+
+def _passed_on(unit: Unit, person: int) -> list[tuple[str, str, datetime]]:
+    """List what was passed on; what was to go through the door and never left it was not."""
+    through = _through_the_door(unit, person)
+    arrived = {(each.recipient, each.category) for each in through if each.may_have_arrived}
+    never = {(each.recipient, each.category) for each in through} - arrived
+    return [each for each in unit.erasures.disclosures(person) if each[:2] not in never]
+
+
+def concerned(unit: Unit, held: HeldRequest) -> list[str]:
+    """Name the recipients who got what a request changes."""
+    assert held.person is not None  # noqa: S101 - looked at by the callers
+    changed = _CORRECTED.get(held.about, "")
+    passed = _passed_on(unit, held.person)
+    return sorted({recipient for recipient, category, _ in passed if changed in {"", category}})
+
+
+def left(unit: Unit, held: HeldRequest) -> list[str]:
+    """Name the recipients of a request who were not told yet."""
+    told = {event.note for event in unit.requests.events(held.id) if event.what == TOLD}
+    return [recipient for recipient in concerned(unit, held) if recipient not in told]

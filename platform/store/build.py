@@ -12,6 +12,7 @@ from store.blobs import Blobs
 from store.carrier import carrier_of
 from store.catalogues import KnownLanguages
 from store.certifier import make_certifier
+from store.courier import HttpsCourier
 from store.decoder import Decoder
 from store.envelope import SealedEnvelope
 from store.in_force import PolicyInForce
@@ -109,6 +110,7 @@ def build_house(settings: Settings) -> House:
         carrier=carrier_of(settings, lambda: in_force.at(now()).controller.email or ""),
         languages=KnownLanguages(),
         desk=make_desk(settings),
+        courier=HttpsCourier(settings.sharing),
     )
     vault.serve(services)
     # Before any door opens: a restored backup may have brought back what was erased.

@@ -7,13 +7,14 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from governance.consent_records import Word
 from governance.dating import Dated
+from governance.retention import overdue
 from store.tables import ConsentRow, table_of
 
 _ROWS = table_of(ConsentRow)
 _WORDS = select(*(_ROWS.c[name] for name in Word.__dataclass_fields__))
 # Every decision asks for several: the statement is put together once.
 _NEWEST = (
-    select(_ROWS.c.number, _ROWS.c.given)
+    select(_ROWS.c.number, _ROWS.c.given, _ROWS.c.due_at)
     .where(
         _ROWS.c.person == bindparam("person"),
         _ROWS.c.consent == bindparam("consent"),
@@ -62,20 +63,21 @@ class ConsentRepository:
         row = self._connection.execute(found.order_by(_ROWS.c.number.desc()).limit(1)).first()
         return None if row is None else Word(**row._mapping)  # noqa: SLF001
 
-    def state(self, person: int, consent: str, document: str = "") -> str:
+    def state(self, person: int, consent: str, document: str = "", *, now: datetime) -> str:
         """Tell `given`, `withdrawn` or `never`: the newest word on that document, else on everything.
 
-        A withdrawal for everything also ends what was given for single documents before it.
+        A withdrawal for everything also ends what was given for single documents before it. A word past its date
+        says nothing any more, and none that is older comes back in its place.
         """
         everything = self._newest(person, consent, "")
         single = self._newest(person, consent, document) if document else None
         withdrawn_since = everything and single and not everything[1] and everything[0] > single[0]
         word = everything if single is None or withdrawn_since else single
-        if word is None:
+        if word is None or overdue(word[2], now):
             return "never"
         return "given" if word[1] else "withdrawn"
 
-    def _newest(self, person: int, consent: str, document: str) -> tuple[int, bool] | None:
+    def _newest(self, person: int, consent: str, document: str) -> tuple[int, bool, datetime] | None:
         asked = {"person": person, "consent": consent, "document": document}
         row = self._connection.execute(_NEWEST, asked).first()
-        return None if row is None else (row.number, row.given)
+        return None if row is None else (row.number, row.given, row.due_at)

@@ -5,10 +5,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, not_, select, update
 
 from governance.erasure import STEPS, Erasure, Kept, Scope, Step, StepTaken, Trigger
 from operations.erasing import Notice
+from operations.sharing_ports import WORD
 from store.tables import DecisionEntry, ErasureNoticeRow, ErasureRow, ErasureStepRow, table_of
 
 _ROWS = table_of(ErasureRow)
@@ -120,6 +121,12 @@ class ErasureRepository:
         ordered = found.order_by(_NOTICES.c.noted_at, _NOTICES.c.recipient, _NOTICES.c.category)
         return [Notice(*row) for row in self._connection.execute(ordered)]
 
+    def named(self, notice: str) -> Notice | None:
+        """Read one notice by its id."""
+        found = select(*(_NOTICES.c[name] for name in Notice.__dataclass_fields__)).where(_NOTICES.c.id == notice)
+        row = self._connection.execute(found).one_or_none()
+        return None if row is None else Notice(*row)
+
     def tell(self, notice: str, *, at: datetime, by: str) -> bool:
         """Note that a recipient was told, and by which way; False when that was noted before."""
         told = update(_NOTICES).where(_NOTICES.c.id == notice, _NOTICES.c.told_at.is_(None))
@@ -129,7 +136,11 @@ class ErasureRepository:
         """Read what the gate let pass to somebody outside, from the decisions about this person."""
         d = _DECISIONS.c
         found = select(d.recipient, d.category, func.max(d.at)).where(
-            d.person == person, d.allow, d.action.in_(_PASSING_ON), d.recipient.not_in(_OURSELVES)
+            d.person == person,
+            d.allow,
+            d.action.in_(_PASSING_ON),
+            d.recipient.not_in(_OURSELVES),
+            not_(and_(d.purpose == "subject_rights", d.category.in_(WORD))),
         )
         rows = self._connection.execute(found.group_by(d.recipient, d.category).order_by(d.recipient, d.category))
         return [(row[0], row[1], row[2]) for row in rows]

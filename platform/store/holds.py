@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, insert, or_, select, update
 
 from governance.dating import Dated
 from governance.holds import Hold, HoldKind
@@ -34,12 +34,11 @@ class HoldRepository:
 
     def active(self, now: datetime, limit: int = 1000) -> Sequence[Hold]:
         """Read those that hold now, oldest first."""
-        found = _SELECT.where(_ROWS.c.released_at.is_(None), _ROWS.c.until > now)
-        return self._all(found.order_by(_ROWS.c.placed_at).limit(limit))
+        return self._all(_SELECT.where(holds_at(_ROWS, now)).order_by(_ROWS.c.placed_at).limit(limit))
 
     def on(self, person: int, items: Sequence[str], now: datetime) -> Sequence[Hold]:
         """Read those that hold now on everything of a person or on one of these things."""
-        found = _SELECT.where(_ROWS.c.person == person, _ROWS.c.released_at.is_(None), _ROWS.c.until > now)
+        found = _SELECT.where(_ROWS.c.person == person, holds_at(_ROWS, now))
         return self._all(found.where(_ROWS.c.item.in_(["", *items])))
 
     def of_ground(self, person: int, ground: str) -> Sequence[Hold]:
@@ -59,6 +58,12 @@ class HoldRepository:
 
     def _all(self, statement: Select[Any]) -> list[Hold]:
         return [_hold(row) for row in self._connection.execute(statement)]
+
+
+def holds_at(rows: FromClause, now: datetime) -> ColumnElement[bool]:
+    """Give the condition that a hold holds at a moment, as `Hold.active` tells it."""
+    lasting = or_(rows.c.kind == HoldKind.RESTRICTION.value, rows.c.until > now)
+    return and_(rows.c.released_at.is_(None), lasting)
 
 
 def _hold(row: Row[Any]) -> Hold:

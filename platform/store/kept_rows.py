@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 
 from governance.holds import KEEPING, HoldKind
 from operations.retention_ports import Kept
+from store.holds import holds_at
 from store.persons_rows import PersonTable
 from store.tables import HoldRow, table_of
 from store.tables.about import Due
@@ -36,5 +37,4 @@ def _holds(table: PersonTable, now: datetime, kind: ColumnElement[bool]) -> Colu
     items = [_HOLD.c.item == "", _HOLD.c.item == key]
     if "document" in table.table.c and table.name != "document":
         items.append(_HOLD.c.item == table.table.c.document)
-    active = and_(_HOLD.c.released_at.is_(None), _HOLD.c.until > now)
-    return exists(select(_HOLD.c.id).where(_HOLD.c.person == table.owner, active, kind, or_(*items)))
+    return exists(select(_HOLD.c.id).where(_HOLD.c.person == table.owner, holds_at(_HOLD, now), kind, or_(*items)))

@@ -65,6 +65,11 @@ class PeopleRepository:
         found = select(_ROWS.c.language).where(_ROWS.c.id == person)
         return self._connection.execute(found).scalar_one_or_none() or ""
 
+    def restricted(self) -> Sequence[int]:
+        """Number the accounts whose data is set aside at their own word."""
+        found = select(_ROWS.c.id).where(_ROWS.c.restricted, _ROWS.c.account_state != "purged").order_by(_ROWS.c.id)
+        return list(self._connection.execute(found).scalars())
+
     def change(self, person: int, *, called: str | None = None, language: str | None = None) -> None:
         """Change what a person may add to their account; None leaves a part as it is."""
         given = {"called": called, "language": language}

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from operations.sharing_ports import Disclosure, Receiver
-from store.tables import DisclosureRow, ReceiverRow, table_of
+from operations.sharing_ports import WORD, Disclosure, Receiver
+from store.tables import DecisionEntry, DisclosureRow, ReceiverRow, table_of
 
 _TO = table_of(ReceiverRow)
 _ROWS = table_of(DisclosureRow)
+_DECISIONS = table_of(DecisionEntry)
 _RECEIVER = select(*(_TO.c[name] for name in Receiver.__dataclass_fields__))
 _SELECT = select(*(_ROWS.c[name] for name in Disclosure.__dataclass_fields__))
 
@@ -53,6 +54,11 @@ class SharingRepository:
     def of_person(self, person: int, limit: int = 100) -> Sequence[Disclosure]:
         """Read what of a person's was given to others, newest first."""
         return self._all(_SELECT.where(_ROWS.c.person == person).order_by(_ROWS.c.asked_at.desc()).limit(limit))
+
+    def tellings(self, item: str) -> Sequence[Disclosure]:
+        """Read what tells receivers of one erasure's notice or of one request: the decisions behind it name that."""
+        asked = select(_DECISIONS.c.id).where(_DECISIONS.c.item == item)
+        return self._all(_SELECT.where(_ROWS.c.category.in_(WORD), _ROWS.c.decision.in_(asked)))
 
     def to_send(self, now: datetime, limit: int) -> Sequence[Disclosure]:
         """Read those that may be tried now."""

@@ -82,6 +82,9 @@ def test_a_hold_holds_from_its_placing_to_its_end_or_release() -> None:
     assert hold.active(NOW)
     assert not hold.active(NOW + DAY)
     assert not replace(hold, released_at=NOW).active(NOW)
+    restriction = replace(hold, kind=HoldKind.RESTRICTION)
+    assert restriction.active(NOW + DAY)
+    assert not replace(restriction, released_at=NOW).active(NOW)
 
 
 @pytest.mark.parametrize("ground", GROUNDS[HoldKind.RESTRICTION])

@@ -112,6 +112,12 @@ def test_a_policy_is_changed_and_changed_back(visit, living, sign_up):
     expect(yara.page.get_by_role("heading", name="New", exact=True)).to_be_visible()
     yara.page.get_by_text("About the law").click()
     yara.look("policy-draft-proved")
+    yara.page.get_by_role("link", name="change one into a further draft").click()
+    yara.page.get_by_role("link", name="rules.yaml").click()
+    expect(yara.page.get_by_role("navigation", name="Files of the policy").locator("[aria-current]")).to_have_text(
+        "rules.yaml"
+    )
+    yara.look("policy-file")
 
     # The second person: reads, approves, publishes; a day within the notice is refused.
     zoe.page.goto(draft)

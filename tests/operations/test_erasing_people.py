@@ -20,7 +20,7 @@ from operations.erase_person import HOUSE, erase_person, finish_erasures
 from operations.facts import Actor
 from operations.holds import place_hold, release_hold
 from operations.level_lists import level_lists
-from operations.tell_recipients import note_told, recipients_to_tell
+from operations.tell_by_hand import note_told, recipients_to_tell
 from store.checkpoints import verify
 from store.tables import ConsentRow, DecisionEntry, DocumentRow, User, table_of
 

@@ -119,7 +119,7 @@ def test_a_keep_that_comes_after_the_keys_death_leaves_no_consent(desk):
     desk.house.keys.destroy(text)
     assert desk.refusal(lambda: keep_text(desk.services, desk.owner, text)).code == "text-gone"
     with desk.house.database.read() as unit:
-        assert unit.consents.state(desk.owner.person, "store_text", document) == "never"
+        assert unit.consents.state(desk.owner.person, "store_text", document, now=desk.hands()) == "never"
     assert desk.entries("consent.given") == []
 
 
@@ -137,7 +137,7 @@ def test_a_key_that_dies_while_the_text_is_being_kept_leaves_no_consent_that_cou
     monkeypatch.setattr(type(desk.services.vault), "alive", dies_after)
     assert desk.refusal(lambda: keep_text(desk.services, desk.owner, text)).code == "text-gone"
     with desk.house.database.read() as unit:
-        assert unit.consents.state(desk.owner.person, "store_text", document) == "withdrawn"
+        assert unit.consents.state(desk.owner.person, "store_text", document, now=desk.hands()) == "withdrawn"
 
 
 def test_a_text_to_take_along_is_asked_for_as_a_copy_and_not_as_a_look(desk):

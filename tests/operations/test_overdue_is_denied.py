@@ -9,13 +9,19 @@ from sqlalchemy import update
 
 from console.acting import grant_role
 from governance.copies import CopyKind, CopyOrder
+from governance.dating import Dated
 from governance.documents import Stage
 from governance.errors import ProvisoError
+from governance.holds import HoldKind
 from governance.rights import Kind
 from governance.support import CaseKind
 from operations.ask import GateRefused
 from operations.case_words import FORM
+from operations.change_consent import words_of
+from operations.consents_now import consent_now
 from operations.facts import Actor
+from operations.gather import gather
+from operations.holds import place_hold
 from operations.issue_record import ask_for_record, download_record
 from operations.make_record import make_record
 from operations.make_token import make_token
@@ -128,6 +134,21 @@ def a_decision(desk):
     return use, timedelta(days=1825)
 
 
+def a_consent(desk):
+    with desk.house.database.begin() as unit:
+        unit.consents.record(
+            person=desk.owner.person, consent="marketing", given=True, at=desk.hands.at, policy="p",
+            dated=Dated(desk.hands.at + timedelta(days=7), "R-RECORD", "p"),
+        )  # fmt: skip
+
+    def use():
+        with desk.services.store.begin() as unit:
+            person = unit.people.get(desk.owner.person)
+            assert send_message(desk.services, unit, "news", person=person, data={"text": "new"})
+
+    return use, timedelta(days=7)
+
+
 def an_account(desk):
     with desk.house.database.begin() as unit:
         due = update(PEOPLE).where(PEOPLE.c.id == desk.owner.person)
@@ -148,13 +169,13 @@ WAYS = {
     "request_details.due_at": details_of_a_request,
     "decision.due_at": a_decision,
     "app_user.due_at": an_account,
+    "consent.due_at": a_consent,
 }
 ELSEWHERE = {
     "request_paper.due_at": "test_packing: an answer past its date is gone",
     "api_answer.due_at": "an answer to a program is looked up among those before their date",
     "text.counts_due_at": "numbers beside a text, shown where the text's page is",
     "copy.counts_due_at": "numbers beside a copy",
-    "consent.due_at": "evidence; its word counts until it is deleted",
     "disclosure.due_at": "evidence without content",
     "document.row_due_at": "evidence without content",
     "hold.due_at": "evidence without content",
@@ -176,3 +197,29 @@ def test_it_is_used_before_its_date_and_by_nobody_after(desk, kind):
     desk.hands.at += span
     with pytest.raises((GateRefused, ProvisoError, AssertionError)):
         use()
+
+
+def test_an_overdue_refusal_brings_no_older_yes_back(desk):
+    with desk.house.database.begin() as unit:
+        for given, days in ((True, 100), (False, 7)):
+            unit.consents.record(
+                person=desk.owner.person, consent="marketing", given=given, at=desk.hands.at, policy="p",
+                dated=Dated(desk.hands.at + timedelta(days=days), "R-RECORD", "p"),
+            )  # fmt: skip
+    desk.hands.forward(days=7)
+    with desk.services.store.read() as unit:
+        assert consent_now(desk.services, unit, desk.owner.person, "marketing").state == "never"
+    assert [word.given for word in words_of(desk.services, desk.owner.person)] == [True]
+
+
+def test_what_a_hold_keeps_past_its_date_is_got_by_right_and_in_no_other_way(desk):
+    """GDPR Art. 15 and 18(1)(c): a hold hides nothing from the person whose data it keeps (F-OVERDUE's note)."""
+    document = desk.submit(keep=True).id
+    desk.read(document)
+    place_hold(
+        desk.services, kind=HoldKind.LEGAL, person=desk.owner.person, ground="legal-claim", owner="legal department",
+        until=desk.hands.at + timedelta(days=90), by="test",
+    )  # fmt: skip
+    desk.hands.forward(days=31)
+    assert desk.refusal(lambda: read_text(desk.services, desk.owner, document)).code == "gate-refused"
+    assert gather(desk.services, ask(desk, Kind.ACCESS), "texts") == 1

@@ -151,7 +151,7 @@ def test_the_other_packs_are_made_too(desk, kind):
 
 def consent(desk, name, document=""):
     with desk.services.store.read() as unit:
-        return unit.consents.state(desk.owner.person, name, document)
+        return unit.consents.state(desk.owner.person, name, document, now=desk.hands())
 
 
 def person(desk):

@@ -16,7 +16,7 @@ def agree(person):
 
 def state(house, person):
     with house.services.store.read() as unit:
-        return unit.consents.state(person.id, "marketing")
+        return unit.consents.state(person.id, "marketing", now=house.services.now())
 
 
 def _letter(house, address):

@@ -18,7 +18,7 @@ def account(house, person):
 
 def consent_state(house, person, consent, document=""):
     with house.services.store.read() as unit:
-        return unit.consents.state(person, consent, document)
+        return unit.consents.state(person, consent, document, now=house.services.now())
 
 
 def test_the_centre_shows_each_category_with_ground_recipients_and_date(enter, upload, read):

@@ -117,6 +117,18 @@ def test_a_hold_is_placed_on_a_person_kept_and_released(house, enter):
         assert b'"officer":"' in entries(house, kind)[-1].body
 
 
+def test_an_officer_lifts_what_a_person_had_set_aside(house, enter):
+    officer, person = enter("dpo"), enter("subject")
+    with house.services.store.begin() as unit:
+        unit.corrections.restrict(person.id, on=True)
+    lift = f"/dpo/holds/people/{person.id}/lift"
+    assert lift in officer.client.get("/dpo/holds").text
+    assert enter("auditor").post(lift).status_code in {403, 404}
+    assert officer.post(lift).status_code == 303
+    assert lift not in officer.client.get("/dpo/holds").text
+    assert b'"officer":"' in entries(house, "person.changed")[-1].body
+
+
 def test_a_hold_on_one_document_is_its_owners(house, enter, upload):
     officer, person = enter("dpo"), enter("subject")
     document = upload(person)

@@ -38,6 +38,7 @@ def cast(enter, anybody, upload, read, known, house):
         known["document"] = upload(known[SUBJECT], copy=["searchable", "redacted"])
         known["which"], known["code"] = "searchable", "file-empty"
         known["receiver"] = known["hold"] = "0" * 32
+        known["person"] = 999_999
         changed = known[DPO].post("/dpo/policies/files/policy.md", {"text": "# Another"})
         known["draft"], known["step"] = changed.headers["Location"].rsplit("/", 1)[1], "approve"
         known["file"], known["digest"], known["term"] = "policy.md", house.services.policy.digest, 999

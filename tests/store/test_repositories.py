@@ -184,7 +184,7 @@ def test_the_newest_word_of_a_consent_counts(database: Database, person: int) ->
             )
 
         def ask(document: str = "") -> str:
-            return unit.consents.state(person, "store_text", document)
+            return unit.consents.state(person, "store_text", document, now=START)
 
         assert ask() == ask("d") == "never"
         say(given=True, document="d")
@@ -197,8 +197,8 @@ def test_the_newest_word_of_a_consent_counts(database: Database, person: int) ->
         assert ask("d") == "given"
         say(given=False)
         assert (ask(), ask("d"), ask("e")) == ("withdrawn", "withdrawn", "withdrawn")
-        assert unit.consents.state(person, "training") == "never"
-        assert unit.consents.state(person + 1, "store_text") == "never"
+        assert unit.consents.state(person, "training", now=START) == "never"
+        assert unit.consents.state(person + 1, "store_text", now=START) == "never"
 
 
 def test_a_person_has_one_pseudonym_and_nobody_elses(database: Database, person: int) -> None:

@@ -67,15 +67,16 @@ def _person() -> int:
 def _given_for(consent: str) -> list[str]:
     """List the documents for which a consent stands."""
     said = dict.fromkeys(word.document for word in words_of(house(), _person()) if word.consent == consent)
+    me, now = _person(), house().now()
     with house().store.read() as unit:
-        return [each for each in said if each and unit.consents.state(_person(), consent, each) == "given"]
+        return [each for each in said if each and unit.consents.state(me, consent, each, now=now) == "given"]
 
 
 def _shape(name: str) -> ConsentShape:
     found = house().policy.consents[name]
     said = [word.at for word in words_of(house(), _person()) if word.consent == name]
     with house().store.read() as unit:
-        state = unit.consents.state(_person(), name)
+        state = unit.consents.state(_person(), name, now=house().now())
     if name in OF_A_DOCUMENT and said:
         state = "given" if _given_for(name) else "withdrawn"
     return ConsentShape(

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from governance.errors import ProvisoError
 from governance.holds import GROUNDS, HoldKind, kept_rules
 from operations.holds import place_hold, release_hold, whose
+from operations.lift_restriction import lift_restriction, review_restricted
 from operations.review_retention import review_holds
 from portal.doors import acting, fresh, house, needs
 
@@ -65,6 +66,16 @@ def place() -> ResponseReturnValue:
     return redirect(url_for("holds.register"), code=303)
 
 
+@pages.post("/people/<int:person>/lift")
+@needs("dpo")
+@fresh
+def lift(person: int) -> ResponseReturnValue:
+    """Lift a restriction that a person asked for; they are written to first."""
+    lifted = lift_restriction(house(), person, by="portal", officer=current_user.id)
+    flash("The person was written to, and the restriction is lifted." if lifted else "It was lifted already.", "done")
+    return redirect(url_for("holds.register"), code=303)
+
+
 @pages.post("/<hold>/release")
 @needs("dpo")
 @fresh
@@ -92,6 +103,7 @@ def _page(form: HoldForm, **more: object) -> str:
     ]
     return render_template(
         "dpo/holds.html", form=form, holds=review_holds(house(), acting("dpo")), kept=kept,
+        restricted=review_restricted(house(), acting("dpo")),
         by_kind=[(kind.value, GROUNDS[kind]) for kind in HoldKind],
         grounds={ground: words for grounds in GROUNDS.values() for ground, words in grounds.items()}, **more,
     )  # fmt: skip

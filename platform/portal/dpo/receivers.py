@@ -11,8 +11,10 @@ from governance.webhooks import written
 from operations.bindings import binding_of
 from operations.cells import carries
 from operations.disclose import add_receiver, end_receiver, webhook_secret
+from operations.tell_by_hand import note_told, recipients_to_tell
 from portal.api.door import parts
 from portal.doors import fresh, house, needs
+from portal.rights.words import RIGHTS
 from store.courier import HttpsCourier
 
 pages = Blueprint("receivers", __name__, url_prefix="/dpo/receivers")
@@ -22,6 +24,7 @@ ZONES = (
     ("adequate", "a country whose law protects data well enough"),
     ("third", "another country"),
 )
+WAYS = {"letter": "by letter", "mail": "by e-mail", "call": "by telephone"}
 
 
 class ReceiverForm(FlaskForm):  # type: ignore[misc]
@@ -70,6 +73,19 @@ def add() -> ResponseReturnValue:
     return _page(_form(None), made=receiver, secret=written(webhook_secret(house(), receiver.id))), 201
 
 
+@pages.post("/told")
+@needs("dpo")
+@fresh
+def told() -> ResponseReturnValue:
+    """Note that somebody was told by hand what became of data that they got (GDPR Art. 19)."""
+    by = request.form.get("by", "")
+    if by not in WAYS:
+        raise ProvisoError("not-found")
+    noted = note_told(house(), request.form.get("notice", ""), by=by)
+    flash("Noted, and it stands in the ledger." if noted else "That had been noted before.", "done")
+    return redirect(url_for("receivers.register", _anchor="to-tell"), code=303)
+
+
 @pages.post("/<receiver>/end")
 @needs("dpo")
 def end(receiver: str) -> ResponseReturnValue:
@@ -101,7 +117,10 @@ def _page(form: ReceiverForm, **more: object) -> str:
          "given": {category: count for (name, category), count in counts.items() if name == to.id}}
         for to in found
     ]  # fmt: skip
-    return render_template("dpo/receivers.html", form=form, rows=rows, zones=dict(ZONES), **more)
+    return render_template(
+        "dpo/receivers.html", form=form, rows=rows, zones=dict(ZONES), ways=WAYS, rights=RIGHTS,
+        to_tell=recipients_to_tell(house()), **more,
+    )  # fmt: skip
 
 
 def _courier() -> HttpsCourier:

@@ -1,0 +1,74 @@
+"""Whom an officer has to tell by hand what became of data that they got (GDPR Article 19), and that it was done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.errors import ProvisoError
+from governance.rights import State
+from operations.begin_request import go_on
+from operations.services import Services
+from operations.sharing_ports import Disclosure
+from operations.tell_recipients import BEGUN, concerned, left, note_erasure_told, note_request_told
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """A recipient who has to be told by hand; `about` is the erasure, or the reference of the request.
+
+    `what` is the data category that was erased, or the kind of the request.
+    """
+
+    id: str
+    about: str
+    recipient: str
+    what: str
+    noted_at: datetime
+
+
+def recipients_to_tell(services: Services) -> Sequence[ToTell]:
+    """List who has still to be told by hand, oldest first; whoever is being told through the door is left out."""
+    with services.store.read() as unit:
+        found = [
+            ToTell(each.id, each.erasure, each.recipient, each.category, each.noted_at)
+            for each in unit.erasures.notices(unsent=True)
+            if not _on_its_way(unit.sharing.tellings(each.id), each.recipient)
+        ]
+        for held in unit.requests.waiting(frozenset({State.IN_WORK}), 1000):
+            begun = next((event for event in unit.requests.events(held.id) if event.what == BEGUN), None)
+            tellings = unit.sharing.tellings(held.id) if begun else ()
+            found += [
+                ToTell(f"{held.id}.{recipient}", held.reference, recipient, held.kind.value, begun.at)
+                for recipient in (left(unit, held) if begun else ())
+                if begun and not _on_its_way(tellings, recipient)
+            ]
+    return sorted(found, key=lambda each: each.noted_at)
+
+
+def note_told(services: Services, notice: str, *, by: str) -> bool:
+    """Note that a recipient was told, and which way (`letter`, `mail`, `call`); False when that was noted before.
+
+    A request that waited for it goes on. Raises ProvisoError not-found for a notice that is none.
+    """
+    request, _, recipient = notice.partition(".")
+    held = None
+    with services.store.begin() as unit:
+        if recipient:
+            held = unit.requests.get(request)
+            if held is None or held.person is None or recipient not in concerned(unit, held):
+                raise ProvisoError("not-found")
+            told = recipient in left(unit, held)
+            if told:
+                note_request_told(services, unit, held, recipient, by=by)
+        else:
+            found = unit.erasures.named(notice)
+            if found is None:
+                raise ProvisoError("not-found")
+            told = note_erasure_told(services, unit, found, by=by)
+    if held is not None and told:
+        go_on(services, held)
+    return told
+
+
+def _on_its_way(tellings: Sequence[Disclosure], recipient: str) -> bool:
+    return any(each.state == "waiting" for each in tellings if each.recipient == recipient)

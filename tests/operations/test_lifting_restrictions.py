@@ -1,0 +1,102 @@
+"""Whoever had data set aside is told before it is used again (GDPR Art. 18(3)), whoever lifts the restriction."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.dating import Dated
+from governance.holds import HoldKind
+from operations.facts import Actor, facts_of
+from operations.holds import end_expired_holds, place_hold, release_hold
+from operations.lift_restriction import lift_restriction, review_restricted
+from operations.sweep import sweep
+
+OFFICER = Actor("dpo", encrypted=True, verified=True)
+
+
+def held(desk, kind=HoldKind.RESTRICTION, ground="needed-by-person"):
+    return place_hold(
+        desk.services, kind=kind, person=desk.owner.person, ground=ground, owner="privacy desk",
+        until=desk.hands.at + timedelta(days=1), by="test",
+    )  # fmt: skip
+
+
+def a_consent_that_is_due(desk):
+    with desk.services.store.begin() as unit:
+        unit.consents.record(
+            person=desk.owner.person, consent="store_text", given=True, at=desk.hands.at, policy="p",
+            dated=Dated(desk.hands.at, "R-RECORD", "p"),
+        )  # fmt: skip
+
+
+def swept(desk):
+    return sum(one.gone for one in sweep(desk.services) if one.ending.name == "consent.due_at")
+
+
+def told(desk):
+    """Give the letters with their languages, and the ledger's words of letters and ends in their order."""
+    with desk.services.store.read() as unit:
+        letters = [(one.letter, one.language) for one in unit.messages.of_person(desk.owner.person)]
+    return letters, [kind for kind in desk.entries() if kind in {"message.written", "hold.released"}]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "set aside"), ("de", "beiseite"), ("fr", "mises de côté")])
+def test_the_letter_stands_in_the_ledger_before_the_release(desk, language, words):
+    with desk.services.store.begin() as unit:
+        unit.people.change(desk.owner.person, language=language)
+    hold = held(desk)
+    assert release_hold(desk.services, hold.id, by="test")
+    assert not release_hold(desk.services, hold.id, by="test")
+    assert told(desk) == ([("restriction-lifted", language)], ["message.written", "hold.released"])
+    with desk.services.store.read() as unit:
+        (letter,) = unit.messages.of_person(desk.owner.person)
+    assert words in desk.services.envelope.open(letter.id, letter.sealed)
+
+
+def test_a_restriction_outlasts_its_end_until_its_person_is_told(desk):
+    hold = held(desk)
+    a_consent_that_is_due(desk)
+    desk.hands.forward(days=2)
+    assert swept(desk) == 0
+    with desk.services.store.read() as unit:
+        facts = facts_of(desk.services, unit, desk.owner, person=unit.people.get(desk.owner.person))
+        assert unit.holds.active(desk.hands()) == [hold]
+    assert facts["subject.restricted"] == "true"
+    assert end_expired_holds(desk.services) == 1
+    assert told(desk) == ([("restriction-lifted", "en")], ["message.written", "hold.released"])
+    assert swept(desk) == 1
+
+
+def test_what_cannot_be_told_lifts_nothing(desk, monkeypatch):
+    hold = held(desk)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(desk.services.languages), "said", full)
+    with pytest.raises(OSError, match="No space"):
+        release_hold(desk.services, hold.id, by="test")
+    assert told(desk) == ([], [])
+
+
+def test_nobody_is_written_to_at_the_end_of_a_legal_hold_or_where_nobody_is_left(desk):
+    release_hold(desk.services, held(desk, HoldKind.LEGAL, "legal-claim").id, by="test")
+    hold = held(desk)
+    with desk.services.store.begin() as unit:
+        unit.rows.forget(desk.owner.person, desk.hands())
+    assert release_hold(desk.services, hold.id, by="test")
+    assert told(desk) == ([], ["hold.released", "hold.released"])
+
+
+def test_what_a_person_had_set_aside_is_lifted_with_a_letter_first(desk):
+    with desk.services.store.begin() as unit:
+        unit.corrections.restrict(desk.owner.person, on=True)
+    assert review_restricted(desk.services, OFFICER) == [desk.owner.person]
+    assert lift_restriction(desk.services, desk.owner.person, by="test")
+    assert not lift_restriction(desk.services, desk.owner.person, by="test")
+    assert desk.refusal(lambda: lift_restriction(desk.services, 99_999, by="test")).code == "not-found"
+    assert told(desk)[0] == [("restriction-lifted", "en")]
+    kinds = [kind for kind in desk.entries() if kind in {"message.written", "person.changed"}]
+    assert kinds == ["message.written", "person.changed"]
+    assert review_restricted(desk.services, OFFICER) == []
+    assert desk.submit().id

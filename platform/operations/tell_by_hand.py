@@ -7,6 +7,8 @@ from datetime import datetime
 from governance.errors import ProvisoError
 from governance.rights import State
 from operations.begin_request import go_on
+from operations.facts import Actor
+from operations.review_decisions import review_ledger
 from operations.services import Services
 from operations.sharing_ports import Disclosure
 from operations.tell_recipients import BEGUN, concerned, left, note_erasure_told, note_request_told
@@ -24,6 +26,12 @@ class ToTell:
     recipient: str
     what: str
     noted_at: datetime
+
+
+def review_recipients(services: Services, actor: Actor) -> Sequence[ToTell]:
+    """Show an officer who has still to be told by hand; raises GateRefused."""
+    review_ledger(services, actor, "recipients")
+    return recipients_to_tell(services)
 
 
 def recipients_to_tell(services: Services) -> Sequence[ToTell]:

@@ -82,9 +82,14 @@ class OcrWorker(Worker):
             super().maintain_heartbeats(job, execution)
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
-        """Forget what the work-horse before held; the new one will say."""
+        """Forget what the work-horse before held, the new one will say; and have ready what it would make for itself.
+
+        A policy that took over is compiled here, once, and not by every work-horse to come.
+        """
         self.here.held.let_go()
         self.here.reader.get_ready()
+        with suppress(ProvisoError):  # without a database the work-horse finds that out by itself
+            _ = self.here.services.policy
         super().fork_work_horse(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:

@@ -53,6 +53,10 @@ class Detector:
         """The package of the language model."""
         return self._choice.model
 
+    def get_ready(self) -> None:
+        """Make what is else made when it is first needed; asked before the worker forks."""
+        self._ours.get_ready()
+
     def find(self, page: PageText) -> tuple[Finding, ...]:
         """Find the personal data of one page, in order of place; findings never overlap.
 

@@ -27,9 +27,11 @@ _loaded: list[Loaded] = []
 
 
 def load(settings: Settings) -> Loaded:
-    """Build the house and warm Tesseract, spaCy and Presidio; called once by the worker's parent."""
-    _loaded[:] = [Loaded(build_house(settings), make_reader(settings), Held())]
-    return _loaded[0]
+    """Build the house, compile its policy, warm Tesseract, spaCy and Presidio; called once by the worker's parent."""
+    here = Loaded(build_house(settings), make_reader(settings), Held())
+    _ = here.services.policy
+    _loaded[:] = [here]
+    return here
 
 
 def loaded() -> Loaded:

@@ -111,6 +111,7 @@ class Reader:
     def warm(self) -> None:
         """Read a made-up line, so that everything that loads at first use is loaded before the worker forks."""
         self.get_ready()
+        self._detector.get_ready()
         image = Image.new("L", (900, 120), 255)
         line = "Jane Sample, jane@example.com, born 1 May 1980"
         ImageDraw.Draw(image).text((20, 40), line, fill=0, font=ImageFont.load_default(32))

@@ -1,18 +1,18 @@
 """Does a test notice? Every single small change of the engine, made by mutmut, is put to tests that know the module.
 
     bin/mutants guards decide        these modules of governance/policy (gate is governance/gate.py); none means all
+    bin/mutants --tenth              only every tenth change, chosen by what it is
     bin/mutants --left               what nothing noticed, as differences
+    bin/mutants --table              how many were noticed, module by module
     bin/mutants --wide               ask all tests of governance/ about what nothing noticed
 
 mutmut would run each change behind a switch that every call passes; here the changed code takes the place of the
 function's own in a forked child, so that a test runs as fast as ever. What was noticed is remembered by what was
-changed, in var/mutants.json.
+changed, in var/mutants.json; what came of a whole module, in tests/mutants.json, and it is asked again when its text is
+another.
 """
 
-import ast
-import difflib
-import hashlib
-import importlib
+import gc
 import json
 import os
 import resource
@@ -20,74 +20,26 @@ import sys
 import time
 from collections.abc import Iterator
 from itertools import accumulate
-from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-SOURCE, TESTS, FOUND = ROOT / "platform", ROOT / "tests" / "governance", ROOT / "var" / "mutants.json"
+from changes import ROOT, SOURCE, Mutant, every_module, mutants_of, name_of, place, reach
+from changes_kept import digest_of, keep, kept, show
+
+TESTS, FOUND = ROOT / "tests" / "governance", ROOT / "var" / "mutants.json"
 KNOWN_TESTS, BY = FOUND.with_name("mutants-tests.json"), FOUND.with_name("mutants-by.txt")
 CORE = (
     "guards", "decision", "answers", "table", "decide", "core", "gate", "surface", "bundle", "certificate", "cubes",
     "regions", "why_not", "explain", "quotient", "goals", "worlds", "prover", "smt", "theorems", "weakening",
     "mutation", "difference", "compiler",
 )  # fmt: skip
-ALWAYS = ("test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py")
+ALWAYS = ("test_decision_whole.py", "test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py")
 """Asked about every module, after the tests that name it."""
-ENOUGH, MOST, UNFIT = 8.0, 60, 1e9
+ENOUGH, MOST, UNFIT = 5.0, 60, 1e9
 """Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang.
 A test that fails with nothing changed says nothing, and counts as endless."""
-
-
-def path_of(module: str) -> Path:
-    return SOURCE / "governance" / ("gate.py" if module == "gate" else f"policy/{module.replace('.', '/')}.py")
-
-
-def name_of(module: str) -> str:
-    return "governance.gate" if module == "gate" else f"governance.policy.{module}"
-
-
-class Mutant:
-    """One change: `function` is where, `code` what runs instead, `change` the difference for people."""
-
-    def __init__(self, module: str, function: str, code: CodeType, change: str) -> None:
-        self.module, self.function, self.code, self.change = module, function, code, change
-        self.key = hashlib.sha256(f"{module} {function} {change}".encode()).hexdigest()[:16]
-
-    def put_in_place(self) -> None:
-        found: Any = importlib.import_module(name_of(self.module))
-        for part in self.function.split("."):
-            found = found.__dict__[part]
-        function: FunctionType = getattr(found, "__func__", found)
-        function.__code__ = self.code
-
-
-def mutants_of(module: str) -> Iterator[Mutant]:
-    from mutmut.mutation.file_mutation import mutate_file_contents
-
-    path = path_of(module)
-    made = mutate_file_contents(str(path.relative_to(ROOT)), path.read_text("utf-8"))
-    codes = dict(_codes(compile(made.code, str(path), "exec", dont_inherit=True)))
-    texts = {
-        node.name: ast.unparse(ast.Module(node.body, [])).splitlines()
-        for node in ast.walk(ast.parse(made.code))
-        if isinstance(node, ast.FunctionDef) and "__mutmut_" in node.name
-    }
-    for name in made.mutant_names:
-        stem = name.partition("__mutmut_")[0]
-        function = ".".join(stem.removeprefix("x").strip("ǁ").split("ǁ")) if "ǁ" in stem else stem.removeprefix("x_")
-        lines = difflib.unified_diff(texts[f"{stem}__mutmut_orig"], texts[name], n=0, lineterm="")
-        change = "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))
-        yield Mutant(module, function, codes[name], change)
-
-
-def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
-    for inner in code.co_consts:
-        if isinstance(inner, CodeType):
-            yield inner.co_name, inner
-            yield from _codes(inner)
 
 
 class Session:
@@ -107,6 +59,8 @@ class Session:
         if not self.watching:
             return (yield)
         seen: set[CodeType] = set()
+        for make in _what_tests_share():
+            make.cache_clear()
         sys.setprofile(lambda frame, event, _: seen.add(frame.f_code) if event == "call" else None)
         try:
             return (yield)
@@ -122,10 +76,13 @@ class Session:
         items = [item for item in session.items if not item.get_closest_marker("long")]
         items = [item for item in items if not item.name.startswith("test_a_hundred_thousand")]
         tests = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
-        new = [item for item in items if item.nodeid not in tests]
-        if new and in_child(lambda: self._clean(session, new, tests), 3_600) != 0:
-            raise SystemExit("the tests did not end with nothing changed")
-        tests = json.loads(KNOWN_TESTS.read_text())
+        untimed = [item for item in items if item.nodeid not in tests]
+        unwatched = [item for item in items if item in untimed or tests[item.nodeid][1] is None]
+        # First how long each takes, then, which makes them slow, what each comes by.
+        for new, watching in ((untimed, False), (unwatched, True)):
+            if new and in_child(lambda new=new, watching=watching: self._clean(new, watching=watching), 3_600) != 0:
+                raise SystemExit("the tests did not end with nothing changed")
+        tests = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
         for item in [item for item in items if tests[item.nodeid][0] >= UNFIT]:
             print(f"left out, it fails with nothing changed: {item.nodeid}", flush=True)
         items = sorted((i for i in items if tests[i.nodeid][0] < UNFIT), key=lambda item: tests[item.nodeid][0])
@@ -133,12 +90,14 @@ class Session:
         self._put(session, items, tests)
         return True
 
-    def _clean(self, session: Any, items: list[Any], known: dict[str, Any]) -> int:
-        self.watching = True
+    def _clean(self, items: list[Any], *, watching: bool) -> int:
+        self.watching = watching
         for item, following in zip(items, [*items[1:], None], strict=False):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        found = {name: [seconds, self.reached.get(name, [])] for name, seconds in self.seconds.items()}
-        KNOWN_TESTS.write_text(json.dumps({**known, **found}))
+        known = json.loads(KNOWN_TESTS.read_text()) if KNOWN_TESTS.exists() else {}
+        for name, seconds in self.seconds.items():
+            known[name] = [known[name][0], self.reached.get(name, [])] if watching else [seconds, None]
+        KNOWN_TESTS.write_text(json.dumps(known))
         return 0
 
     def _put(self, session: Any, items: list[Any], tests: dict[str, Any]) -> None:
@@ -146,9 +105,20 @@ class Session:
         keys = {one.key for one in mutants}
         for key in [key for key, entry in self.known.items() if entry["module"] == self.module and key not in keys]:
             del self.known[key]
+        if "--tenth" in sys.argv:
+            mutants = [one for one in mutants if one.key in self.known or int(one.key, 16) % 10 == 0]
         again = [one for one in mutants if self.known.get(one.key, {}).get("fate") not in ("killed", "hangs")]
-        latest: dict[str, list[str]] = {}
+        # What compiling comes by has to be compiled anew with the change in it; for the rest that is done once, here.
+        compiling = _reached_by_compiling()
+        if self.module != "sources":
+            _read_what_tests_share()
+        again.sort(key=lambda one: place(one) not in compiling)
+        warm, latest = False, dict[str, list[str]]()
         for number, one in enumerate(again, 1):
+            if not warm and place(one) not in compiling:
+                _compile_what_tests_share()
+                gc.freeze()
+                warm = True
             ordered = self._in_order(one, items, tests, latest.setdefault(one.function, []))
 
             def work(one: Mutant = one, ordered: list[Any] = ordered) -> int:
@@ -169,17 +139,18 @@ class Session:
             spent = time.monotonic() - began
             print(f"{number}/{len(again)} {self.module}.{one.function} {fate} {spent:.1f} s", flush=True)
         write(self.known)
-        fates = [self.known[one.key]["fate"] for one in mutants]
-        left = fates.count("survived")
-        print(f"{self.module}: {len(fates)} mutants, {len(fates) - left} noticed, {left} not", flush=True)
+        left = [one for one in mutants if self.known[one.key]["fate"] == "survived"]
+        print(f"{self.module}: {len(mutants)} mutants, {len(mutants) - len(left)} noticed, {len(left)} not", flush=True)
+        if "--tenth" not in sys.argv:
+            keep(self.module, len(mutants), [(one.function, one.change) for one in left])
 
     def _in_order(self, one: Mutant, items: list[Any], tests: dict[str, Any], latest: list[str]) -> list[Any]:
         """What noticed other changes of the function first, then what comes by it, then the others; quickest first."""
-        place = f"{one.module.rpartition('.')[2]}.{one.function}"
+        here = place(one)
         first = {name: at for at, name in reversed(list(enumerate(latest)))}
 
         def rank(item: Any) -> tuple[int, bool]:
-            return first.get(item.nodeid, len(latest)), place not in tests[item.nodeid][1]
+            return first.get(item.nodeid, len(latest)), here not in tests[item.nodeid][1]
 
         ordered = sorted(items, key=rank)
         if self.wide:
@@ -188,9 +159,43 @@ class Session:
         return [item for item, total in zip(ordered, spent, strict=True) if total < ENOUGH]
 
 
-def reach(code: CodeType) -> str:
-    """A function by its module's last word and its own name."""
-    return f"{Path(code.co_filename).stem}.{code.co_qualname}"
+def _read_what_tests_share() -> None:
+    """Reading YAML takes nearly all of the time of compiling, and only `sources` does it."""
+    import shipped_policy
+
+    from governance.policy.sources import read_yaml
+
+    for name, text in [*shipped_policy.texts().items(), *shipped_policy.clinic().items()]:
+        if name.endswith(".yaml"):
+            read_yaml(name, text)
+
+
+def _what_tests_share() -> tuple[Any, ...]:
+    import gate_states
+    import shipped_policy
+
+    return shipped_policy.shipped, shipped_policy.second, gate_states.newer
+
+
+def _compile_what_tests_share() -> None:
+    for make in _what_tests_share():
+        make()
+
+
+def _reached_by_compiling() -> set[str]:
+    """Ask a child, so that nothing is compiled here yet."""
+
+    def work() -> int:
+        seen: set[CodeType] = set()
+        sys.setprofile(lambda frame, event, _: seen.add(frame.f_code) if event == "call" else None)
+        _compile_what_tests_share()
+        sys.setprofile(None)
+        BY.write_text("\n".join(sorted({reach(code) for code in seen if "/governance/" in code.co_filename})))
+        return 0
+
+    if in_child(work, MOST) != 0:
+        raise SystemExit("the policies did not compile with nothing changed")
+    return set(BY.read_text().splitlines())
 
 
 def _failed(session: Any, items: list[Any]) -> int:
@@ -241,17 +246,9 @@ def examine(module: str, known: dict[str, Any], *, wide: bool) -> None:
         os.waitpid(child, 0)
         return
     files = asked_about(module, wide=wide)
-    words = [
-        "-o",
-        "addopts=",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:terminal",
-        f"--rootdir={ROOT}",
-        "--timeout=600",
-        *files,
-    ]
+    plain = ["-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:terminal", "--assert=plain"]
+    words = [*plain, f"--rootdir={ROOT}", "--timeout=600", *files]
+    # A failure is all that is asked for, not what it looks like.
     pytest.main(words, plugins=[Session(module, known, wide=wide)])
     os._exit(0)
 
@@ -266,25 +263,16 @@ def main(words: list[str]) -> None:
     sys.path[:0] = [str(SOURCE), str(ROOT), str(ROOT / "tests"), str(TESTS)]
     FOUND.parent.mkdir(exist_ok=True)
     os.environ["MUTANT_UNDER_TEST"] = "by our own hand"
-    known = json.loads(FOUND.read_text()) if FOUND.exists() else {}
     modules = [word for word in words if not word.startswith("--")]
-    if "--left" in words:
-        for entry in known.values():
-            if entry["fate"] == "survived" and (not modules or entry["module"] in modules):
-                print(f"{entry['module']}.{entry['function']}\n{entry['change']}\n")
+    if "--left" in words or "--table" in words:
+        show(modules, left="--left" in words)
         return
+    settled = kept()
     for module in modules or [*CORE, *(name for name in every_module() if name not in CORE)]:
+        if not modules and settled.get(module, {}).get("text") == digest_of(module):
+            continue
         known = json.loads(FOUND.read_text()) if FOUND.exists() else {}
         examine(module, known, wide="--wide" in words)
-
-
-def every_module() -> list[str]:
-    paths = sorted((SOURCE / "governance" / "policy").rglob("*.py"))
-    return [
-        str(path.relative_to(SOURCE / "governance" / "policy"))[:-3].replace("/", ".")
-        for path in paths
-        if path.stem != "__init__"
-    ]
 
 
 if __name__ == "__main__":

@@ -64,6 +64,12 @@ class Ours:
         self._rows = Rows(names) if "rows" in choice.ours else None
         self._mentions = Mentions(names, vocabulary) if "mentions" in choice.ours else None
 
+    def get_ready(self) -> None:
+        """Make what is else made at first use."""
+        for recognizer in self._recognizers:
+            if isinstance(recognizer, Phones):
+                recognizer.get_ready()
+
     def claims(self, view: View, by_model: Sequence[Span] = ()) -> list[Span]:
         """What all of them claim of a page; `by_model` is what the language model claims of it."""
         fields = Fields(view, self._lexicon.find(view))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 import phonenumbers
-from phonenumbers import NumberParseException, ValidationResult
+from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
+from phonenumbers.re_util import enable_pattern_cache
 
 from ocr_worker.recognizers.dates import holds_date
 from ocr_worker.recognizers.fields import Fields
@@ -38,6 +39,17 @@ class Phones:
         unknown = set(self._regions) - phonenumbers.SUPPORTED_REGIONS
         if unknown:
             raise ValueError(f"there is no telephone region {', '.join(sorted(unknown))}")
+        enable_pattern_cache()
+
+    def get_ready(self) -> None:
+        """Compile the patterns of all regions, which else happens at the first number of each."""
+        for region in self._regions:
+            for kind in (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE):
+                example = phonenumbers.example_number_for_type(region, kind)
+                if example is not None:
+                    plain = str(phonenumbers.national_significant_number(example))
+                    self._valid(plain, region)
+                    self._valid("0" + plain, region)
 
     def claims(self, view: View, fields: Fields) -> Iterator[Span]:
         """Every number; with a country code it is sure, in national form it must be valid in a region."""

@@ -1,5 +1,7 @@
 """What an officer does with a request: start it, extend it, propose a refusal, decide about one, release a text."""
 
+from collections.abc import Sequence
+
 from governance.errors import ProvisoError
 from governance.extensions import reasons_for
 from governance.fulfilment import BY_SOFTWARE
@@ -9,12 +11,14 @@ from operations.advance_request import advance, record
 from operations.begin_request import begin, go_on
 from operations.ports import Unit
 from operations.request_details import add_letter, add_reason
-from operations.requests import HeldRequest
+from operations.requests import HeldRequest, StepTaken
 from operations.services import Services
 from operations.tell_requester import tell
 
 WHOLE, MASKED, LEFT_OUT = "whole", "masked", "left-out"
 _OTHERS = "rights_of_others"
+WAYS = ("mail", "letter", "call")
+"""How recipients are told of a change."""
 MOST = 2000
 """Letters of a reason."""
 
@@ -55,6 +59,28 @@ def done_by_hand(services: Services, request: str, *, by: str, done: str) -> Hel
             fields = {"subject": person.pseudonym, "what": "by hand", "request": held.id}
             unit.ledger.append("person.changed", services.now(), fields)
     return go_on(services, held)
+
+
+def recipients_told(services: Services, request: str, *, by: str, way: str) -> HeldRequest:
+    """Note that everybody to whom something was passed on was told of the change, and which way (GDPR Art. 19).
+
+    Raises ProvisoError request-elsewhere where no request waits for that, request-incomplete for an unknown way.
+    """
+    if way not in WAYS:
+        raise ProvisoError("request-incomplete", what="how they were told")
+    with services.store.begin() as unit:
+        held = _get(unit, request)
+        if held.state is not State.IN_WORK or not waits_for_telling(unit.requests.steps(request)):
+            raise ProvisoError("request-elsewhere")
+        who = unit.holdings.disclosures(held.person) if held.person is not None else ()
+        unit.requests.finish_step(request, "recipients", at=services.now(), count=len({one for one, _, _ in who}))
+        record(services, unit, held, "recipients_told", role="dpo", note=way, by=by)
+    return go_on(services, held)
+
+
+def waits_for_telling(steps: Sequence[StepTaken]) -> bool:
+    """Tell whether a request waits for somebody to tell recipients."""
+    return any(one.fault == "recipients-to-tell" and one.done_at is None for one in steps)
 
 
 def carry_on_request(services: Services, request: str) -> HeldRequest:

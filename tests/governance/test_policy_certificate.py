@@ -3,6 +3,7 @@
 import hashlib
 import json
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,13 +16,19 @@ from governance.policy.bundle import PolicyUnproved, admit
 from governance.policy.certificate import FILE, certificate, verify
 from governance.policy.certificate import _seal as seal
 from governance.policy.certificate import _written as written
-from governance.policy.prover import prove
+from governance.policy.prover import Proof, Result, prove
 
 LOCK = FOLDER / FILE
 
 
 @cache
 def good() -> str:
+    """The certificate in the house; that proving gives the very same is a test of its own."""
+    return LOCK.read_text("utf-8")
+
+
+@cache
+def proved() -> str:
     return certificate(prove(texts()))
 
 
@@ -36,14 +43,44 @@ def codes(text: str | None) -> list[str]:
 
 
 def test_the_certificate_of_the_shipped_policy_is_current() -> None:
-    kept, now = json.loads(LOCK.read_text("utf-8")), json.loads(good())
+    kept, now = json.loads(LOCK.read_text("utf-8")), json.loads(proved())
     assert verify(shipped(), LOCK.read_text("utf-8")) == (), "run: proviso policy prove --write"
     for part in ("policy", "promises", "theorems", "worlds"):
         assert kept[part] == now[part], "run: proviso policy prove --write"
 
 
 def test_the_same_policy_gives_the_same_certificate() -> None:
-    assert certificate(prove(dict(reversed(texts().items())))) == good()
+    assert certificate(prove(dict(reversed(texts().items())))) == proved()
+
+
+def test_a_certificate_says_what_was_proved_and_is_sealed_over_all_of_it() -> None:
+    held = Result("P1", "held", "never", True, ("A-1",), ("A-1", "A-2"), 7, None)
+    broken = Result("P2", "broken", "always", False, (), (), 8, None)
+    theory: Any = SimpleNamespace(worlds={"one": (("a", "1"),), "two": (("a", "2"), ("b", "é"))})
+    laws: Any = (SimpleNamespace(id="T1", proved=True), SimpleNamespace(id="T2", proved=False))
+    text = certificate(Proof(shipped(), theory, (held, broken), laws, "z3 0.0", 3, 9, {"solver": 1.5}))
+    content = json.loads(text)
+    sealed = content.pop("seal")
+    assert content == {
+        "schema": "proviso-certificate/1",
+        "policy": {"id": "deepseek-ocr", "version": "1.0.0", "digest": shipped().digest},
+        "provers": {"exhaustive": {"cells": 3, "points": 9}, "solver": "z3 0.0"},
+        "worlds": [{"a": "1"}, {"a": "2", "b": "é"}],
+        "promises": {
+            "P1": {
+                "claim": "never",
+                "proved": True,
+                "points": 7,
+                "rests_on": ["A-1"],
+                "rests_on_if_tuned": ["A-1", "A-2"],
+            },
+            "P2": {"claim": "always", "proved": False, "points": 8, "rests_on": []},
+        },
+        "theorems": {"T1": True, "T2": False},
+    }
+    plain = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert sealed == hashlib.sha256(plain.encode()).hexdigest()
+    assert text == json.dumps({**content, "seal": sealed}, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
 
 
 def test_a_complete_certificate_lets_its_policy_in() -> None:

@@ -69,7 +69,7 @@ def test_nobody_can_change_a_compiled_policy() -> None:
 def test_retention_is_found_by_category_and_missing_rules_are_an_error() -> None:
     assert shipped().retention_for("text.result").id == "R-RESULT"
     assert shipped().retention_for("findings.summary").id == "R-FINDINGS"
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=r"no retention rule covers document\.video"):
         shipped().retention_for("document.video")
 
 

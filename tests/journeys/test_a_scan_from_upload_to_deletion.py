@@ -94,17 +94,38 @@ def test_from_upload_to_deletion(visit, living, sign_up):
     ada.look("login")
 
 
-def test_a_running_document_is_cancelled(visit, sign_up):
+def drop(visitor, *files) -> None:
+    """Drag files from a folder onto the page and let go of them, as a hand would: the browser itself takes the drop."""
+    field = visitor.page.get_by_label("The page or pages")
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    assert box is not None
+    hand = visitor.context.new_cdp_session(visitor.page)
+    carried = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+    for moment in ("dragEnter", "dragOver", "drop"):
+        place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        hand.send("Input.dispatchDragEvent", {"type": moment, "data": carried, **place})
+    names = field.evaluate("field => Array.from(field.files, file => file.name)")
+    assert names == [file.name for file in files]
+
+
+def test_dropped_files_are_uploaded_and_a_running_one_is_cancelled(visit, sign_up, tmp_path):
     bea = visit()
     sign_up(bea, "bea@example.com")
+    short = [tmp_path / "first.pdf", tmp_path / "second.pdf"]
+    for file in short:
+        file.write_bytes(as_pdf([letter(width=413, height=585, size=9)]))
     bea.go("/documents/new")
-    bea.page.get_by_label("The page or pages").set_input_files(
-        {
-            "name": "long.pdf",
-            "mimeType": "application/pdf",
-            "buffer": as_pdf([scanned(letter(), seed=n) for n in range(8)]),
-        }
-    )
+    drop(bea, *short)
+    bea.look("upload-dropped")
+    bea.page.get_by_role("button", name="Upload and read").click()
+    expect(bea.page.get_by_text("2 documents arrived")).to_be_visible()
+    bea.look("documents-two")
+
+    long = tmp_path / "long.pdf"
+    long.write_bytes(as_pdf([scanned(letter(), seed=n) for n in range(8)]))
+    bea.go("/documents/new")
+    drop(bea, long)
     bea.page.get_by_role("button", name="Upload and read").click()
     bea.page.wait_for_url(TAKEN)
     bea.page.get_by_role("button", name="Cancel and delete it").click()

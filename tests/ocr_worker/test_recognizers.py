@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from phonenumbers import re_util
 from pydantic import ValidationError
 
 from governance.findings import PageText
@@ -79,6 +80,15 @@ def test_a_label_under_two_types_is_refused() -> None:
 def test_a_region_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="ZZ"):
         Phones(["GB", "ZZ"])
+
+
+def test_phones_that_are_ready_compile_nothing_at_the_first_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    phones = Phones(["GB", "DE"])
+    phones.get_ready()
+    monkeypatch.setattr(re_util.re, "compile", None)
+    view = View(PageText(1, 1, 1, "01223 456 789 and 030 901820", ()))
+
+    assert len(list(phones.claims(view, Fields(view, [])))) == 2
 
 
 @pytest.mark.parametrize(

@@ -253,3 +253,22 @@ def test_what_a_service_is_sent_is_a_record_of_the_person(house, person, answere
         tables = {table.name: table.rows for table in unit.holdings.of(person.id)}
     assert dataclasses.asdict(found)["request"] == answered
     assert [row["request"] for row in tables["disclosure"]] == [answered]
+
+
+def test_who_got_the_data_is_told_of_a_change_before_it_is_answered(house, person, sent_to, enter, entries):
+    with listening() as place:
+        sent_to(a_service(house, place.base))
+        assert send_disclosures(house.services, COURIER) == 1
+    request = number_of(person.post("/privacy/requests/new/objection", {"purpose": "", "password": PASSWORD}))
+    assert "In work" in person.client.get(f"/privacy/requests/{request}").text
+    officer = enter("dpo")
+    desk = f"/dpo/requests/{request}"
+    assert "A service that the person names: the answer to a request" in officer.client.get(desk).text
+    assert officer.post(f"{desk}/told", {"way": "never"}).status_code == 422
+    assert officer.post(f"{desk}/told", {"way": "mail"}).status_code == 303
+    assert officer.post(f"{desk}/told", {"way": "mail"}).status_code == 409
+    page = person.client.get(f"/privacy/requests/{request}").text
+    assert "It is done." in page
+    assert "Those who had got the data were told" in page
+    told = [entry for entry in entries("request.step") if entry["act"] == "recipients_told"]
+    assert told[-1]["note"] == "mail"

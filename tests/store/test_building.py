@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from governance.errors import ProvisoError
 from governance.policy import PolicyRefused, compile_policy
+from ocr_worker import loaded
 from operations import ports
+from store import in_force
 from store.build import House, build_house, build_services
 from store.places import data_folder
 from store.policies import load_policy, note_in_force, read_sources
@@ -44,6 +46,18 @@ def test_a_policy_in_force_is_kept_with_its_sources(house: House) -> None:
     with house.database.read() as unit:
         (kept,) = unit.connection.execute(select(rows)).all()
     assert compile_policy(kept.sources).digest == kept.digest == house.services.policy.digest
+
+
+def test_a_work_horse_finds_the_policy_compiled(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loaded, "make_reader", lambda _settings: None)
+    here = loaded.load(settings)
+    try:
+        # What a fork inherits is what stands in this memory now.
+        monkeypatch.setattr(in_force, "compile_policy", None)
+        with here.house.database.begin() as unit:
+            assert here.services.policy_in(unit).digest == here.services.policy.digest
+    finally:
+        here.house.database.close()
 
 
 def test_a_policy_takes_over_once(house: House) -> None:

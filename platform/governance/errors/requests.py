@@ -79,7 +79,7 @@ KINDS = (
         "recipients-to-tell",
         "Recipients have to be told",
         "Data was passed on to {count} recipients, who have to learn of this change.",
-        "Tell them, note it, and order the step again.",
+        "Tell them, and note on the request's page in the officer's desk that it is done.",
     ),
     ErrorKind(
         "case-ended",

@@ -46,7 +46,7 @@ class Prepared:
     code: int
 
     def decide(self) -> Decision:
-        """Answer it; asking again gives the very same object."""
+        """Answer it; asking again gives what was kept, and the first who asked gets the very same object."""
         answers = self.answers
         if answers is None:
             return _denied(self.policy, self.request, {}, (), (), None)

@@ -21,7 +21,7 @@ from operations.see_to_requests import WARN_DAYS
 from operations.take_permission import take_permission
 from portal.doors import encrypted, house, needs
 from portal.headers import SANDBOX
-from portal.rights.words import CHANNELS, DESK_TONES, EVENTS, RIGHTS, STEPS
+from portal.rights.words import CHANNELS, DESK_TONES, EVENTS, PROOFS, RIGHTS, STEPS
 
 pages = Blueprint("desk", __name__, url_prefix="/dpo/requests")
 
@@ -79,6 +79,7 @@ def one(held: str) -> ResponseReturnValue:
         by_hand=found.held.state in {State.IDENTIFIED, State.IN_WORK} and decide.needs_hands(found.held)
         and not any(step.step == "correct" and step.done_at for step in found.steps),
         may_carry_on=found.held.state is State.IN_WORK and bool(stuck),
+        to_tell=_to_tell(found.held) if decide.waits_for_telling(found.steps) else (),
         may_extend=Act.EXTEND in acts and found.held.extended_on is None and found.held.extended_by is not None
         and days_left(today(house()), found.held.extend_by) >= 0,
         may_propose=Act.PROPOSE_REFUSAL in acts,
@@ -95,7 +96,20 @@ def one(held: str) -> ResponseReturnValue:
         events=EVENTS,
         steps=STEPS,
         channels=CHANNELS,
+        proofs=PROOFS,
     )  # fmt: skip
+
+
+def _to_tell(held: HeldRequest) -> list[tuple[str, str]]:
+    """Who has to be told of a change, in the policy's words, and of which data."""
+    policy = house().policy
+    with house().store.read() as unit:
+        found = unit.holdings.disclosures(held.person) if held.person is not None else ()
+    return [
+        (policy.recipients[to].label if to in policy.recipients else to,
+         policy.categories[what].label if what in policy.categories else what)
+        for to, what, _ in found
+    ]  # fmt: skip
 
 
 def _extension(held: HeldRequest) -> str:
@@ -133,6 +147,8 @@ def do(held: str, act: str) -> ResponseReturnValue:
         after = decide.carry_on_request(services, held)
     elif act == "by-hand":
         after = decide.done_by_hand(services, held, by=by, done=form.get("done", ""))
+    elif act == "told":
+        after = decide.recipients_told(services, held, by=by, way=form.get("way", ""))
     elif act == "extend":
         after = decide.extend_request(
             services, held, by=by, reason=form.get("reason", ""), letter=form.get("letter", "")

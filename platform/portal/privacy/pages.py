@@ -25,14 +25,17 @@ from portal.privacy.words import lasting
 
 pages = Blueprint("privacy", __name__)
 
+_CONSENTS, _RIGHTS = ("privacy.consents", "Your consents"), ("requests.requests", "Use a right")
 CHANGES = {
     "provide_service": ("subject.documents", "Your documents"),
     "account_management": ("account.overview", "Your account"),
     "communication": ("mailbox.messages", "Messages to you"),
     "run_website": ("privacy.cookies", "Cookies"),
-    "marketing": ("privacy.consents", "Your consents"),
-    "subject_rights": ("requests.requests", "Use a right"),
-    "legal_compliance": ("requests.requests", "Use a right"),
+    "answering": ("mailbox.messages", "Messages to you"),
+    **dict.fromkeys(("marketing", "service_improvement", "preferences", "advertising"), _CONSENTS),
+    **dict.fromkeys(("security", "payment"), _RIGHTS),
+    "subject_rights": _RIGHTS,
+    "legal_compliance": _RIGHTS,
 }
 """Where what is held for a purpose can be changed."""
 

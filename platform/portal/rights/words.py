@@ -125,6 +125,7 @@ EVENTS = {
     "hold": spoken("Held for a check, because of other people's names"),
     "release": spoken("The check is done"),
     "by_hand": spoken("It was put right by hand"),
+    "recipients_told": spoken("Those who had got the data were told"),
     "address_asked": spoken("The new address was written to"),
     "telling": spoken("Firms that got data of yours are being told"),
     "told": spoken("A firm that got data of yours was told"),
@@ -150,7 +151,10 @@ SENT = {
     "waiting": (spoken("On its way"), "busy"),
     "sent": (spoken("Arrived"), "done"),
     "refused": (spoken("Stopped, because a rule forbids it by now"), "ended"),
-    "failed": (spoken("Not taken, although we tried for an hour. You can try again"), "ended"),
+    "failed": (
+        spoken("The service did not take it. Try again later, or fetch the files and hand them over yourself"),
+        "ended",
+    ),
     "gone": (spoken("Not sent, because the answer's time was over"), "ended"),
 }
 """What became of an answer that was to go to another service."""
@@ -180,3 +184,14 @@ CHANNELS = {
     "agent": spoken("by an agent"),
     "parent": spoken("by a parent"),
 }
+
+PROOFS = {
+    "logged_in_again": "has logged in again",
+    "mailed_code": "reads mail at the address (code)",
+    "opening_month": "knows the month in which the account was opened",
+    "last_upload_day": "knows the day of the last upload",
+    "declaration": "has declared it under penalty of perjury",
+    "persons_word": "the person says that they may ask",
+    "permission": "signed permission or evidence, accepted by an officer",
+}
+"""What shows who asks, for the officer."""

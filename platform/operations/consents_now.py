@@ -1,5 +1,6 @@
 """How a person's consents stand at this moment: a consent that was given may be too old, or a change overtook it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -28,7 +29,20 @@ def consent_now(services: Services, unit: Unit, person: int, consent: str, docum
     A consent is stale from the moment at which a policy took over that does more with it than the one before
     (`Term.stale`), until it is given anew: it was given to something else (GDPR Art. 4(11)).
     """
-    said = cast(ConsentState, unit.consents.state(person, consent, document, now=services.now()))
+    return consents_now(services, unit, person, (consent,), document)[consent]
+
+
+def consents_now(
+    services: Services, unit: Unit, person: int, consents: Sequence[str], document: str = ""
+) -> Mapping[str, Standing]:
+    """Tell how several consents stand; what is said of them is read at once."""
+    said = unit.consents.states(person, consents, document, now=services.now())
+    return {
+        name: _standing(services, unit, person, name, document, cast(ConsentState, said[name])) for name in consents
+    }
+
+
+def _standing(services: Services, unit: Unit, person: int, consent: str, document: str, said: ConsentState) -> Standing:
     if said != "given":
         return Standing(said)
     word = (unit.consents.newest(person, consent, document) if document else None) or unit.consents.newest(

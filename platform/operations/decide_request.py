@@ -10,7 +10,7 @@ from governance.rights import Act, Kind, State
 from operations.advance_request import advance, record
 from operations.begin_request import begin, go_on
 from operations.ports import Unit
-from operations.request_details import add_letter, add_reason
+from operations.request_details import add_letter, add_longer, add_reason
 from operations.requests import HeldRequest, StepTaken
 from operations.services import Services
 from operations.tell_by_hand import to_tell_of
@@ -104,7 +104,7 @@ def extend_request(services: Services, request: str, *, by: str, reason: str, le
         if reason not in {one.code for one in reasons_for(held.regimes)} or not letter.strip():
             raise ProvisoError("request-incomplete", what="a reason and a letter")
         held = advance(services, unit, held, Act.EXTEND, role="dpo", note=reason, decided_by=by)
-        add_letter(services, unit, held, letter.strip())
+        add_longer(services, unit, held, letter.strip())
         tell(services, unit, held, "request-extended")
     return held
 

@@ -16,7 +16,7 @@ from governance.holds import HoldKind
 from governance.retention import overdue as is_overdue
 from governance.terms import UNKNOWN, AccountState, AgeBand, ConsentState, JobStage, Present, Role, Zone
 from governance.texts import PRESENT, HeldText, shows_special
-from operations.consents_now import consent_now
+from operations.consents_now import consents_now
 from operations.ports import Unit
 from operations.rows import Person
 from operations.services import Services
@@ -124,7 +124,8 @@ def _consents(services: Services, unit: Unit, person: Person | None, document: s
     if person is None:
         return {}
     names = OF_A_DOCUMENT if document else [name for name in services.policy.consents if name not in OF_A_DOCUMENT]
-    return {name: consent_now(services, unit, person.id, name, document).state for name in names}
+    standing = consents_now(services, unit, person.id, names, document)
+    return {name: each.state for name, each in standing.items()}
 
 
 def _owner(

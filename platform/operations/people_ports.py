@@ -1,6 +1,6 @@
 """What the work needs of the storeroom about people: their accounts and what they agreed to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -80,3 +80,6 @@ class Consents(Protocol):
 
         A word past its date counts as none, whether or not it has been deleted.
         """
+
+    def states(self, person: int, consents: Sequence[str], document: str = "", *, now: datetime) -> Mapping[str, str]:
+        """What `state` tells, of several consents at once."""

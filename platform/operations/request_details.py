@@ -54,6 +54,11 @@ def add_reason(services: Services, unit: Unit, held: HeldRequest, reason: str) -
     put_details(services, unit, held, replace(details_of(services, unit, held), weighed=reason))
 
 
+def add_longer(services: Services, unit: Unit, held: HeldRequest, letter: str) -> None:
+    """Keep what the officer wrote about an extension, whatever is written later."""
+    put_details(services, unit, held, replace(details_of(services, unit, held), longer=letter))
+
+
 def add_letter(services: Services, unit: Unit, held: HeldRequest, letter: str) -> None:
     """Keep what the officer wrote beside what came with the request."""
     put_details(services, unit, held, replace(details_of(services, unit, held), letter=letter))

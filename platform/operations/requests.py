@@ -77,7 +77,8 @@ class Details:
 
     `address` is where the asker is written to (empty for an account), `about_address` the account that it is about
     when somebody else asks; `wish` is what was written, `value` the right value of a correction, `letter` what the
-    officer wrote about a refusal or an extension, `weighed` why texts with other people's names go out as they do.
+    officer wrote about a refusal or what was done, `longer` why it takes longer, `weighed` why texts with others'
+    names go out as they do.
     """
 
     address: str = ""
@@ -89,6 +90,7 @@ class Details:
     language: str = ""
     letter: str = ""
     weighed: str = ""
+    longer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What people agreed to and took back; rows are only added, the newest word counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from governance.consent_records import Word
 from governance.dating import Dated
@@ -12,16 +13,17 @@ from store.tables import ConsentRow, table_of
 
 _ROWS = table_of(ConsentRow)
 _WORDS = select(*(_ROWS.c[name] for name in Word.__dataclass_fields__))
-# Every decision asks for several: the statement is put together once.
-_NEWEST = (
-    select(_ROWS.c.number, _ROWS.c.given, _ROWS.c.due_at)
-    .where(
-        _ROWS.c.person == bindparam("person"),
-        _ROWS.c.consent == bindparam("consent"),
-        _ROWS.c.document == bindparam("document"),
+# Every decision asks for several: the statement is put together once, and seeks each word in the index.
+_NEWEST = select(_ROWS.c.consent, _ROWS.c.document, _ROWS.c.number, _ROWS.c.given, _ROWS.c.due_at).where(
+    _ROWS.c.number.in_(
+        select(func.max(_ROWS.c.number))
+        .where(
+            _ROWS.c.person == bindparam("person"),
+            _ROWS.c.consent.in_(bindparam("consents", expanding=True)),
+            _ROWS.c.document.in_(bindparam("documents", expanding=True)),
+        )
+        .group_by(_ROWS.c.consent, _ROWS.c.document)
     )
-    .order_by(_ROWS.c.number.desc())
-    .limit(1)
 )
 
 
@@ -69,15 +71,21 @@ class ConsentRepository:
         A withdrawal for everything also ends what was given for single documents before it. A word past its date
         says nothing any more, and none that is older comes back in its place.
         """
-        everything = self._newest(person, consent, "")
-        single = self._newest(person, consent, document) if document else None
-        withdrawn_since = everything and single and not everything[1] and everything[0] > single[0]
-        word = everything if single is None or withdrawn_since else single
-        if word is None or overdue(word[2], now):
-            return "never"
-        return "given" if word[1] else "withdrawn"
+        return self.states(person, (consent,), document, now=now)[consent]
 
-    def _newest(self, person: int, consent: str, document: str) -> tuple[int, bool, datetime] | None:
-        asked = {"person": person, "consent": consent, "document": document}
-        row = self._connection.execute(_NEWEST, asked).first()
-        return None if row is None else (row.number, row.given, row.due_at)
+    def states(self, person: int, consents: Sequence[str], document: str = "", *, now: datetime) -> Mapping[str, str]:
+        """Tell of several consents at once what `state` tells of one."""
+        asked = {"person": person, "consents": list(consents), "documents": list({"", document})}
+        newest = {(row.consent, row.document): row for row in self._connection.execute(_NEWEST, asked)}
+        return {
+            name: _state(newest.get((name, "")), newest.get((name, document)) if document else None, now)
+            for name in consents
+        }
+
+
+def _state(everything: Row[*tuple[Any, ...]] | None, single: Row[*tuple[Any, ...]] | None, now: datetime) -> str:
+    withdrawn_since = everything and single and not everything.given and everything.number > single.number
+    word = everything if single is None or withdrawn_since else single
+    if word is None or overdue(word.due_at, now):
+        return "never"
+    return "given" if word.given else "withdrawn"

@@ -171,6 +171,10 @@ def test_an_extension_is_told_with_the_reason_that_the_officer_chose(enter, entr
     assert entries("request.extended")[-1]["note"] == reason
     again = officer.post(f"/dpo/requests/{request}/extend", {"reason": "number", "letter": "Still."})
     assert again.status_code == 400
+    officer.post(f"/dpo/requests/{request}/by-hand", {"done": "It is put right."})
+    page = person.client.get(f"/privacy/requests/{request}").text
+    assert "It is a long story." in page
+    assert "It is put right." in page
 
 
 def test_every_right_has_its_page_by_every_door(anybody, enter):

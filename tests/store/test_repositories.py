@@ -199,6 +199,9 @@ def test_the_newest_word_of_a_consent_counts(database: Database, person: int) ->
         assert (ask(), ask("d"), ask("e")) == ("withdrawn", "withdrawn", "withdrawn")
         assert unit.consents.state(person, "training", now=START) == "never"
         assert unit.consents.state(person + 1, "store_text", now=START) == "never"
+        unit.consents.record(person=person, consent="training", given=True, at=START, policy="p", document="d")
+        both = unit.consents.states(person, ("store_text", "training"), "d", now=START)
+        assert both == {"store_text": "withdrawn", "training": "given"}
 
 
 def test_a_person_has_one_pseudonym_and_nobody_elses(database: Database, person: int) -> None:

@@ -19,7 +19,7 @@ from operations.correct_address import confirm_corrected
 from operations.decide_request import carry_on_request, needs_hands, withdraw_request
 from operations.prove_identity import prove_by_code, prove_by_log_in, prove_by_points
 from operations.request_details import details_of
-from operations.requests import HeldRequest
+from operations.requests import Details, HeldRequest
 from operations.send_code import ASKER, PERSON, come_back, send_code, send_return_code
 from operations.take_answer import GIVEN, take_answer
 from portal.api.door import parts
@@ -166,11 +166,11 @@ def _page(held: HeldRequest) -> str:
         steps = unit.requests.steps(held.id)
         papers = unit.papers.of_request(held.id)
         seen = own(held) or proven(held)
-        letter = details_of(services, unit, held).letter if seen else ""
+        written = details_of(services, unit, held) if seen else Details()
         named = services_to_name(services, unit) if held.kind is Kind.PORTABILITY else []
         sent = carried(unit, held) if seen else ()
         called = {each.id: each.name for each in unit.sharing.receivers()} if sent else {}
-    longer = next((REASONS.get(event.note) for event in events if event.what == Act.EXTEND), None)
+    told = next((REASONS.get(event.note) for event in events if event.what == Act.EXTEND), None)
     word, tone = TONES[held.state]
     need = needed(held.kind, held.channel)
     lacking = need.missing(held.proofs)
@@ -201,9 +201,10 @@ def _page(held: HeldRequest) -> str:
         unanswered=any(step.fault == "address-unconfirmed" and step.done_at is None for step in steps),
         by_hand=held.state is State.ANSWERED and needs_hands(held),
         ground=GROUNDS.get(held.ground),
-        letter=letter,
-        reason=longer,
-        articles=articles_of(longer, held.regimes) if longer else (),
+        letter=written.letter,
+        longer=written.longer,
+        reason=told,
+        articles=articles_of(told, held.regimes) if told else (),
         named=named,
         sent=[(called[each.receiver], each) for each in sent],
         sent_words=SENT,

@@ -33,7 +33,7 @@ RIGHTS = {
     ),
     Kind.PORTABILITY: Right(
         spoken("Take my data along"),
-        spoken("What you gave us, as files that another service can read."),
+        spoken("What you gave us, as files that another service can read; they can go straight there."),
         spoken("Ask for the files"),
     ),
     Kind.OBJECTION: Right(

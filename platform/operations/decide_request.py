@@ -13,6 +13,8 @@ from operations.ports import Unit
 from operations.request_details import add_letter, add_longer, add_reason
 from operations.requests import HeldRequest, StepTaken
 from operations.services import Services
+from operations.tell_by_hand import to_tell_of
+from operations.tell_recipients import note_request_told
 from operations.tell_requester import tell
 
 WHOLE, MASKED, LEFT_OUT = "whole", "masked", "left-out"
@@ -62,9 +64,10 @@ def done_by_hand(services: Services, request: str, *, by: str, done: str) -> Hel
 
 
 def recipients_told(services: Services, request: str, *, by: str, way: str) -> HeldRequest:
-    """Note that everybody to whom something was passed on was told of the change, and which way (GDPR Art. 19).
+    """Note that everybody who has to be told of the change by hand was told, and which way (GDPR Art. 19).
 
-    Raises ProvisoError request-elsewhere where no request waits for that, request-incomplete for an unknown way.
+    Those who are being told through the door stay; the request ends when they were. Raises ProvisoError
+    request-elsewhere where no request waits for that, request-incomplete for an unknown way.
     """
     if way not in WAYS:
         raise ProvisoError("request-incomplete", what="how they were told")
@@ -72,8 +75,8 @@ def recipients_told(services: Services, request: str, *, by: str, way: str) -> H
         held = _get(unit, request)
         if held.state is not State.IN_WORK or not waits_for_telling(unit.requests.steps(request)):
             raise ProvisoError("request-elsewhere")
-        who = unit.holdings.disclosures(held.person) if held.person is not None else ()
-        unit.requests.finish_step(request, "recipients", at=services.now(), count=len({one for one, _, _ in who}))
+        for each in to_tell_of(unit, held):
+            note_request_told(services, unit, held, each.recipient, by=way)
         record(services, unit, held, "recipients_told", role="dpo", note=way, by=by)
     return go_on(services, held)
 

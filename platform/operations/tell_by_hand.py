@@ -7,6 +7,10 @@ from datetime import datetime
 from governance.errors import ProvisoError
 from governance.rights import State
 from operations.begin_request import go_on
+from operations.facts import Actor
+from operations.ports import Unit
+from operations.requests import HeldRequest
+from operations.review_decisions import review_ledger
 from operations.services import Services
 from operations.sharing_ports import Disclosure
 from operations.tell_recipients import BEGUN, concerned, left, note_erasure_told, note_request_told
@@ -26,6 +30,12 @@ class ToTell:
     noted_at: datetime
 
 
+def review_recipients(services: Services, actor: Actor) -> Sequence[ToTell]:
+    """Show an officer who has still to be told by hand; raises GateRefused."""
+    review_ledger(services, actor, "recipients")
+    return recipients_to_tell(services)
+
+
 def recipients_to_tell(services: Services) -> Sequence[ToTell]:
     """List who has still to be told by hand, oldest first; whoever is being told through the door is left out."""
     with services.store.read() as unit:
@@ -35,14 +45,21 @@ def recipients_to_tell(services: Services) -> Sequence[ToTell]:
             if not _on_its_way(unit.sharing.tellings(each.id), each.recipient)
         ]
         for held in unit.requests.waiting(frozenset({State.IN_WORK}), 1000):
-            begun = next((event for event in unit.requests.events(held.id) if event.what == BEGUN), None)
-            tellings = unit.sharing.tellings(held.id) if begun else ()
-            found += [
-                ToTell(f"{held.id}.{recipient}", held.reference, recipient, held.kind.value, begun.at)
-                for recipient in (left(unit, held) if begun else ())
-                if begun and not _on_its_way(tellings, recipient)
-            ]
+            found += to_tell_of(unit, held)
     return sorted(found, key=lambda each: each.noted_at)
+
+
+def to_tell_of(unit: Unit, held: HeldRequest) -> list[ToTell]:
+    """List who has still to be told by hand of what a request changed."""
+    begun = next((event.at for event in unit.requests.events(held.id) if event.what == BEGUN), None)
+    if begun is None:
+        return []
+    tellings = unit.sharing.tellings(held.id)
+    return [
+        ToTell(f"{held.id}.{recipient}", held.reference, recipient, held.kind.value, begun)
+        for recipient in left(unit, held)
+        if not _on_its_way(tellings, recipient)
+    ]
 
 
 def note_told(services: Services, notice: str, *, by: str) -> bool:

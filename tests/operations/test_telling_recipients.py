@@ -11,6 +11,7 @@ from governance.erasure import Scope, Trigger
 from governance.rights import Kind, State
 from governance.webhooks import is_genuine
 from kept_registers import contract
+from operations.decide_request import recipients_told
 from operations.delete_text import delete_text
 from operations.disclose import add_receiver, disclose, end_receiver, webhook_secret
 from operations.erase_person import erase_person
@@ -196,3 +197,14 @@ def test_a_corrected_address_concerns_no_firm_that_only_got_texts(desk, firm):
     with desk.services.store.read() as unit:
         assert concerned(unit, replace(request, kind=Kind.CORRECTION, about="email")) == []
         assert concerned(unit, replace(request, kind=Kind.CORRECTION, about="other")) == ["cloud_hosting"]
+
+
+def test_one_word_on_the_request_s_page_notes_all_who_were_told_by_hand(desk, firm):
+    given(desk, firm)
+    end_receiver(desk.services, firm[0].id)
+    request = ask(desk, Kind.RESTRICTION)
+    assert recipients_told(desk.services, request.id, by="1", way="mail").state is State.ANSWERED
+    assert [each["by"] for each in ledger(desk, "recipient.told")] == ["mail"]
+    assert desk.refusal(lambda: recipients_told(desk.services, request.id, by="1", way="mail")).code == (
+        "request-elsewhere"
+    )

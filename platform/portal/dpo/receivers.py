@@ -11,9 +11,9 @@ from governance.webhooks import written
 from operations.bindings import binding_of
 from operations.cells import carries
 from operations.disclose import add_receiver, end_receiver, webhook_secret
-from operations.tell_by_hand import note_told, recipients_to_tell
+from operations.tell_by_hand import note_told, review_recipients
 from portal.api.door import parts
-from portal.doors import fresh, house, needs
+from portal.doors import acting, fresh, house, needs
 from portal.rights.words import RIGHTS
 from store.courier import HttpsCourier
 
@@ -119,7 +119,7 @@ def _page(form: ReceiverForm, **more: object) -> str:
     ]  # fmt: skip
     return render_template(
         "dpo/receivers.html", form=form, rows=rows, zones=dict(ZONES), ways=WAYS, rights=RIGHTS,
-        to_tell=recipients_to_tell(house()), **more,
+        to_tell=review_recipients(house(), acting("dpo")), **more,
     )  # fmt: skip
 
 

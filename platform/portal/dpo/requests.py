@@ -18,7 +18,9 @@ from operations.prove_identity import accept_identity, accept_permission
 from operations.requests import HeldRequest
 from operations.review_requests import review_request, review_requests
 from operations.see_to_requests import WARN_DAYS
+from operations.sharing_ports import WORD
 from operations.take_permission import take_permission
+from operations.tell_by_hand import to_tell_of
 from portal.doors import encrypted, house, needs
 from portal.headers import SANDBOX
 from portal.rights.words import CHANNELS, DESK_TONES, EVENTS, PROOFS, RIGHTS, STEPS
@@ -101,10 +103,12 @@ def one(held: str) -> ResponseReturnValue:
 
 
 def _to_tell(held: HeldRequest) -> list[tuple[str, str]]:
-    """Who has to be told of a change, in the policy's words, and of which data."""
+    """Who has to be told of a change by hand, in the policy's words, and of which data."""
     policy = house().policy
     with house().store.read() as unit:
-        found = unit.holdings.disclosures(held.person) if held.person is not None else ()
+        by_hand = {each.recipient for each in to_tell_of(unit, held)}
+        passed = unit.holdings.disclosures(held.person) if held.person is not None else ()
+        found = [one for one in passed if one[0] in by_hand and one[1] not in WORD]
     return [
         (policy.recipients[to].label if to in policy.recipients else to,
          policy.categories[what].label if what in policy.categories else what)

@@ -101,7 +101,7 @@ def test_a_consent_is_stale_exactly_when_more_is_done_with_it_than_before(before
 
     newly = is_.keys() - was.keys()
     more = any(set(is_[at].permits) & set(resting(new).get(at[0], ())) for at in newly)
-    wider = bool(resting(new).keys() - resting(old).keys())
+    wider = bool((resting(new).keys() - resting(old).keys()) & {at[0] for at in is_})
     assert (difference(old, new).stale_consents == ("promote",)) == (more or wider)
 
 
@@ -109,6 +109,17 @@ def asks(guard: Any) -> bool:
     if hasattr(guard, "fact"):
         return guard.fact == "consent.promote" and "given" in guard.values
     return any(asks(part) for part in guard.parts)
+
+
+def test_a_consent_with_which_nothing_can_be_done_is_not_asked_for_again() -> None:
+    permit = {"id": "A-0", "label": "a rule", "source": "law", "do": "read", "on": "name", "basis": "contract"}
+    with_consent = {**permit, "for": "promote", "when": {"consent.promote": "given"}}
+    never = {"id": "F-0", "label": "a rule", "source": "law"}
+    old = compile_policy(written([{**permit, "for": "serve"}], [never]))
+    new = compile_policy(written([{**permit, "for": "serve"}, {**with_consent, "id": "A-1"}], [never]))
+    assert difference(old, new).stale_consents == ()
+    allowed = compile_policy(written([{**permit, "for": "serve"}, {**with_consent, "id": "A-1"}], []))
+    assert difference(old, allowed).stale_consents == ("promote",)
 
 
 def test_a_consent_for_another_purpose_is_another_consent() -> None:

@@ -80,8 +80,8 @@ class Difference:
 
     @property
     def empty(self) -> bool:
-        """Whether the two versions are the same in rules and words."""
-        return not (self.reasons or self.text or self.vocabulary or self.terms)
+        """Whether the two versions are the same in rules and words, and no consent has to be asked for again."""
+        return not (self.reasons or self.text or self.vocabulary or self.terms or self.stale_consents)
 
 
 def difference(old: Policy, new: Policy, goals: Iterable[Goal] = ()) -> Difference:
@@ -232,7 +232,10 @@ def _notice_days(old: Policy, new: Policy) -> int:
 
 
 def _stale(space: Space, old: Policy, new: Policy, gained: Cells) -> tuple[str, ...]:
-    """Give the consents with which more is done than before: they were given to something else."""
+    """Give the consents with which more is done than before: they were given to something else.
+
+    That a rule covers more counts only where the new version allows anything at all.
+    """
     found = []
     for name, consent in new.consents.items():
         if name not in old.consents:
@@ -246,7 +249,8 @@ def _stale(space: Space, old: Policy, new: Policy, gained: Cells) -> tuple[str, 
             for rule in _resting(new, name)
             if rule.scope.covers(*key)
         )
-        if after - before or more or consent.purpose != old.consents[name].purpose:
+        wider = any(allowed_in(space, new.table.get(key)) for key in after - before)
+        if wider or more or consent.purpose != old.consents[name].purpose:
             found.append(name)
     return tuple(found)
 

@@ -53,6 +53,9 @@ def carry_over(services: Services, actor: Actor, courier: Courier, *, request: s
         paper = answer_of(services, unit, request)
         if paper is None:
             raise ProvisoError("answer-gone")
+        if not unit.requests.move(held, held):
+            raise ProvisoError("not-found")
+        # The row is this transaction's now: of two clicks at once the second sees here what the first one wrote.
         waiting = [each for each in carried(unit, held) if each.state == "waiting" and each.receiver == to.id]
         if waiting:
             return waiting[0]

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -113,6 +114,12 @@ def test_the_files_arrive_whole_and_signed_and_all_is_on_record(house, person, a
         decisions = [entry["cell"] for entry in entries("decision.allowed") if entry["item"] == disclosure]
     assert [(to_whom, what) for to_whom, what, _ in told] == [("chosen_service", "request.answer")]
     assert decisions == [["share", "request.answer", "subject_rights", "chosen_service"]] * 2
+
+
+def test_two_clicks_at_once_send_it_once(house, sent_to):
+    to = a_service(house, "http://127.0.0.1:9/nobody")
+    with ThreadPoolExecutor(4) as clicks:
+        assert len(set(clicks.map(lambda _: sent_to(to), range(8)))) == 1
 
 
 def test_the_person_names_a_service_on_the_page(house, person, answered, monkeypatch):

@@ -48,6 +48,9 @@ GROUNDS: Mapping[HoldKind, Mapping[str, str]] = MappingProxyType(
 KEEPING = frozenset({"unlawful", "needed-by-person"})
 """Restrictions that stop scheduled deletion too: the person wants, or needs, the data to stay (Art. 18(1)(b), (c))."""
 
+ASKED = ("accuracy", "unlawful", "needed-by-person", "objection")
+"""Why a person may have their data set aside, in the order of Article 18(1)."""
+
 PASSING = frozenset({"document.image", "document.derived", "text.result", "copy.searchable", "copy.redacted"})
 """Categories that live by the key server's clock alone; no hold reaches them, because nobody could keep the key."""
 

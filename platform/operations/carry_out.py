@@ -22,6 +22,7 @@ from operations.requests import HeldRequest
 from operations.rows import Person
 from operations.send_message import send_farewell
 from operations.services import Services
+from operations.set_aside import keep_at_word
 from operations.tell_recipients import tell_of_request
 
 
@@ -64,7 +65,13 @@ def _changed(
 
 
 def _restrict(services: Services, held: HeldRequest) -> int:
-    return _changed(services, held, lambda unit, person: unit.corrections.restrict(person.id, on=True), "restricted")
+    """Stop the use of the data, and, when the person wants or needs it kept, its deletion too."""
+
+    def work(unit: Unit, person: Person) -> bool:
+        keep_at_word(services, unit, person.id, held.about)
+        return unit.corrections.restrict(person.id, on=True)
+
+    return _changed(services, held, work, "restricted")
 
 
 def _object(services: Services, held: HeldRequest) -> int:

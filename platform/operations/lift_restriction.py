@@ -7,6 +7,7 @@ from operations.facts import Actor
 from operations.review_decisions import review_ledger
 from operations.send_message import send_message
 from operations.services import Services
+from operations.set_aside import keep_no_longer
 
 
 def review_restricted(services: Services, actor: Actor) -> Sequence[int]:
@@ -19,7 +20,8 @@ def review_restricted(services: Services, actor: Actor) -> Sequence[int]:
 def lift_restriction(services: Services, person: int, *, by: str, officer: int | None = None) -> bool:
     """Write to the person and use their data again, in one act and in this order; False when it was not set aside.
 
-    `by` names the door, `officer` the account behind it. A restriction that is a hold is lifted by `release_hold`.
+    `by` names the door, `officer` the account behind it. What was held at the person's word ends with it; a restriction
+    that an officer placed is lifted by `release_hold`.
     Raises ProvisoError not-found for an account that there is not.
     """
     with services.store.begin() as unit:
@@ -35,4 +37,5 @@ def lift_restriction(services: Services, person: int, *, by: str, officer: int |
             fields = {"subject": found.pseudonym, "what": "no longer restricted", "by": by}
             fields |= {"officer": who.pseudonym} if who is not None else {}
             unit.ledger.append("person.changed", services.now(), fields)
+            keep_no_longer(services, unit, person, by=by, officer=officer)
     return lifted

@@ -73,6 +73,9 @@ def test_every_right_is_asked_for_and_answered(visit, living, sign_up):
         begin(rosa, name)
         if kind is Kind.WITHDRAWAL:
             rosa.page.get_by_label("Promotional messages").check()
+        if kind is Kind.RESTRICTION:
+            rosa.page.get_by_label("I need it for a legal claim").check()
+            rosa.look("request-new-restriction")
         if not kind.at_once:
             rosa.page.get_by_label("Your password, once more").fill(PASSWORD)
         rosa.page.get_by_role("button", name=button, exact=True).click()

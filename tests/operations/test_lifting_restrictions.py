@@ -9,6 +9,7 @@ from governance.holds import HoldKind
 from operations.facts import Actor, facts_of
 from operations.holds import end_expired_holds, place_hold, release_hold
 from operations.lift_restriction import lift_restriction, review_restricted
+from operations.set_aside import keep_at_word
 from operations.sweep import sweep
 
 OFFICER = Actor("dpo", encrypted=True, verified=True)
@@ -100,3 +101,27 @@ def test_what_a_person_had_set_aside_is_lifted_with_a_letter_first(desk):
     assert kinds == ["message.written", "person.changed"]
     assert review_restricted(desk.services, OFFICER) == []
     assert desk.submit().id
+
+
+@pytest.mark.parametrize(("why", "kept"), [("unlawful", 1), ("needed-by-person", 1), ("accuracy", 0), ("", 0)])
+def test_what_a_person_needs_or_wants_kept_outlasts_its_date_until_the_officer_lifts_it(desk, why, kept):
+    a_consent_that_is_due(desk)
+    with desk.services.store.begin() as unit:
+        assert keep_at_word(desk.services, unit, desk.owner.person, why) is bool(kept)
+        assert keep_at_word(desk.services, unit, desk.owner.person, why) is bool(kept)
+        unit.corrections.restrict(desk.owner.person, on=True)
+        assert len(unit.holds.active(desk.hands.at)) == kept
+    assert swept(desk) == 1 - kept
+    assert lift_restriction(desk.services, desk.owner.person, by="test", officer=desk.owner.person)
+    assert told(desk)[0] == [("restriction-lifted", "en")], "one letter for both"
+    assert swept(desk) == kept
+
+
+def test_what_an_officer_placed_stays_when_the_persons_own_word_ends(desk):
+    mine = held(desk)
+    with desk.services.store.begin() as unit:
+        keep_at_word(desk.services, unit, desk.owner.person, "needed-by-person")
+        unit.corrections.restrict(desk.owner.person, on=True)
+    assert lift_restriction(desk.services, desk.owner.person, by="test")
+    with desk.services.store.read() as unit:
+        assert [hold.id for hold in unit.holds.active(desk.hands.at)] == [mine.id]

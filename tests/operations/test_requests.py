@@ -117,6 +117,14 @@ def test_restriction_stops_the_gate_from_that_second(desk):
     assert desk.entries("person.changed") == ["person.changed"]
 
 
+def test_why_data_is_set_aside_says_whether_it_is_kept_too(desk):
+    assert ask(desk, Kind.RESTRICTION, about="needed-by-person").state is State.ANSWERED
+    with desk.services.store.read() as unit:
+        (hold,) = unit.holds.active(desk.hands.at)
+    assert (hold.ground, hold.keeps, hold.item) == ("needed-by-person", True, "")
+    assert desk.entries("hold.placed") == ["hold.placed"]
+
+
 def test_a_step_that_fails_loses_none_of_the_others(desk, monkeypatch):
     request = ask(desk, Kind.ACCESS)
     whole = dict(gathering._PARTS)

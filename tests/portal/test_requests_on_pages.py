@@ -99,6 +99,14 @@ def test_a_reference_that_never_was_is_answered_like_one_that_is(anybody):
     assert anybody.post("/privacy/requests/return", {"reference": "AAAAA-AAAAA", "code": "12345678"}).status_code == 422
 
 
+@pytest.mark.parametrize(("ground", "noted"), [("unlawful", "unlawful"), ("", ""), ("because", "")])
+def test_why_data_is_set_aside_is_one_of_the_laws_reasons_or_none(enter, house, ground, noted):
+    person = enter("subject")
+    number = number_of(person.post("/privacy/requests/new/restriction", {"password": PASSWORD, "ground": ground}))
+    with house.database.read() as unit:
+        assert unit.requests.get(number).about == noted
+
+
 def test_whether_an_address_has_an_account_shows_nowhere(enter, app, anybody):
     person = enter("subject")
     pages = []

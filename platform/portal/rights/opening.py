@@ -10,6 +10,7 @@ from flask_security.utils import url_for_security
 
 from governance.errors import ProvisoError
 from governance.fulfilment import FIELDS
+from governance.holds import ASKED
 from governance.identity import Channel, Proof, needed
 from governance.rights import Kind
 from operations.choose_uses import OBJECTABLE
@@ -19,7 +20,7 @@ from operations.requests import Details
 from portal.doors import encrypted, house
 from portal.languages import language
 from portal.rights.known import address_in, password_fits, remember
-from portal.rights.words import CHANNELS, RIGHTS, SENTENCES, TONES
+from portal.rights.words import CHANNELS, RIGHTS, SENTENCES, SET_ASIDE, TONES
 
 pages = Blueprint("requests", __name__, url_prefix="/privacy/requests")
 
@@ -100,6 +101,7 @@ def _form(right: Kind, channel: Channel, wrong: list[Wrong]) -> str:
         fields=FIELDS,
         objectable=[(name, policy.purposes[name].label) for name in OBJECTABLE if name in policy.purposes],
         consents=policy.consents,
+        grounds=SET_ASIDE,
         wrong={one.field: one.why for one in wrong},
         sentences=SENTENCES,
         kept=policy.parameter_in_words("request_retention") if "request_retention" in policy.parameters else "",
@@ -160,6 +162,9 @@ def _permission(wrong: list[Wrong]) -> bytes | None:
 def _about(right: Kind) -> str:
     if right is Kind.WITHDRAWAL:
         return request.form.get("consent", "")
+    if right is Kind.RESTRICTION:
+        ground = request.form.get("ground", "")
+        return ground if ground in ASKED else ""
     if right is Kind.OBJECTION:
         purpose = request.form.get("purpose", "")
         return purpose if purpose in OBJECTABLE else ""

@@ -15,6 +15,14 @@ class Right:
     button: str
 
 
+SET_ASIDE = {
+    "accuracy": spoken("Something about me is wrong, and you are looking into it"),
+    "unlawful": spoken("It should not be used, and I do not want it erased"),
+    "needed-by-person": spoken("I need it for a legal claim"),
+    "objection": spoken("I objected to a use, and you are weighing that"),
+}
+"""Why somebody may have their data set aside (GDPR Art. 18(1)), in the words of the page."""
+
 RIGHTS = {
     Kind.ACCESS: Right(
         spoken("See what you hold about me"),

@@ -1,6 +1,7 @@
 """The launcher: what it does when the decoder program dies, hangs, lies, or is no longer wanted."""
 
 import errno
+import gc
 import io
 import os
 import signal
@@ -182,14 +183,16 @@ def test_decoding_leaves_no_file_and_no_descriptor(
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     decoder.get_ready()
-    before = set(os.listdir("/proc/self/fd"))
+    # What earlier tests left to be collected must not close in between.
+    gc.collect()
+    before = os.listdir("/proc/self/fd")
 
     for data in (PAGE, as_pdf([Image.new("L", (300, 400), 200)]), as_tiff([Image.new("L", (30, 40))] * 2)):
         decoder.inspect(data)
         list(decoder.pages(data))
 
     assert list(tmp_path.iterdir()) == []
-    assert len(os.listdir("/proc/self/fd")) == len(before)
+    assert len(os.listdir("/proc/self/fd")) <= len(before)
 
 
 def test_the_program_ends_when_its_parent_is_killed(tmp_path: Path) -> None:

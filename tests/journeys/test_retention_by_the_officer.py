@@ -56,7 +56,7 @@ def test_the_officer_holds_looks_and_lets_go(visit, living, sign_up):
     iris.look("dpo-retention")
     assert left(living, person) == 3
     iris.go("/dpo/holds")
-    page.locator("details.confirm summary").click()
+    page.get_by_label("Release the hold of legal department").click()
     iris.look("dpo-holds-release")
     page.get_by_role("button", name="Release it now").click()
     expect(page.get_by_text("Released.")).to_be_visible()

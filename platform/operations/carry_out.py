@@ -22,7 +22,7 @@ from operations.requests import HeldRequest
 from operations.rows import Person
 from operations.send_message import send_farewell
 from operations.services import Services
-from operations.set_aside import keep_at_word
+from operations.set_aside import keep_at_word, keep_no_longer
 from operations.tell_recipients import tell_of_request
 
 
@@ -127,6 +127,9 @@ def _erase(services: Services, held: HeldRequest) -> int:
     scope = Scope.DOCUMENTS if held.about == Scope.DOCUMENTS else Scope.ALL
     with services.store.begin() as unit:
         known = [one for one in unit.erasures.of_person(held.person) if one.request == held.id]
+        if not known:
+            # Whoever asks for deletion now does not want any more what they had kept at their word before.
+            keep_no_longer(services, unit, held.person, by="request")
     if not known:
         if scope is Scope.ALL and held.channel is Channel.ACCOUNT:
             _say_farewell(services, held)

@@ -125,6 +125,14 @@ def test_why_data_is_set_aside_says_whether_it_is_kept_too(desk):
     assert desk.entries("hold.placed") == ["hold.placed"]
 
 
+def test_who_asks_for_deletion_wants_kept_no_more_what_they_had_set_aside(desk):
+    ask(desk, Kind.RESTRICTION, about="unlawful")
+    ask(desk, Kind.DELETION)
+    assert [kind for kind in desk.entries() if kind.startswith("hold.")] == ["hold.placed", "hold.released"]
+    with desk.services.store.read() as unit:
+        assert unit.people.find("ada@example.org") is None
+
+
 def test_a_step_that_fails_loses_none_of_the_others(desk, monkeypatch):
     request = ask(desk, Kind.ACCESS)
     whole = dict(gathering._PARTS)

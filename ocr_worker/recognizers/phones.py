@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
-from phonenumbers.re_util import enable_pattern_cache
+from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult, re_util
 
 from ocr_worker.recognizers.dates import holds_date
 from ocr_worker.recognizers.fields import Fields
@@ -39,7 +38,9 @@ class Phones:
         unknown = set(self._regions) - phonenumbers.SUPPORTED_REGIONS
         if unknown:
             raise ValueError(f"there is no telephone region {', '.join(sorted(unknown))}")
-        enable_pattern_cache()
+        # The lite distribution that Flask-Security asks for is written to the same place, and it may be an older one.
+        if cache := getattr(re_util, "enable_pattern_cache", None):
+            cache()
 
     def get_ready(self) -> None:
         """Compile the patterns of all regions, which else happens at the first number of each."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult, re_util
+from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
+from phonenumbers.re_util import enable_pattern_cache
 
 from ocr_worker.recognizers.dates import holds_date
 from ocr_worker.recognizers.fields import Fields
@@ -38,9 +39,7 @@ class Phones:
         unknown = set(self._regions) - phonenumbers.SUPPORTED_REGIONS
         if unknown:
             raise ValueError(f"there is no telephone region {', '.join(sorted(unknown))}")
-        # The lite distribution that Flask-Security asks for is written to the same place, and it may be an older one.
-        if cache := getattr(re_util, "enable_pattern_cache", None):
-            cache()
+        enable_pattern_cache()
 
     def get_ready(self) -> None:
         """Compile the patterns of all regions, which else happens at the first number of each."""

@@ -9,12 +9,14 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from importlib.metadata import distributions
 from pathlib import Path
 
 from console.machine import JAXB, JAXB_JARS, ROOT, Level, System, missing_packages, output_of, read_system
@@ -195,6 +197,18 @@ def make_venv() -> None:
         run("installing the package installer", [*pip, str(INSTALLER_LOCK)])
 
 
+def to_go(level: Level) -> list[str]:
+    """Name the packages in .venv that the lock has no more.
+
+    They are not taken out one by one: two packages may have written the same files, and those would go for both.
+    """
+    locked = {line.partition("==")[0] for line in LOCKS[level].read_text(encoding="utf-8").splitlines()}
+    installer = {line.partition("==")[0] for line in INSTALLER_LOCK.read_text(encoding="utf-8").splitlines()}
+    places = [str(place) for place in VENV.glob("lib/python*/site-packages")]
+    found = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() for one in distributions(path=places)}
+    return sorted(found - locked - installer - {"proviso", "pip", "setuptools"})
+
+
 def install_python(level: Level) -> None:
     """Bring .venv to `level` exactly as locked, every package checked against its hash, and stamp it."""
     if is_current(level):
@@ -204,6 +218,10 @@ def install_python(level: Level) -> None:
     make_venv()
     if next(VENV.glob("lib/python*/site-packages/pytest"), None):
         level = Level.TEST  # a start never takes away what the tests brought
+    if names := to_go(level):
+        say(f"the old .venv holds {', '.join(names)}, which nothing needs any more: making it anew")
+        shutil.rmtree(VENV)
+        make_venv()
     uv = [str(VENV / "bin" / "uv"), "pip"]
     where = ["--python", str(PYTHON), "--build-constraints", str(BUILD_LOCK)]
     run("installing the locked Python packages", [*uv, "sync", *where, "--require-hashes", str(LOCKS[level])])

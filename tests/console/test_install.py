@@ -138,3 +138,15 @@ def test_postgresql_comes_as_programs_without_a_database_of_its_own(monkeypatch)
     assert shell < apt
     assert "create_main_cluster = false" in done[shell][-1]
     assert done[apt][-1] == "postgresql-15"
+
+
+def test_a_package_that_the_lock_has_no_more_is_named_and_what_the_installer_brings_is_not(monkeypatch, tmp_path):
+    site = tmp_path / ".venv" / "lib" / "python3.11" / "site-packages"
+    for name in ("Flask_Thing", "left.over", "uv", "pip", "proviso"):
+        (site / f"{name}-1.dist-info").mkdir(parents=True)
+        (site / f"{name}-1.dist-info" / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("flask-thing==1 \\\n    --hash=sha256:0\n")
+    monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
+    monkeypatch.setitem(install.LOCKS, Level.RUN, lock)
+    assert install.to_go(Level.RUN) == ["left-over"]

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from importlib.metadata import distributions
 
 import pytest
 from packaging.requirements import Requirement
@@ -51,3 +52,11 @@ def test_the_build_lock_holds_the_build_system():
 
 def test_tests_run_on_the_versions_that_run():
     assert locked("requirements.lock").items() <= locked("requirements-test.lock").items()
+
+
+def test_no_two_packages_write_the_same_file():
+    writers: dict[str, set[str]] = {}
+    for package in distributions():
+        for file in package.files or ():
+            writers.setdefault(str(file), set()).add(package.name)
+    assert not {file: names for file, names in writers.items() if len(names) > 1}

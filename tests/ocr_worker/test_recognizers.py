@@ -82,7 +82,6 @@ def test_a_region_nobody_knows_is_refused() -> None:
         Phones(["GB", "ZZ"])
 
 
-@pytest.mark.skipif(not hasattr(re_util, "enable_pattern_cache"), reason="an older phonenumbers keeps no patterns")
 def test_phones_that_are_ready_compile_nothing_at_the_first_number(monkeypatch: pytest.MonkeyPatch) -> None:
     phones = Phones(["GB", "DE"])
     phones.get_ready()

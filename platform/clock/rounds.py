@@ -15,12 +15,12 @@ from operations.disclose import sweep_disclosures
 from operations.draft_policy import ring_for_drafts
 from operations.erase_message import erase_due_messages
 from operations.erase_person import finish_erasures
-from operations.holds import end_expired_holds
 from operations.level_lists import level_lists
 from operations.make_token import end_due_tokens
 from operations.publish_policy import take_up_policy
 from operations.read_mail import read_mail
 from operations.recover import ring_again, see_to_records, take_back
+from operations.release_hold import end_expired_holds
 from operations.see_to_requests import carry_on, erase_due, expire_unproved, warn_of_late
 from operations.send_disclosures import send_disclosures
 from operations.send_message import deliver_messages

@@ -7,7 +7,8 @@ import click
 
 from console.acting import find_account, running_house
 from governance.holds import GROUNDS, Hold, HoldKind
-from operations.holds import place_hold, release_hold
+from operations.holds import place_hold
+from operations.release_hold import release_hold
 
 _GROUNDS = [ground for grounds in GROUNDS.values() for ground in grounds]
 

@@ -51,6 +51,9 @@ KEEPING = frozenset({"unlawful", "needed-by-person"})
 ASKED = ("accuracy", "unlawful", "needed-by-person", "objection")
 """Why a person may have their data set aside, in the order of Article 18(1)."""
 
+AT_WORD = "the person, by a request"
+"""Who answers for a restriction that keeps data because its person asked for it; no officer placed it."""
+
 PASSING = frozenset({"document.image", "document.derived", "text.result", "copy.searchable", "copy.redacted"})
 """Categories that live by the key server's clock alone; no hold reaches them, because nobody could keep the key."""
 
@@ -77,6 +80,11 @@ class Hold:
     def active(self, now: datetime) -> bool:
         """Tell whether it holds at a moment: until its end or release, and a restriction until its release alone."""
         return self.released_at is None and (self.kind is HoldKind.RESTRICTION or now < self.until)
+
+    @property
+    def at_word(self) -> bool:
+        """Whether it stands at its person's own word, as their account's restriction does, and ends with that."""
+        return self.kind is HoldKind.RESTRICTION and self.owner == AT_WORD
 
     @property
     def keeps(self) -> bool:

@@ -1,4 +1,4 @@
-"""Place, release and end holds: each is a row with ground, owner and end, and an entry of the ledger."""
+"""Place and end holds: each is a row with ground, owner and end, and an entry of the ledger."""
 
 import uuid
 from datetime import datetime
@@ -7,11 +7,9 @@ from governance.dating import dated
 from governance.errors import ProvisoError
 from governance.holds import GROUNDS, Hold, HoldKind
 from operations.ports import Unit
-from operations.send_message import send_message
 from operations.services import Services
 
 CATEGORY = "record.decision"
-BATCH = 200
 
 
 def place_hold(
@@ -61,7 +59,7 @@ def write_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: 
             "ground": hold.ground,
             "until": hold.until,
             "by": by,
-            **_officer(unit, officer),
+            **officer_behind(unit, officer),
         },
     )
 
@@ -84,47 +82,17 @@ def whose(services: Services, on: str) -> tuple[int, str]:
     raise ProvisoError("not-found")
 
 
-def release_hold(services: Services, hold: str, *, by: str, officer: int | None = None) -> bool:
-    """End a hold before its time; what had become due meanwhile is due at once. False when it had ended.
-
-    Before a restriction is lifted its person is told, in the same act (GDPR Art. 18(3)). Raises ProvisoError not-found.
-    """
-    with services.store.begin() as unit:
-        found = unit.holds.get(hold)
-        if found is None:
-            raise ProvisoError("not-found")
-        return lift_hold(services, unit, found, by=by, officer=officer)
-
-
-def end_expired_holds(services: Services) -> int:
-    """Write down the end of legal holds whose time is over, which it was at that very moment, and lift restrictions."""
-    with services.store.begin() as unit:
-        ended = [lift_hold(services, unit, hold, by="time") for hold in unit.holds.expired(services.now(), BATCH)]
-    return sum(ended)
-
-
-def lift_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
-    """End a hold in the caller's transaction, after a letter to its person when it is a restriction (Art. 18(3)).
-
-    Whoever has no account any more is not written to. False when it had ended.
-    """
-    if hold.kind is HoldKind.RESTRICTION and hold.released_at is None:
-        person = unit.people.get(hold.person)
-        if unit.people.address(hold.person):
-            send_message(services, unit, "restriction-lifted", person=person, data={"link": "/contact"})
-    return end_hold(services, unit, hold, by=by, officer=officer)
-
-
 def end_hold(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
     """End a hold in the caller's transaction, whose person was told; False when it had ended."""
     at = services.now()
     ended = unit.holds.release(hold.id, at)
     if ended:
-        told = {"hold": hold.id, "kind": hold.kind.value, "by": by, **_officer(unit, officer)}
+        told = {"hold": hold.id, "kind": hold.kind.value, "by": by, **officer_behind(unit, officer)}
         unit.ledger.append("hold.released", at, told)
     return ended
 
 
-def _officer(unit: Unit, officer: int | None) -> dict[str, str]:
+def officer_behind(unit: Unit, officer: int | None) -> dict[str, str]:
+    """Give what an entry says of the account behind a door; nothing for a door without one."""
     found = unit.people.get(officer) if officer is not None else None
     return {"officer": found.pseudonym} if found is not None else {}

@@ -1,40 +1,62 @@
-"""What a person had set aside is kept beyond its date where that is why they asked (GDPR Art. 18(1)(b) and (c))."""
+"""A person's own word that their data be set aside: some reasons keep it beyond its date; used again after a letter."""
 
 import uuid
 from datetime import timedelta
 from typing import Final
 
-from governance.holds import KEEPING, Hold, HoldKind
-from operations.holds import end_hold, write_hold
+from governance.holds import AT_WORD, KEEPING, Hold, HoldKind
+from operations.holds import end_hold, officer_behind, write_hold
 from operations.ports import Unit
+from operations.send_message import send_message
 from operations.services import Services
 
-OWNER: Final = "the person, by a request"
-"""Who answers for such a hold; no officer placed it."""
 LONGEST: Final = timedelta(days=365)
-"""It ends after a year at the latest, and the person is told before; they may ask again."""
+"""What is kept at a person's word is kept for a year at most; they are told before it ends, and may ask again."""
 
 
 def keep_at_word(services: Services, unit: Unit, person: int, ground: str) -> bool:
     """Hold everything of a person for a ground that keeps it, in the caller's transaction; False for any other ground.
 
-    One that stands is enough.
+    One that stands is enough (GDPR Art. 18(1)(b) and (c)).
     """
     now = services.now()
     if ground not in KEEPING:
         return False
-    if not any(_theirs(hold) and hold.active(now) for hold in unit.holds.of_ground(person, ground)):
-        hold = Hold(uuid.uuid4().hex, HoldKind.RESTRICTION, person, "", ground, OWNER, now, now + LONGEST)
+    if not any(hold.ground == ground for hold in _standing(unit, person)):
+        hold = Hold(uuid.uuid4().hex, HoldKind.RESTRICTION, person, "", ground, AT_WORD, now, now + LONGEST)
         write_hold(services, unit, hold, by="request")
     return True
 
 
 def keep_no_longer(services: Services, unit: Unit, person: int, *, by: str, officer: int | None = None) -> int:
-    """End what was held at a person's word, in the caller's transaction, who was told; gives how many ended."""
+    """End what was held at a person's word, in the caller's transaction; gives how many ended."""
+    return sum(end_hold(services, unit, hold, by=by, officer=officer) for hold in _standing(unit, person))
+
+
+def use_again(services: Services, unit: Unit, person: int, *, by: str, officer: int | None = None) -> bool:
+    """Write to a person, then use their data again and keep it no longer, in the caller's transaction, in this order.
+
+    False when it was neither set aside nor kept at their word.
+    """
+    found = unit.people.get(person)
+    restricted = found is not None and found.restricted
+    if not restricted and not _standing(unit, person):
+        return False
+    tell_of_lifting(services, unit, person)
+    if found is not None and unit.corrections.restrict(person, on=False):
+        fields = {"subject": found.pseudonym, "what": "no longer restricted", "by": by}
+        unit.ledger.append("person.changed", services.now(), fields | officer_behind(unit, officer))
+    keep_no_longer(services, unit, person, by=by, officer=officer)
+    return True
+
+
+def tell_of_lifting(services: Services, unit: Unit, person: int) -> None:
+    """Write that data is used again, in the caller's transaction; whoever has no account any more is not written to."""
+    found = unit.people.get(person)
+    if unit.people.address(person):
+        send_message(services, unit, "restriction-lifted", person=found, data={"link": "/contact"})
+
+
+def _standing(unit: Unit, person: int) -> list[Hold]:
     found = [hold for ground in sorted(KEEPING) for hold in unit.holds.of_ground(person, ground)]
-    mine = [hold for hold in found if _theirs(hold) and hold.released_at is None]
-    return sum(end_hold(services, unit, hold, by=by, officer=officer) for hold in mine)
-
-
-def _theirs(hold: Hold) -> bool:
-    return hold.kind is HoldKind.RESTRICTION and hold.owner == OWNER
+    return [hold for hold in found if hold.at_word and hold.released_at is None]

@@ -11,7 +11,7 @@ from shipped_policy import shipped
 from governance import accounts
 from governance.accounts import AccountState, account_due, may_step, next_step, to_the_policy
 from governance.dating import UNDATED, dated, lengthens, redated, rule_of
-from governance.holds import GROUNDS, Hold, HoldKind, kept_rules
+from governance.holds import AT_WORD, GROUNDS, Hold, HoldKind, kept_rules
 from governance.lateness import STEPS, count_steps, rank, step_of, summary
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -90,6 +90,9 @@ def test_a_hold_holds_from_its_placing_to_its_end_or_release() -> None:
 @pytest.mark.parametrize("ground", GROUNDS[HoldKind.RESTRICTION])
 def test_only_restrictions_for_the_data_s_sake_keep_it(ground: str) -> None:
     hold = Hold("h", HoldKind.RESTRICTION, 1, "", ground, "privacy desk", NOW, NOW + DAY)
+    assert not hold.at_word
+    assert replace(hold, owner=AT_WORD).at_word
+    assert not replace(hold, owner=AT_WORD, kind=HoldKind.LEGAL).at_word
     assert hold.keeps == (ground in {"unlawful", "needed-by-person"})
     assert replace(hold, kind=HoldKind.LEGAL).keeps
 

@@ -18,8 +18,9 @@ from operations import erase_person as module
 from operations.ask import GateRefused
 from operations.erase_person import HOUSE, erase_person, finish_erasures
 from operations.facts import Actor
-from operations.holds import place_hold, release_hold
+from operations.holds import place_hold
 from operations.level_lists import level_lists
+from operations.release_hold import release_hold
 from operations.tell_by_hand import note_told, recipients_to_tell
 from store.checkpoints import verify
 from store.tables import ConsentRow, DecisionEntry, DocumentRow, User, table_of

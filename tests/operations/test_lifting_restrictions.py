@@ -7,8 +7,9 @@ import pytest
 from governance.dating import Dated
 from governance.holds import HoldKind
 from operations.facts import Actor, facts_of
-from operations.holds import end_expired_holds, place_hold, release_hold
+from operations.holds import place_hold
 from operations.lift_restriction import lift_restriction, review_restricted
+from operations.release_hold import end_expired_holds, release_hold
 from operations.set_aside import keep_at_word
 from operations.sweep import sweep
 
@@ -125,3 +126,17 @@ def test_what_an_officer_placed_stays_when_the_persons_own_word_ends(desk):
     assert lift_restriction(desk.services, desk.owner.person, by="test")
     with desk.services.store.read() as unit:
         assert [hold.id for hold in unit.holds.active(desk.hands.at)] == [mine.id]
+
+
+def test_what_is_kept_at_a_persons_word_and_their_restriction_end_as_one_by_time_too(desk):
+    with desk.services.store.begin() as unit:
+        keep_at_word(desk.services, unit, desk.owner.person, "unlawful")
+        unit.corrections.restrict(desk.owner.person, on=True)
+    desk.hands.forward(days=366)
+    assert end_expired_holds(desk.services) == 1
+    assert end_expired_holds(desk.services) == 0
+    with desk.services.store.read() as unit:
+        assert not unit.people.get(desk.owner.person).restricted
+    letters, acts = told(desk)
+    assert letters == [("restriction-lifted", "en")]
+    assert acts == ["message.written", "hold.released"]

@@ -11,7 +11,8 @@ from governance.dating import dated
 from governance.holds import HoldKind
 from operations.delete_due import delete_due
 from operations.delete_text import delete_text
-from operations.holds import end_expired_holds, place_hold, release_hold
+from operations.holds import place_hold
+from operations.release_hold import end_expired_holds, release_hold
 from operations.sweep import OWN_WAYS, over_cap, sweep, sweep_batch
 from store.persons_rows import tables_about_people
 from store.tables import ConsentRow, DecisionEntry, DocumentRow, HoldRow, table_of

@@ -11,8 +11,9 @@ from wtforms.validators import InputRequired, Length
 
 from governance.errors import ProvisoError
 from governance.holds import GROUNDS, HoldKind, kept_rules
-from operations.holds import place_hold, release_hold, whose
+from operations.holds import place_hold, whose
 from operations.lift_restriction import lift_restriction, review_restricted
+from operations.release_hold import release_hold
 from operations.review_retention import review_holds
 from portal.doors import acting, fresh, house, needs
 

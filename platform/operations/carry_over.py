@@ -8,13 +8,12 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from governance.errors import ProvisoError
-from governance.retention import due
 from governance.rights import Kind
 from operations.advance_request import record
 from operations.ask import GateRefused, Ruling, ask
 from operations.bindings import binding_of
 from operations.cells import carries, carry_answer
-from operations.disclose import about_receiver
+from operations.disclose import about_receiver, add_disclosure, to_be_sent
 from operations.facts import Actor, facts_of
 from operations.ports import Unit
 from operations.requests import HeldRequest, Paper
@@ -38,7 +37,6 @@ def carry_over(services: Services, actor: Actor, courier: Courier, *, request: s
     asker. One that waits for the same service is given back. Raises GateRefused, or ProvisoError: not-found (no such
     answer or service), answer-gone.
     """
-    now = services.now()
     with services.store.begin() as unit:
         held = unit.requests.get(request)
         to = next((each for each in services_to_name(services, unit) if each.id == receiver), None)
@@ -61,28 +59,11 @@ def carry_over(services: Services, actor: Actor, courier: Courier, *, request: s
             return waiting[0]
         item = uuid.uuid4().hex
         ruling = ask_to_carry(services, unit, actor, courier, held=held, receiver=to, item=item, step="carry-over")
-        rule = services.policy.retention_for("record.decision")
-        disclosure = Disclosure(
-            item, held.person, to.id, to.recipient, CATEGORY, PURPOSE, "", ruling.id, "waiting", now, now,
-            due(rule, {"data.created": now}), rule.id, services.policy.digest, request=held.id,
-        )  # fmt: skip
-        person = unit.people.get(held.person)
+        disclosure = to_be_sent(
+            services, to, ruling, item=item, person=held.person, category=CATEGORY, purpose=PURPOSE, request=held.id
+        )
         if ruling.decision.allow:
-            unit.sharing.add(disclosure)
-            unit.ledger.append(
-                "disclosure.asked",
-                now,
-                {
-                    "disclosure": item,
-                    "receiver": to.id,
-                    "recipient": to.recipient,
-                    "category": CATEGORY,
-                    "document": "",
-                    "request": held.id,
-                    "subject": person.pseudonym if person else "",
-                    "decision": ruling.id,
-                },
-            )
+            add_disclosure(unit, disclosure)
         record(services, unit, held, "carry" if ruling.decision.allow else "carry_refused", role="owner", note=to.id)
     if not ruling.decision.allow:
         raise GateRefused(ruling.decision, item)

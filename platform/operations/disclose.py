@@ -107,7 +107,6 @@ def disclose(services: Services, actor: Actor, courier: Courier, *, receiver: st
 
     Raises ProvisoError not-found (no such receiver, or no such text of the actor's), text-gone, or GateRefused.
     """
-    now = services.now()
     with services.store.begin() as unit:
         to = unit.sharing.receiver(receiver)
         text = unit.texts.of_document(document)
@@ -117,30 +116,44 @@ def disclose(services: Services, actor: Actor, courier: Courier, *, receiver: st
             raise ProvisoError("text-gone")
         item = uuid.uuid4().hex
         ruling = ask_to_share(services, unit, actor, courier, receiver=to, text=text, item=item, step="disclose")
-        rule = services.policy.retention_for("record.decision")
-        disclosure = Disclosure(
-            item, text.person, to.id, to.recipient, text.category, PURPOSE, document, ruling.id, "waiting", now, now,
-            due(rule, {"data.created": now}), rule.id, services.policy.digest,
+        disclosure = to_be_sent(
+            services, to, ruling, item=item, person=text.person, category=text.category, purpose=PURPOSE,
+            document=document,
         )  # fmt: skip
         if ruling.decision.allow:
-            unit.sharing.add(disclosure)
-            person = unit.people.get(text.person)
-            unit.ledger.append(
-                "disclosure.asked",
-                now,
-                {
-                    "disclosure": item,
-                    "receiver": to.id,
-                    "recipient": to.recipient,
-                    "category": text.category,
-                    "document": document,
-                    "subject": person.pseudonym if person else "",
-                    "decision": ruling.id,
-                },
-            )
+            add_disclosure(unit, disclosure)
     if not ruling.decision.allow:
         raise GateRefused(ruling.decision, item)
     return disclosure
+
+
+def to_be_sent(
+    services: Services, to: Receiver, ruling: Ruling, *, item: str, person: int, category: str, purpose: str,
+    document: str = "", request: str = "",
+) -> Disclosure:  # fmt: skip
+    """Make a disclosure that waits to be sent, with the date of its record."""
+    now, rule = services.now(), services.policy.retention_for("record.decision")
+    return Disclosure(
+        item, person, to.id, to.recipient, category, purpose, document, ruling.id, "waiting", now, now,
+        due(rule, {"data.created": now}), rule.id, services.policy.digest, request=request,
+    )  # fmt: skip
+
+
+def add_disclosure(unit: Unit, disclosure: Disclosure) -> None:
+    """Write down what is to be sent at its owner's word, with its entry, in the caller's transaction."""
+    unit.sharing.add(disclosure)
+    person = unit.people.get(disclosure.person)
+    fields = {
+        "disclosure": disclosure.id,
+        "receiver": disclosure.receiver,
+        "recipient": disclosure.recipient,
+        "category": disclosure.category,
+        "document": disclosure.document,
+        "subject": person.pseudonym if person else "",
+        "decision": disclosure.decision,
+    }
+    fields |= {"request": disclosure.request} if disclosure.request else {}
+    unit.ledger.append("disclosure.asked", disclosure.asked_at, fields)
 
 
 def sweep_disclosures(services: Services) -> int:

@@ -8,12 +8,11 @@ import uuid
 from datetime import datetime
 
 from governance.errors import ProvisoError
-from governance.retention import due
 from operations.advance_request import record
 from operations.ask import Ruling, ask
 from operations.bindings import binding_of
 from operations.cells import tell_firm
-from operations.disclose import about_receiver
+from operations.disclose import about_receiver, to_be_sent
 from operations.erasing import Notice
 from operations.facts import SERVICE, facts_of
 from operations.ports import Unit
@@ -98,8 +97,6 @@ def _send_word(
     services: Services, unit: Unit, item: str, category: str, person: int, recipient: str, given: str = ""
 ) -> None:
     """Let word go to each receiver that may have got something; `given` is the category it got, empty for any."""
-    now = services.now()
-    rule = services.policy.retention_for("record.decision")
     told: set[tuple[str, str]] = set()
     for each in _through_the_door(unit, person):
         known = (each.receiver, each.document)
@@ -114,9 +111,9 @@ def _send_word(
             services, unit, services.courier, receiver=receiver, category=category, item=item, step="tell"
         )
         if ruling.decision.allow:
-            word = Disclosure(
-                uuid.uuid4().hex, person, receiver.id, recipient, category, PURPOSE, each.document, ruling.id,
-                "waiting", now, now, due(rule, {"data.created": now}), rule.id, services.policy.digest,
+            word = to_be_sent(
+                services, receiver, ruling, item=uuid.uuid4().hex, person=person, category=category, purpose=PURPOSE,
+                document=each.document,
             )  # fmt: skip
             unit.sharing.add(word)
 

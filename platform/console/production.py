@@ -45,7 +45,7 @@ def production_findings(settings: Settings) -> Iterator[Finding]:
 
 def _web(settings: Settings) -> Iterator[Finding]:
     web = settings.web
-    scheme = urlsplit(web.public_url).scheme
+    scheme = urlsplit(web.address).scheme
     yield Finding(
         "people come over TLS",
         "" if scheme == "https" else "web.public_url begins with http",

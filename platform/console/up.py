@@ -67,7 +67,7 @@ def address(settings: Settings) -> str:
     """Name the address a person types into the browser of this machine."""
     if settings.web.host in ("127.0.0.1", "::1", "localhost"):
         return f"http://localhost:{settings.web.port}"
-    return settings.web.public_url
+    return settings.web.address
 
 
 def _say(line: str) -> None:

@@ -124,7 +124,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
 
 
 def _hosts(settings: Settings) -> list[str]:
-    named = {urlsplit(settings.web.public_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"}
+    named = {urlsplit(settings.web.address).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"}
     return sorted(named)
 
 

@@ -105,7 +105,7 @@ def build_house(settings: Settings) -> House:
             mail_attempts=settings.mail.attempts,
         ),
         reading=offer(settings),
-        site=Site(zone=settings.site.zone, approved=settings.site.approved, url=settings.web.public_url.rstrip("/")),
+        site=Site(zone=settings.site.zone, approved=settings.site.approved, url=settings.web.address),
         envelope=envelope,
         carrier=carrier_of(settings, lambda: in_force.at(now()).controller.email or ""),
         languages=KnownLanguages(),

@@ -37,8 +37,8 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     # What a signed note allows as the name of its signer.
     "ledger.origin": (r"[!-*,-~]{1,200}", "1 to 200 printable ASCII characters without spaces and plus signs"),
     "web.public_url": (
-        r"https?://[A-Za-z0-9._~-]+(:\d{1,5})?/?|https?://\[[0-9a-fA-F:.]+\](:\d{1,5})?/?",
-        "http:// or https://, a host name and perhaps a port",
+        r"|https?://[A-Za-z0-9._~-]+(:\d{1,5})?/?|https?://\[[0-9a-fA-F:.]+\](:\d{1,5})?/?",
+        "empty, or http:// or https://, a host name and perhaps a port",
     ),
 }
 
@@ -57,6 +57,11 @@ class Web:
     body_seconds: int
     arriving_bytes: int
     trusted_proxies: int
+
+    @property
+    def address(self) -> str:
+        """Where people reach the portal, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://localhost:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)

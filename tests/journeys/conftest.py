@@ -52,7 +52,6 @@ def living() -> Iterator[Living]:
         **{name: value for name, value in os.environ.items() if not name.startswith("PROVISO_")},
         "PROVISO_HOME": str(home),
         "PROVISO_WEB_PORT": str(port),
-        "PROVISO_WEB_PUBLIC_URL": f"http://localhost:{port}",
         "PROVISO_CLOCK_SWEEP_SECONDS": "1",
     }
     settings = load_settings(environ)

@@ -119,7 +119,7 @@ def test_no_page_and_no_word_is_written_to_a_disk(tmp_path: Path, monkeypatch: p
     with running_house(tmp_path / "home") as house:
         house.environ["PROVISO_OCR_ENGINE"] = engine
         port = free_port()
-        house.environ |= {"PROVISO_WEB_PORT": str(port), "PROVISO_WEB_PUBLIC_URL": f"http://localhost:{port}"}
+        house.environ |= {"PROVISO_WEB_PORT": str(port)}
         house.start("worker", *traced(seen / "worker"), sys.executable, "-m", "ocr_worker")
         house.start("clock", *traced(seen / "clock"), sys.executable, "-m", "clock")
         gunicorn = ["-m", "gunicorn", "-c", "config/gunicorn.py", "portal.create_app:create_app()"]

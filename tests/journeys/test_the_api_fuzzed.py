@@ -39,7 +39,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, 
     home = tmp_path_factory.mktemp("api") / "home"
     work: dict[str, int | str] = {
         "web.port": port,
-        "public_url": f"http://localhost:{port}",
         "requests_per_minute": 1_000_000,
         "documents_per_minute": 1_000_000,
     }

@@ -151,7 +151,7 @@ def test_a_deep_home_gets_a_short_socket_of_its_own(tmp_path: Path) -> None:
         ("LEDGER_ORIGIN", "a+b", "ledger.origin must be 1 to 200"),
         ("LEDGER_ORIGIN", "", "ledger.origin must be 1 to 200"),
         ("LIMITS_DECODE_MEMORY", "1", "limits.decode_memory must be at least 268435456"),
-        ("WEB_PUBLIC_URL", "ocr.example.org", "web.public_url must be http://"),
+        ("WEB_PUBLIC_URL", "ocr.example.org", "web.public_url must be empty, or http://"),
     ],
 )
 def test_a_value_that_nothing_could_work_with_is_refused_by_its_name(
@@ -187,3 +187,14 @@ def test_a_language_or_model_that_is_not_there_is_told_before_anything_starts(
         check_reading(load_settings({"PROVISO_HOME": str(tmp_path / "h"), f"PROVISO_{variable}": value}))
     assert caught.value.code == "settings-wrong"
     assert caught.value.sentence.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [("", "http://localhost:8123"), ("https://ocr.example.org/", "https://ocr.example.org")],
+)
+def test_links_lead_to_the_port_that_is_listened_on_unless_an_address_is_given(tmp_path, said, address):
+    settings = load_settings(
+        {"PROVISO_HOME": str(tmp_path), "PROVISO_WEB_PORT": "8123", "PROVISO_WEB_PUBLIC_URL": said}
+    )
+    assert settings.web.address == address

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from ocr_worker.recognizers.dates import holds_date
 from ocr_worker.recognizers.fields import Fields
 from ocr_worker.recognizers.names import NOT_NAMES
 from ocr_worker.recognizers.places import (
@@ -97,6 +98,8 @@ class Addresses:
         streets = set(self._streets(view))
         parts = sorted({*streets, *self._towns(view, sorted(end for _, end in streets))})
         for start, end in _joined(text, parts):
+            if holds_date(text[start:end]):
+                continue  # "19 September 1997 Mr Sample" begins like a house number
             tail = _TAIL.match(text, end) or _COUNTRY_AFTER.match(text, end)
             yield Span("LOCATION", start, tail.end() if tail else end, 0.9)
         yield from self._labelled(view, fields)

@@ -8,7 +8,7 @@ from schwifty.exceptions import SchwiftyException
 from stdnum import luhn
 
 from ocr_worker.recognizers.fields import Fields
-from ocr_worker.recognizers.repair import repaired
+from ocr_worker.recognizers.repair import fits, repaired
 from ocr_worker.recognizers.view import View
 from ocr_worker.recognizers.windows import Window, windows
 from ocr_worker.span import Span
@@ -57,6 +57,10 @@ class Ibans:
             found = self._from(text, match.start())
             if found:
                 yield found
+        for match in _SMALL.finditer(text):
+            value = match[0].upper()
+            if fits(value, self._shapes.get(value[:2], "")) and valid_iban(value):
+                yield Span("IBAN_CODE", *match.span(), 1.0)
         for zone in fields.zones("IBAN_CODE"):
             # A scan may have misread the country's letters: the label says that an account number begins here.
             for window in windows(text, zone.start, min(len(text), zone.end + 48)):
@@ -82,6 +86,8 @@ class Ibans:
         return None
 
 
+_SMALL = re.compile(r"(?<![A-Za-z0-9])[a-z]{2}\d{2}[a-z0-9]{11,30}(?![A-Za-z0-9])")
+"""An account number typed in small letters, in one piece."""
 _COUNTRY = str.maketrans("0158", "OISB")
 
 

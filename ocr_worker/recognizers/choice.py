@@ -45,6 +45,8 @@ class Choice(_Strict):
     unreported: list[str] = []
     ours: list[str] = []
     identifiers: list[str] = []
+    shapes: dict[str, list[str]] = {}
+    things: list[str] = []
     phone_regions: list[str] = []
     labels: dict[str, list[str]] = {}
     nationalities: list[str] = []

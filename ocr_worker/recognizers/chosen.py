@@ -17,6 +17,7 @@ from ocr_worker.recognizers.names import Names
 from ocr_worker.recognizers.nationalities import Nationalities
 from ocr_worker.recognizers.phones import Phones
 from ocr_worker.recognizers.rows import Rows
+from ocr_worker.recognizers.shapes import Shapes
 from ocr_worker.recognizers.special import SpecialCategories, Words
 from ocr_worker.recognizers.view import View
 from ocr_worker.span import Span
@@ -43,6 +44,7 @@ class Ours:
         special = {kind: Words(tuple(words.strong), tuple(words.weak)) for kind, words in choice.special.items()}
         makers: dict[str, Callable[[], Recognizer]] = {
             "identifiers": lambda: NationalIdentifiers(choice.identifiers),
+            "shapes": lambda: Shapes(choice.shapes, choice.things),
             "ibans": Ibans,
             "bics": Bics,
             "cards": Cards,

@@ -26,7 +26,7 @@ _WHOLE = re.compile(
     | {_MONTH}\b\.?[\s\-]+\d{{1,2}}{_ORDINAL}(?:,?\s+[12]\d{{3}})?(?!\d)
     | {_MONTH}\b\.?,?[\s\-]+(?:de[ ])?[12]\d{{3}}
     | (?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=\D|$)
-    )(?!\d)""",
+    )(?!\d|\.\d\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _HALF = re.compile(r"(?<![\d.,/\-])(\d{1,2})[/.](\d{1,2})\d?[/.]?((?:19|20)\d\d)(?!\d)")
@@ -41,6 +41,7 @@ _PART = re.compile(
     rf"""\b(?:{_WEEKDAY}s?(?:[ ](?:morning|afternoon|evening|night))?
     |(?:(?:(?i:in|since|during|of|by|until|before|after|from|around|circa|year|early|late|mid)|[A-Z][a-z]{{2,8}})
        [ ,\-]{{1,2}})(?P<year>(?:1[89]|20)\d\d)(?=[\s.,;:)!?'"–\-]|$)
+    |(?:[Aa]n?|[Tt]he)[ ](?P<said>(?:1[89]|20)\d\d)(?=[ ][A-Za-z]{{3}})
     |(?:the[ ])?(?:1[89]|20)?\d0s\b
     |(?:January|February|March|April|June|July|August|September|October|November|December)(?=[\s.,;:)!?]|$)
     |(?:in|since|until|last|next|early|late|mid)[ -](?P<may>May)\b

@@ -12,7 +12,7 @@ from itertools import pairwise
 from ocr_worker.recognizers.labels import Label
 from ocr_worker.recognizers.view import Cell, View
 
-_COLON = re.compile(r"[ \t]*(?:\((?:s|if any|optional)\))?[ \t.]*[:=#\-–—]?[ \t]*")
+_COLON = re.compile(r"[ \t]*(?:\((?:s|if any|optional)\))?[ \t.]*[:=#?\-–—]?[ \t]*")
 _ONLY_MARKS = re.compile(r"[\s:.*#/|()\-–—_]*")
 _BELOW = 3.2
 """A value stands below its label within this many heights of the label's letters."""
@@ -61,6 +61,10 @@ class Fields:
         return any(zone.start <= at < zone.end for zone in self._by_type.get(kind, ())) or any(
             label.type == kind and 0 <= at - label.end <= reach for label in self.labels
         )
+
+    def starts(self, at: int) -> Iterator[int]:
+        """Where the zones begin, of whatever type, that hold a place."""
+        return (zone.start for zones in self._by_type.values() for zone in zones if zone.start <= at < zone.end)
 
     def _zones(self) -> Iterator[Zone]:
         heads = self._heads()

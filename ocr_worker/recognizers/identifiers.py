@@ -39,7 +39,7 @@ class NationalIdentifiers:
         self._by_length: dict[int, list[tuple[Kind, str]]] = {}
         for kind in self.kinds:
             for shape in kind.alone:
-                for mask in _masks(shape):
+                for mask in masks(shape):
                     self._by_mask.setdefault(mask, []).append(kind)
                 bare = shape.replace("-", " ")
                 if len(bare.replace(" ", "")) >= _MEND_LEAST and ("L" in shape or " " in bare):
@@ -66,7 +66,7 @@ class NationalIdentifiers:
         for window in windows(text, zone.start, reach):
             if window.start >= zone.end or window.start - zone.start > _FAR:
                 break
-            if len(window.compact) not in lengths or not _stands_free(text, window):
+            if len(window.compact) not in lengths or not stands_free(text, window):
                 continue
             for shape in kind.compact:
                 if fits(window.compact, shape) and kind.check(window.compact.upper()):
@@ -84,7 +84,7 @@ class NationalIdentifiers:
         for window in view.windows:
             mask = window.mask
             kinds = self._by_mask.get(mask)
-            if kinds and not window.broken and _stands_free(view.text, window):
+            if kinds and not window.broken and stands_free(view.text, window):
                 compact = window.compact.upper()
                 yield from (Span(k.type, window.start, window.end, SHAPE) for k in kinds if k.check(compact))
             groups = tuple(map(len, window.written.replace("-", " ").split(" ")))
@@ -94,7 +94,7 @@ class NationalIdentifiers:
                     and not window.broken
                     and _half_sure(window.compact, shape)
                     and forced(window.compact, shape)
-                    and _stands_free(view.text, window)
+                    and stands_free(view.text, window)
                     and repaired(window.compact, shape, kind.check)
                 ):
                     yield Span(kind.type, window.start, window.end, MENDED)
@@ -112,7 +112,7 @@ def _half_sure(compact: str, shape: str) -> bool:
     )
 
 
-def _masks(shape: str) -> list[str]:
+def masks(shape: str) -> list[str]:
     """The masks of a shape: X is a digit or a capital, a blank may be a hyphen."""
     made = [""]
     for sign in shape:
@@ -124,7 +124,7 @@ _LAST_GROUP = re.compile(r" (\d{4})$")
 _AFTER = re.compile(r"[\-./]?[0-9A-Za-z]")
 
 
-def _stands_free(text: str, window: Window) -> bool:
+def stands_free(text: str, window: Window) -> bool:
     """Whether no longer number or word goes on beside it."""
     before = text[window.start - 1] if window.start else " "
     if before.isalnum() or (

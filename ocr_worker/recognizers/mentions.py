@@ -15,7 +15,8 @@ _FULL = rf"{_WORD}(?:[ ](?:[A-Z]\.?[ ])?{_WORD})?"
 _DOING = (
     r"(?:said|says|told|asked|asks|thinks|thought|believes|knows|knew|lives|lived|works|worked"
     r"|was[ ]born|is[ ]married|married|wrote|writes|began"
-    r"|spent[ ]a|studied|studies|retired|moved|went|flew|travelled|traveled|called|phoned|visited"
+    r"|spent[ ]a|shouted|whispered|replied|answered|gave|had[ ](?:given|told|asked|said)"
+    r"|studied|studies|retired|moved|went|flew|travelled|traveled|called|phoned|visited"
     r"|attended|wants|wanted|likes|loves|feels|felt"
     r"|stated|testified|reported[ ]that|complained|recalls|remembers|remembered|agreed|refused"
     r"|earns|owns[ ]a|drives|drove|speaks|died|smokes|drinks"
@@ -36,6 +37,7 @@ _OWNED = re.compile(
 )
 _FROM = re.compile(rf"(?<!\w)({_WORD}[ ]{_WORD})[ ](?:of|from)[ ](?=[\d{CAPITAL[1:-1]}])")
 _THEIRS = re.compile(rf"['’]s[ ]({_WORD}[ ]{_WORD})(?!\w)")
+_SAYING = re.compile(rf"(?<!\w)(?:said|asked|replied|whispered|shouted)[ ]({_WORD})(?:[ ]to[ ]({_WORD}))?(?![\w@])")
 _LIST = re.compile(rf"(?<!\w){_FULL}(?:,[ \n]{_FULL})+(?:,?[ \n](?:and|or|und|et|y)[ \n]{_FULL})?(?!\w)")
 _ITEM = re.compile(_FULL)
 _LINE_NAME = re.compile(rf"[> ]*(?P<name>{NAME.pattern})[ ,]*$")
@@ -60,11 +62,14 @@ class Mentions:
             (_OWNED, 0.6),
             (_FROM, 0.45),
             (_THEIRS, 0.45),
+            (_SAYING, 0.45),
         ):
             for match in pattern.finditer(text):
                 for group in range(1, (match.lastindex or 0) + 1):
                     value = match[group]
-                    if self._like_name(value, loose=pattern in (_SUBJECT, _SPEAKER, _COUPLE, _OWNED)):
+                    if value and self._like_name(
+                        value, loose=pattern in (_SUBJECT, _SPEAKER, _COUPLE, _OWNED, _SAYING)
+                    ):
                         yield Span("PERSON", *match.span(group), score)
         yield from self._listed(text, known)
         yield from self._addressed(view, known)

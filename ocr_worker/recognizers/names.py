@@ -9,12 +9,15 @@ from ocr_worker.recognizers.places import CAPITAL, STREET_WORDS
 from ocr_worker.recognizers.view import View
 from ocr_worker.span import Span
 
-_PART = rf"(?:{CAPITAL}(?:[^\W\d_]|['’\-](?=[^\W\d_]))*[^\W\d_]|{CAPITAL}\.?(?=[ ]{CAPITAL}))"
+_PART = (
+    rf"(?:{CAPITAL}(?:[^\W\d_]|['’\-](?=[^\W\d_]))*[^\W\d_]"
+    rf"|(?:{CAPITAL}\.){{1,3}}(?=[ ]{CAPITAL})|{CAPITAL}(?=[ ]{CAPITAL}))"
+)
 _PARTICLE = r"(?:de|da|del|della|di|do|dos|du|den|der|la|las|le|los|van|von|zu|y|e|bin|al|el|ten|ter|af|av)"
 _LEADING = r"(?:de|da|del|della|di|do|dos|du|den|der|la|le|van|von|bin|al|el|ten|ter)"
 NAME = re.compile(rf"(?:{_LEADING}[ ]){{0,2}}{_PART}(?:[ ](?:{_PARTICLE}[ ]){{0,3}}{_PART}){{0,3}}(?![\w@\\/])")
 _TITLE = re.compile(
-    r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Judge|Justice|Officer"
+    r"(?<!\w)(?:(?:mr|mrs|ms|dr)(?=\.)|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Dame|Lord|Lady|Judge|Justice|Officer"
     r"|Sergeant|Sgt|Inspector|Constable|Captain|Nurse|Sister"
     r"|Rev|Reverend|Father|Rabbi|Imam|Herr|Herrn|Frau|Fr|Hr|Mme|Mlle|Monsieur|Madame|Señora?"
     r"|Don|Doña|Sra?|Sig|Signora?|Dott|Avv|Pan|Pani|Uncle|Aunt)\.?(?:[ ](?:Dr|Prof|med)\.?)*[ \n]"
@@ -29,9 +32,10 @@ _RELATION = re.compile(
     r"|uncle|aunt|cousin|nephew|niece|witness|tenant|manager|neighbor|author|contact)[ ]"
 )
 _CALLED = re.compile(
-    r"(?<!\w)(?:(?:my|his|her|full)[ ])?(?:names?[ ](?:is|was|are)|called|named|signed[ ]by|written[ ]by"
-    r"|(?:I|i)['’]?m|(?:I|i)[ ]am)[ ]"
+    r"(?<!\w)(?:(?:my|his|her|full)[ ])?(?:names?[ ](?:was|are)|(?:called|named|calls?)(?:[ ](?:me|him|her|them|us))?"
+    r"|(?:signed|written|directed)[ ]by|starring|(?:I|i)['’]?m|(?:I|i)[ ]am)[ ]"
 )
+_NAME_IS = re.compile(r"(?<!\w)(?:[Mm]y|[Hh]is|[Hh]er|[Ff]ull)[ ](?:full[ ])?name[ ]is[ ]|(?<!\w)names?[ ]is[ ]")
 _AT = re.compile(r"(?<![\w.+\-])([A-Za-z]+)[._\-]([A-Za-z]{2,})\d{0,4}@")
 NOT_NAMES = frozenset(
     """
@@ -120,7 +124,7 @@ class Names:
     def claims(self, view: View, fields: Fields) -> Iterator[Span]:
         """Every announced name."""
         text = view.text
-        for opening, score in ((_TITLE, 0.9), (_GREETING, 0.85), (_RELATION, 0.6), (_CALLED, 0.7)):
+        for opening, score in ((_TITLE, 0.9), (_NAME_IS, 0.88), (_GREETING, 0.85), (_RELATION, 0.6), (_CALLED, 0.7)):
             for match in opening.finditer(text):
                 found = self.name(text, match.end(), min(len(text), match.end() + 60))
                 if found and not self._organisation(text, *found):
@@ -139,7 +143,8 @@ class Names:
         stop = start
         for word in re.compile(r"[^\s]+").finditer(text, start, match.end()):
             bare = word[0].strip(".,;:").lower()
-            if bare in self.no_names and not re.fullmatch(_PARTICLE, bare):
+            initial = len(bare) == 1 and word[0].endswith(".")
+            if bare in self.no_names and not initial and not re.fullmatch(_PARTICLE, bare):
                 break
             stop = word.end()
         value = text[start:stop]

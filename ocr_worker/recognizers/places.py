@@ -2,7 +2,7 @@
 
 import re
 
-CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŻŠŽČĆĐŐŰ]"
+CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŻŠŽČĆĐŐŰİŞĞŹŃĘĄĚŘŤĎŇŮ]"
 WORD = rf"{CAPITAL}[\w'’.\-]*\w"
 PARTICLE = (
     r"(?:de|da|das|del|dei|della|delle|degli|des|di|do|dos|du|den|der|la|las|le|les|los|van|von|zu|zum|zur|y|e|am|an|bei|im|in|ob|sur|sous|en"

@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import scoped_session, sessionmaker
 from sqlmodel import Session
 
+from store.engine import MODE, SINGLE
+
 _WRITING = "proviso_writing"
 
 
@@ -13,8 +15,16 @@ class AccountSession(Session):
 
 
 def account_sessions(engine: Engine) -> scoped_session[Session]:
-    """Make a session a thread; `remove()` it at the end of each request."""
-    return scoped_session(sessionmaker(bind=engine, class_=AccountSession, expire_on_commit=False))
+    """Make a session a thread; `remove()` it at the end of each request.
+
+    What it reads, it reads statement by statement: whoever is logged in is looked up before the page's own work,
+    and an open transaction of that would be in the way of an erasure on the same thread, which clears the database's
+    files of what others no longer read.
+    """
+    alone = {MODE: SINGLE} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    return scoped_session(
+        sessionmaker(bind=engine.execution_options(**alone), class_=AccountSession, expire_on_commit=False)
+    )
 
 
 @event.listens_for(AccountSession, "after_begin")
@@ -24,14 +34,9 @@ def _note_beginning(session: OrmSession, _transaction: object, _connection: obje
 
 @event.listens_for(AccountSession, "before_flush")
 def _take_the_write_lock(session: OrmSession, _context: object, _instances: object) -> None:
-    """On SQLite, end the reading and begin to write.
-
-    A transaction that has read and then wants to write is refused at once when somebody else has written in
-    between, however long it would wait; one that begins as a writer waits its turn.
-    """
-    connection = session.connection()
-    if connection.dialect.name != "sqlite" or session.info.get(_WRITING):
+    """Begin a transaction with the first thing that is written; on SQLite as a writer, who waits for the others."""
+    if session.info.get(_WRITING):
         return
-    connection.exec_driver_sql("COMMIT")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection = session.connection()
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "BEGIN")
     session.info[_WRITING] = True

@@ -12,10 +12,13 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 MODE = "proviso_mode"
-"""Execution option of a connection: WRITE takes SQLite's write lock at once, READ cannot write, else deferred."""
-WRITE, READ = "write", "read"
+"""Execution option of a connection: WRITE takes SQLite's write lock at once, READ cannot write, SINGLE begins nothing
+(each statement sees its own moment), else deferred."""
+WRITE, READ, SINGLE = "write", "read", "single"
 
 _BUSY_MILLISECONDS = 10_000
+_CLEARING_MILLISECONDS = 500
+"""How long emptying the journal waits for readers: all writers wait with it, and the clock tries again anyway."""
 _CACHE_KIBIBYTES = 65_536
 _JOURNAL_PAGES = 8_000
 _FILE = "proviso_file"
@@ -96,7 +99,20 @@ def _prepare(connection: Any, record: ConnectionPoolEntry, file: Path) -> None:
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get(MODE)
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if mode == READ else 'OFF'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if mode == WRITE else "BEGIN DEFERRED")
+    if mode != SINGLE:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if mode == WRITE else "BEGIN DEFERRED")
+
+
+def empty_journal(connection: Connection) -> bool:
+    """Carry SQLite's journal into the database and empty it; False when somebody still reads an old version of it.
+
+    The connection is in AUTOCOMMIT.
+    """
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_CLEARING_MILLISECONDS}")
+    try:
+        return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
 
 
 def _without_values(context: ExceptionContext) -> BaseException | None:

@@ -35,7 +35,7 @@ from store.corrections import CorrectionRepository
 from store.decisions import DecisionRepository
 from store.documents import DocumentRepository
 from store.dues import DueRepository
-from store.engine import MODE, READ, WRITE, make_engine
+from store.engine import MODE, READ, WRITE, empty_journal, make_engine
 from store.erased_rows import PersonsRowsRepository
 from store.erasures import ErasureRepository
 from store.holdings import HoldingsRepository
@@ -191,9 +191,10 @@ class Database:
         to vacuum the texts. May be repeated at any time.
         """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(
-                "PRAGMA wal_checkpoint(TRUNCATE)" if self.on_sqlite else "VACUUM (TRUNCATE FALSE) text, request_paper"
-            )
+            if self.on_sqlite:
+                empty_journal(connection)
+            else:
+                connection.exec_driver_sql("VACUUM (TRUNCATE FALSE) text, request_paper")
 
     def scrub_identities(self) -> None:
         """Clear the database's own files of who somebody was, after an erasure; raises ProvisoError deletion-delayed.
@@ -204,8 +205,7 @@ class Database:
         """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if self.on_sqlite:
-                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
-                if busy:
+                if not empty_journal(connection):
                     raise ProvisoError("deletion-delayed")
                 return
             connection.exec_driver_sql("SET lock_timeout = '5s'")

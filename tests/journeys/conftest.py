@@ -118,9 +118,11 @@ def pytest_runtest_makereport(item: pytest.Item):
     report = yield
     if report.failed:
         for number, visitor in enumerate(item.stash.get(VISITORS, []), 1):
-            with suppress(BrowserError):
-                seen = f"{visitor.page.url}\n{visitor.page.inner_text('body', timeout=2000)[:2000]}"
-                report.sections.append((f"what visitor {number} saw last", seen))
+            try:
+                seen = visitor.page.inner_text("body", timeout=2000)[:2000]
+            except BrowserError:
+                seen = f"no page: the house has not answered {visitor.asked[-1] if visitor.asked else 'yet'}"
+            report.sections.append((f"what visitor {number} saw last", f"{visitor.page.url}\n{seen}"))
     return report
 
 
@@ -132,7 +134,7 @@ def visit(request: pytest.FixtureRequest, chromium: Browser, living: Living, sho
     def enter(*, script: bool = True) -> Visitor:
         context = chromium.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 900})
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(45_000)
         visitor = Visitor(context, page, living.base, shots)
         page.on("request", lambda request: visitor.asked.append(request.url))
         page.on("pageerror", lambda error: visitor.complaints.append(str(error)))

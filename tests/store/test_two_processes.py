@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from governance.documents import LIVE, Stage
+from governance.errors import ProvisoError
 from governance.policy.decision import Cell, Decision, Obligations, Request
 from operations.rows import DecisionRow
 from store.lead import Leadership
@@ -149,6 +150,28 @@ def test_reading_an_account_holds_no_writer_up(database: Database, person: int) 
         unit.ledger.append("account.opened", START, {})
     assert time.monotonic() - began < 5
     sessions.remove()
+
+
+def test_an_account_that_was_read_is_not_in_the_way_of_an_erasure(database: Database, person: int) -> None:
+    sessions = database.sessions()
+    assert sessions.get(User, person) is not None
+    with database.begin() as unit:
+        unit.ledger.append("account.opened", START, {})
+    database.scrub_identities()
+    sessions.remove()
+
+
+def test_while_the_files_cannot_be_cleared_nobody_waits_for_long_and_it_is_said(
+    database: Database, person: int
+) -> None:
+    with database.read() as reader:
+        assert reader.people.get(person) is not None
+        with database.begin() as unit:
+            unit.ledger.append("account.opened", START, {})
+        with pytest.raises(ProvisoError) as refusal:
+            database.scrub_identities()
+    assert refusal.value.code == "deletion-delayed"
+    database.scrub_identities()
 
 
 def test_an_account_that_was_not_committed_is_not_there(database: Database) -> None:

@@ -198,14 +198,15 @@ def make_venv() -> None:
 
 
 def to_go(level: Level) -> list[str]:
-    """Name the packages in .venv that the lock has no more.
+    """Name the packages in .venv that the lock has no more, and those that something broke off without leaving a name.
 
     They are not taken out one by one: two packages may have written the same files, and those would go for both.
     """
     locked = {line.partition("==")[0] for line in LOCKS[level].read_text(encoding="utf-8").splitlines()}
     installer = {line.partition("==")[0] for line in INSTALLER_LOCK.read_text(encoding="utf-8").splitlines()}
     places = [str(place) for place in VENV.glob("lib/python*/site-packages")]
-    found = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() for one in distributions(path=places)}
+    names = (one.metadata["Name"] or "a package without a name" for one in distributions(path=places))
+    found = {re.sub(r"[-_.]+", "-", name).lower() for name in names}
     return sorted(found - locked - installer - {"proviso", "pip", "setuptools"})
 
 

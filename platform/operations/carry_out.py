@@ -68,7 +68,7 @@ def _restrict(services: Services, held: HeldRequest) -> int:
     """Stop the use of the data, and, when the person wants or needs it kept, its deletion too."""
 
     def work(unit: Unit, person: Person) -> bool:
-        keep_at_word(services, unit, person.id, held.about)
+        keep_at_word(services, unit, person.id, held.about, asked_at=held.received_at)
         return unit.corrections.restrict(person.id, on=True)
 
     return _changed(services, held, work, "restricted")

@@ -14,7 +14,7 @@ from operations.request_details import add_letter, add_longer, add_reason
 from operations.requests import HeldRequest, StepTaken
 from operations.services import Services
 from operations.tell_by_hand import to_tell_of
-from operations.tell_recipients import note_request_told
+from operations.tell_recipients import UNTOLD, note_request_told
 from operations.tell_requester import tell
 
 WHOLE, MASKED, LEFT_OUT = "whole", "masked", "left-out"
@@ -83,7 +83,7 @@ def recipients_told(services: Services, request: str, *, by: str, way: str) -> H
 
 def waits_for_telling(steps: Sequence[StepTaken]) -> bool:
     """Tell whether a request waits for somebody to tell recipients."""
-    return any(one.fault == "recipients-to-tell" and one.done_at is None for one in steps)
+    return any(one.fault == UNTOLD and one.done_at is None for one in steps)
 
 
 def carry_on_request(services: Services, request: str) -> HeldRequest:

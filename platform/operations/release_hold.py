@@ -5,7 +5,7 @@ from governance.holds import Hold, HoldKind
 from operations.holds import end_hold
 from operations.ports import Unit
 from operations.services import Services
-from operations.set_aside import tell_of_lifting, use_again
+from operations.set_aside import kept_at_another_word, tell_of_lifting, use_again
 
 BATCH = 200
 
@@ -13,7 +13,8 @@ BATCH = 200
 def release_hold(services: Services, hold: str, *, by: str, officer: int | None = None) -> bool:
     """End a hold before its time; what had become due meanwhile is due at once. False when it had ended.
 
-    Before a restriction is lifted its person is told, in the same act (GDPR Art. 18(3)). Raises ProvisoError not-found.
+    Of several at a person's own word the last one ends the restriction. Before a restriction is lifted its person is
+    told, in the same act (GDPR Art. 18(3)). Raises ProvisoError not-found.
     """
     with services.store.begin() as unit:
         found = unit.holds.get(hold)
@@ -31,9 +32,9 @@ def end_expired_holds(services: Services) -> int:
 def _lift(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
     if hold.released_at is not None:
         return False
-    if hold.at_word:
+    if hold.at_word and not kept_at_another_word(services, unit, hold):
         # It and the restriction of the account are one thing to its person, who gets one letter.
         return use_again(services, unit, hold.person, by=by, officer=officer)
-    if hold.kind is HoldKind.RESTRICTION:
+    if hold.kind is HoldKind.RESTRICTION and not hold.at_word:
         tell_of_lifting(services, unit, hold.person)
     return end_hold(services, unit, hold, by=by, officer=officer)

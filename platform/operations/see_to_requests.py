@@ -12,8 +12,11 @@ from operations.begin_request import go_on
 from operations.cells import ERASE_ANSWER, ERASE_REQUEST
 from operations.dates import ending
 from operations.facts import SERVICE, facts_of
+from operations.ports import Unit
+from operations.requests import HeldRequest, StepTaken
 from operations.services import Services
 from operations.sweep import kept_by
+from operations.tell_recipients import UNTOLD, left
 from operations.tell_requester import tell
 
 BATCH = 100
@@ -22,19 +25,26 @@ WARN_DAYS = 7
 
 
 def carry_on(services: Services) -> int:
-    """Take up requests whose work stopped halfway, unless their steps have been tried too often."""
+    """Take up requests whose work stopped halfway, unless their steps have been tried too often.
+
+    One that waits for its recipients to be told goes on when they were, however often it was tried.
+    """
     with services.store.read() as unit:
         waiting = [
             held
             for held in unit.requests.waiting(frozenset({State.IN_WORK}), BATCH)
-            if all(
-                step.done_at is not None or step.attempts < services.desk.attempts
-                for step in unit.requests.steps(held.id)
-            )
+            if all(_may_be_taken(services, unit, held, step) for step in unit.requests.steps(held.id))
         ]
     for held in waiting:
         go_on(services, held)
     return len(waiting)
+
+
+def _may_be_taken(services: Services, unit: Unit, held: HeldRequest, step: StepTaken) -> bool:
+    """Tell whether a step is done or worth another try."""
+    if step.done_at is not None or step.attempts < services.desk.attempts:
+        return True
+    return step.fault == UNTOLD and not left(unit, held)
 
 
 def expire_unproved(services: Services) -> int:

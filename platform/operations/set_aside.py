@@ -1,7 +1,7 @@
 """A person's own word that their data be set aside: some reasons keep it beyond its date; used again after a letter."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from governance.holds import AT_WORD, KEEPING, Hold, HoldKind
@@ -14,18 +14,24 @@ LONGEST: Final = timedelta(days=365)
 """What is kept at a person's word is kept for a year at most; they are told before it ends, and may ask again."""
 
 
-def keep_at_word(services: Services, unit: Unit, person: int, ground: str) -> bool:
+def keep_at_word(services: Services, unit: Unit, person: int, ground: str, *, asked_at: datetime) -> bool:
     """Hold everything of a person for a ground that keeps it, in the caller's transaction; False for any other ground.
 
-    One that stands is enough (GDPR Art. 18(1)(b) and (c)).
+    One that was placed since they asked is enough (GDPR Art. 18(1)(b) and (c)); asked again, it lasts anew.
     """
     now = services.now()
     if ground not in KEEPING:
         return False
-    if not any(hold.ground == ground for hold in _standing(unit, person)):
+    if not any(hold.ground == ground and hold.placed_at >= asked_at for hold in _standing(unit, person)):
         hold = Hold(uuid.uuid4().hex, HoldKind.RESTRICTION, person, "", ground, AT_WORD, now, now + LONGEST)
         write_hold(services, unit, hold, by="request")
     return True
+
+
+def kept_at_another_word(services: Services, unit: Unit, hold: Hold) -> bool:
+    """Tell whether a person had their data set aside again, or for another ground too, and that goes on."""
+    others = (each for each in _standing(unit, hold.person) if each.id != hold.id)
+    return any(each.until > services.now() for each in others)
 
 
 def keep_no_longer(services: Services, unit: Unit, person: int, *, by: str, officer: int | None = None) -> int:

@@ -13,7 +13,7 @@ from operations.requests import HeldRequest
 from operations.review_decisions import review_ledger
 from operations.services import Services
 from operations.sharing_ports import Disclosure
-from operations.tell_recipients import BEGUN, concerned, left, note_erasure_told, note_request_told
+from operations.tell_recipients import begun, concerned, left, note_erasure_told, note_request_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +51,31 @@ def recipients_to_tell(services: Services) -> Sequence[ToTell]:
 
 def to_tell_of(unit: Unit, held: HeldRequest) -> list[ToTell]:
     """List who has still to be told by hand of what a request changed."""
-    begun = next((event.at for event in unit.requests.events(held.id) if event.what == BEGUN), None)
-    if begun is None:
+    since = begun(unit, held)
+    if since is None:
         return []
     tellings = unit.sharing.tellings(held.id)
     return [
-        ToTell(f"{held.id}.{recipient}", held.reference, recipient, held.kind.value, begun)
+        ToTell(f"{held.id}.{recipient}", held.reference, recipient, held.kind.value, since)
         for recipient in left(unit, held)
         if not _on_its_way(tellings, recipient)
     ]
 
 
 def note_told(services: Services, notice: str, *, by: str) -> bool:
-    """Note that a recipient was told, and which way (`letter`, `mail`, `call`); False when that was noted before.
+    """Note that a recipient was told, and which way (`letter`, `mail`, `call`).
 
-    A request that waited for it goes on. Raises ProvisoError not-found for a notice that is none.
+    False when that was noted before, or while their program is being told. A request that waited for it goes on.
+    Raises ProvisoError not-found for a notice that is none.
     """
     request, _, recipient = notice.partition(".")
     held = None
     with services.store.begin() as unit:
         if recipient:
             held = unit.requests.get(request)
-            if held is None or held.person is None or recipient not in concerned(unit, held):
+            if held is None or begun(unit, held) is None or recipient not in concerned(unit, held):
                 raise ProvisoError("not-found")
-            told = recipient in left(unit, held)
+            told = any(each.recipient == recipient for each in to_tell_of(unit, held))
             if told:
                 note_request_told(services, unit, held, recipient, by=by)
         else:

@@ -5,6 +5,7 @@ sent by the clock, and tried again. All others, and those whom that does not rea
 """
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 from governance.errors import ProvisoError
@@ -23,11 +24,15 @@ from operations.sharing_ports import WORD, Courier, Disclosure, Receiver
 ERASED, CHANGED = WORD
 """The records that a recipient is told of: of an erasure, or of a request that was carried out."""
 PURPOSE = "subject_rights"
+UNTOLD = "recipients-to-tell"
 BEGUN, TOLD = "telling", "told"
 """Moments of a request: its recipients are being told; one of them, in the note, was told."""
 _EVERY = 1_000_000
-_CORRECTED = {"email": "account.identity", "age_group": "account.profile"}
-"""What a correction of a field changes; whoever never got that need not hear of it."""
+_CORRECTED = {
+    "email": frozenset({"account.identity", "request.answer"}),
+    "age_group": frozenset({"account.profile", "request.answer"}),
+}
+"""In what a corrected field stands, an answer among it; whoever never got any of that need not hear of it."""
 
 
 def tell_of_erasure(services: Services, unit: Unit, erasure: str, person: int) -> int:
@@ -53,7 +58,7 @@ def tell_of_request(services: Services, held: HeldRequest) -> int:
     assert held.person is not None  # noqa: S101 - looked at by the caller
     with services.store.begin() as unit:
         recipients = concerned(unit, held)
-        if recipients and not any(event.what == BEGUN for event in unit.requests.events(held.id)):
+        if recipients and begun(unit, held) is None:
             for recipient in recipients:
                 fields = {"request": held.id, "recipient": recipient, "category": CHANGED}
                 unit.ledger.append("recipient.to-be-told", services.now(), fields)
@@ -61,7 +66,7 @@ def tell_of_request(services: Services, held: HeldRequest) -> int:
             record(services, unit, held, BEGUN, role="service", count=len(recipients))
         untold = left(unit, held)
     if untold:
-        raise ProvisoError("recipients-to-tell", count=len(untold))
+        raise ProvisoError(UNTOLD, count=len(untold))
     return len(recipients)
 
 
@@ -96,7 +101,11 @@ def ask_to_tell(
 def _send_word(
     services: Services, unit: Unit, item: str, category: str, person: int, recipient: str, given: str = ""
 ) -> None:
-    """Let word go to each receiver that may have got something; `given` is the category it got, empty for any."""
+    """Let word go to each receiver that may have got something; `given` is the category it got, empty for any.
+
+    Whom the gate lets nobody tell through the door is written down as refused, so that word to others of the same
+    recipient does not count for them.
+    """
     told: set[tuple[str, str]] = set()
     for each in _through_the_door(unit, person):
         known = (each.receiver, each.document)
@@ -110,12 +119,11 @@ def _send_word(
         ruling = ask_to_tell(
             services, unit, services.courier, receiver=receiver, category=category, item=item, step="tell"
         )
-        if ruling.decision.allow:
-            word = to_be_sent(
-                services, receiver, ruling, item=uuid.uuid4().hex, person=person, category=category, purpose=PURPOSE,
-                document=each.document,
-            )  # fmt: skip
-            unit.sharing.add(word)
+        word = to_be_sent(
+            services, receiver, ruling, item=uuid.uuid4().hex, person=person, category=category, purpose=PURPOSE,
+            document=each.document,
+        )  # fmt: skip
+        unit.sharing.add(word if ruling.decision.allow else replace(word, state="refused"))
 
 
 def _through_the_door(unit: Unit, person: int) -> list[Disclosure]:
@@ -133,9 +141,14 @@ def _passed_on(unit: Unit, person: int) -> list[tuple[str, str, datetime]]:
 def concerned(unit: Unit, held: HeldRequest) -> list[str]:
     """Name the recipients who got what a request changes."""
     assert held.person is not None  # noqa: S101 - looked at by the callers
-    changed = _CORRECTED.get(held.about, "")
+    changed = _CORRECTED.get(held.about)
     passed = _passed_on(unit, held.person)
-    return sorted({recipient for recipient, category, _ in passed if changed in {"", category}})
+    return sorted({recipient for recipient, category, _ in passed if changed is None or category in changed})
+
+
+def begun(unit: Unit, held: HeldRequest) -> datetime | None:
+    """Give the moment from which the recipients of a request are told; None while none has to be."""
+    return next((event.at for event in unit.requests.events(held.id) if event.what == BEGUN), None)
 
 
 def left(unit: Unit, held: HeldRequest) -> list[str]:

@@ -29,8 +29,8 @@ GUESSED = (
     *("wan_signin", "wan_signin_response", "wan_verify_response", "change_password"),
 )
 """Where a password or a second step could be guessed at."""
-PROVING = ("back", "confirm", "address", "code", "points", "again", "answer")
-"""Where a code, or points about an account, could be guessed at."""
+PROVING = ("back", "confirm", "address", "code", "points", "again", "answer", "carry")
+"""Where a code, a password, or points about an account, could be guessed at."""
 WRITING = ("security.forgot_password", "security.send_confirmation", "account.email", "guardian.ask")
 """What makes us write to somebody."""
 

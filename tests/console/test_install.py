@@ -140,13 +140,23 @@ def test_postgresql_comes_as_programs_without_a_database_of_its_own(monkeypatch)
     assert done[apt][-1] == "postgresql-15"
 
 
-def test_a_package_that_the_lock_has_no_more_is_named_and_what_the_installer_brings_is_not(monkeypatch, tmp_path):
-    site = tmp_path / ".venv" / "lib" / "python3.11" / "site-packages"
-    for name in ("Flask_Thing", "left.over", "uv", "pip", "proviso"):
-        (site / f"{name}-1.dist-info").mkdir(parents=True)
-        (site / f"{name}-1.dist-info" / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+@pytest.fixture
+def site(monkeypatch, tmp_path):
+    """Where packages lie, beside a lock that names one."""
     lock = tmp_path / "requirements.lock"
     lock.write_text("flask-thing==1 \\\n    --hash=sha256:0\n")
     monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
     monkeypatch.setitem(install.LOCKS, Level.RUN, lock)
+    return tmp_path / ".venv" / "lib" / "python3.11" / "site-packages"
+
+
+def test_a_package_that_the_lock_has_no_more_is_named_and_what_the_installer_brings_is_not(site):
+    for name in ("Flask_Thing", "left.over", "uv", "pip", "proviso"):
+        (site / f"{name}-1.dist-info").mkdir(parents=True)
+        (site / f"{name}-1.dist-info" / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
     assert install.to_go(Level.RUN) == ["left-over"]
+
+
+def test_what_a_broken_off_installation_left_without_a_name_stops_no_start(site):
+    (site / "flask_thing-1.dist-info").mkdir(parents=True)
+    assert install.to_go(Level.RUN) == ["a package without a name"]

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from people_who_ask import ask
 
 from governance.dating import Dated
 from governance.holds import HoldKind
+from governance.rights import Kind, State
 from operations.facts import Actor, facts_of
 from operations.holds import place_hold
 from operations.lift_restriction import lift_restriction, review_restricted
@@ -33,6 +35,19 @@ def a_consent_that_is_due(desk):
 
 def swept(desk):
     return sum(one.gone for one in sweep(desk.services) if one.ending.name == "consent.due_at")
+
+
+def kept_at_word(desk, unit, why):
+    """Set everything aside for a reason, as a request of this moment does."""
+    unit.corrections.restrict(desk.owner.person, on=True)
+    return keep_at_word(desk.services, unit, desk.owner.person, why, asked_at=desk.hands.at)
+
+
+def state(desk):
+    """Give the grounds that still hold, and whether the account is restricted."""
+    with desk.services.store.read() as unit:
+        grounds = [hold.ground for hold in unit.holds.active(desk.hands.at)]
+        return grounds, unit.people.get(desk.owner.person).restricted
 
 
 def told(desk):
@@ -108,8 +123,8 @@ def test_what_a_person_had_set_aside_is_lifted_with_a_letter_first(desk):
 def test_what_a_person_needs_or_wants_kept_outlasts_its_date_until_the_officer_lifts_it(desk, why, kept):
     a_consent_that_is_due(desk)
     with desk.services.store.begin() as unit:
-        assert keep_at_word(desk.services, unit, desk.owner.person, why) is bool(kept)
-        assert keep_at_word(desk.services, unit, desk.owner.person, why) is bool(kept)
+        assert kept_at_word(desk, unit, why) is bool(kept)
+        assert kept_at_word(desk, unit, why) is bool(kept)
         unit.corrections.restrict(desk.owner.person, on=True)
         assert len(unit.holds.active(desk.hands.at)) == kept
     assert swept(desk) == 1 - kept
@@ -121,7 +136,7 @@ def test_what_a_person_needs_or_wants_kept_outlasts_its_date_until_the_officer_l
 def test_what_an_officer_placed_stays_when_the_persons_own_word_ends(desk):
     mine = held(desk)
     with desk.services.store.begin() as unit:
-        keep_at_word(desk.services, unit, desk.owner.person, "needed-by-person")
+        kept_at_word(desk, unit, "needed-by-person")
         unit.corrections.restrict(desk.owner.person, on=True)
     assert lift_restriction(desk.services, desk.owner.person, by="test")
     with desk.services.store.read() as unit:
@@ -130,7 +145,7 @@ def test_what_an_officer_placed_stays_when_the_persons_own_word_ends(desk):
 
 def test_what_is_kept_at_a_persons_word_and_their_restriction_end_as_one_by_time_too(desk):
     with desk.services.store.begin() as unit:
-        keep_at_word(desk.services, unit, desk.owner.person, "unlawful")
+        kept_at_word(desk, unit, "unlawful")
         unit.corrections.restrict(desk.owner.person, on=True)
     desk.hands.forward(days=366)
     assert end_expired_holds(desk.services) == 1
@@ -140,3 +155,33 @@ def test_what_is_kept_at_a_persons_word_and_their_restriction_end_as_one_by_time
     letters, acts = told(desk)
     assert letters == [("restriction-lifted", "en")]
     assert acts == ["message.written", "hold.released"]
+
+
+@pytest.mark.parametrize("again", ["unlawful", "needed-by-person"])
+@pytest.mark.parametrize("by_time", [True, False])
+def test_what_they_asked_for_again_or_for_another_reason_lasts_its_own_year(desk, again, by_time):
+    with desk.services.store.begin() as unit:
+        kept_at_word(desk, unit, "unlawful")
+        (first,) = unit.holds.active(desk.hands.at)
+    desk.hands.forward(days=300)
+    with desk.services.store.begin() as unit:
+        kept_at_word(desk, unit, again)
+    desk.hands.forward(days=66)
+    a_consent_that_is_due(desk)
+    assert end_expired_holds(desk.services) if by_time else release_hold(desk.services, first.id, by="test")
+    assert state(desk) == ([again], True)
+    assert told(desk) == ([], ["hold.released"]), "nothing is used again, so nobody is written to"
+    assert swept(desk) == 0
+    desk.hands.forward(days=300)
+    assert end_expired_holds(desk.services) == 1
+    assert state(desk) == ([], False)
+    assert told(desk)[0] == [("restriction-lifted", "en")]
+    assert swept(desk) == 1
+
+
+def test_a_request_to_set_aside_asked_again_in_its_last_month_keeps_the_data_another_year(desk):
+    for days in (340, 26):
+        assert ask(desk, Kind.RESTRICTION, about="needed-by-person").state is State.ANSWERED
+        desk.hands.forward(days=days)
+    end_expired_holds(desk.services)
+    assert state(desk) == (["needed-by-person"], True)

@@ -11,10 +11,12 @@ from governance.erasure import Scope, Trigger
 from governance.rights import Kind, State
 from governance.webhooks import is_genuine
 from kept_registers import contract
+from operations import send_disclosures as send_disclosures_
 from operations.decide_request import recipients_told
 from operations.delete_text import delete_text
 from operations.disclose import add_receiver, disclose, end_receiver, webhook_secret
 from operations.erase_person import erase_person
+from operations.see_to_requests import carry_on
 from operations.send_disclosures import ATTEMPTS, send_disclosures
 from operations.tell_by_hand import note_told, recipients_to_tell
 from operations.tell_recipients import concerned
@@ -187,7 +189,8 @@ def test_a_request_waits_for_an_officer_where_no_program_listens(desk, firm):
     assert not note_told(desk.services, open_.id, by="letter")
     assert held(desk, request.id).state is State.ANSWERED
     assert recipients_to_tell(desk.services) == []
-    for wrong in (f"{request.id}.nobody", "0" * 32 + ".cloud_hosting", "0" * 32):
+    other = ask(desk, Kind.ACCESS).id
+    for wrong in (f"{request.id}.nobody", f"{other}.cloud_hosting", "0" * 32 + ".cloud_hosting", "0" * 32):
         assert desk.refusal(lambda wrong=wrong: note_told(desk.services, wrong, by="mail")).code == "not-found"
 
 
@@ -197,6 +200,50 @@ def test_a_corrected_address_concerns_no_firm_that_only_got_texts(desk, firm):
     with desk.services.store.read() as unit:
         assert concerned(unit, replace(request, kind=Kind.CORRECTION, about="email")) == []
         assert concerned(unit, replace(request, kind=Kind.CORRECTION, about="other")) == ["cloud_hosting"]
+
+
+def test_word_to_one_program_does_not_count_for_another_of_the_same_recipient(desk, firm):
+    given(desk, firm)
+    with listening() as place:
+        other = add_receiver(
+            desk.services, COURIER, name="Text Shelf Ltd", recipient="cloud_hosting", address=f"{place.base}/in",
+            contract=contract(desk.services), holds=(date(2026, 1, 1), None), zone="local", safeguard=False,
+        )  # fmt: skip
+        given(desk, (other, place))
+        end_receiver(desk.services, other.id)
+        erasure = erase(desk)
+        assert send(desk) == 1
+    assert told(desk, erasure) == [("cloud_hosting", "text.extracted", "")]
+    assert [each.recipient for each in recipients_to_tell(desk.services)] == ["cloud_hosting"]
+
+
+def tried_too_often(desk, request):
+    for _ in range(desk.services.desk.attempts + 1):
+        carry_on(desk.services)
+    assert steps(desk, request.id)["recipients"].attempts == desk.services.desk.attempts
+    assert held(desk, request.id).state is State.IN_WORK
+
+
+def test_what_a_broken_off_process_left_of_a_told_request_the_clock_ends(desk, firm, monkeypatch):
+    given(desk, firm)
+    request = ask(desk, Kind.RESTRICTION)
+    tried_too_often(desk, request)
+    monkeypatch.setattr(send_disclosures_, "carry_on", lambda *_: None)
+    assert send(desk) == 1
+    assert held(desk, request.id).state is State.IN_WORK
+    carry_on(desk.services)
+    assert held(desk, request.id).state is State.ANSWERED
+
+
+def test_an_erasure_leaves_no_request_waiting_for_what_nobody_knows_any_more(desk, firm):
+    given(desk, firm)
+    end_receiver(desk.services, firm[0].id)
+    request = ask(desk, Kind.RESTRICTION)
+    tried_too_often(desk, request)
+    assert erase(desk).done_at
+    carry_on(desk.services)
+    assert held(desk, request.id).state is State.ANSWERED
+    assert [each.what for each in recipients_to_tell(desk.services)] == ["text.extracted"]
 
 
 def test_one_word_on_the_request_s_page_notes_all_who_were_told_by_hand(desk, firm):

@@ -15,6 +15,7 @@ from test_disclosing import COURIER, ROWS, again_now
 from test_requests_on_pages import code_to, number_of
 
 from governance.errors import ProvisoError
+from governance.rights import Kind
 from governance.webhooks import is_genuine
 from operations.ask import GateRefused
 from operations.carry_over import carry_over
@@ -22,6 +23,7 @@ from operations.disclose import add_receiver, end_receiver, webhook_secret
 from operations.facts import Actor
 from operations.fulfil_request import fulfil_request
 from operations.send_disclosures import send_disclosures
+from operations.tell_recipients import concerned
 from portal.rights import following
 from receiver import listening
 from reports.access_pack import render
@@ -260,6 +262,17 @@ def test_what_a_service_is_sent_is_a_record_of_the_person(house, person, answere
         tables = {table.name: table.rows for table in unit.holdings.of(person.id)}
     assert dataclasses.asdict(found)["request"] == answered
     assert [row["request"] for row in tables["disclosure"]] == [answered]
+
+
+def test_a_service_that_got_an_answer_hears_of_every_field_that_stands_in_it(house, person, answered, sent_to):
+    with listening() as place:
+        sent_to(a_service(house, place.base))
+        assert send_disclosures(house.services, COURIER) == 1
+    with house.database.read() as unit:
+        held = unit.requests.get(answered)
+        for field in ("email", "age_group", "other"):
+            corrected = dataclasses.replace(held, kind=Kind.CORRECTION, about=field)
+            assert concerned(unit, corrected) == ["chosen_service"]
 
 
 def test_who_got_the_data_is_told_of_a_change_before_it_is_answered(house, person, sent_to, enter, entries):

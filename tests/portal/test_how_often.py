@@ -22,3 +22,11 @@ def test_too_often_is_said_and_stops_nobody_else(app, anybody, enter, address):
     assert 60 < int(answers[most].headers["Retry-After"]) <= 3600
     assert anybody.client.get(address).status_code == 200
     assert enter("subject").post(address).status_code != 429
+
+
+def test_a_password_is_not_guessed_where_an_answer_is_sent_elsewhere(anybody):
+    most = int(RATES["proof"].split()[0])
+    address = f"/privacy/requests/{'0' * 32}/carry"
+    data = {"csrf_token": anybody.token(), "password": "a guess"}
+    assert {anybody.client.post(address, data=data).status_code for _ in range(most)} == {404}
+    assert anybody.client.post(address, data=data).status_code == 429

@@ -1,5 +1,6 @@
 """The officer's list of who has to be told by hand what became of data that they got (GDPR Art. 19)."""
 
+import dataclasses
 import uuid
 
 import pytest
@@ -32,6 +33,13 @@ def test_the_officer_sees_whom_to_tell_and_notes_it_once(enter, notice, entries)
     told = [each for each in entries("recipient.told") if each.get("notice") == notice]
     assert [each["by"] for each in told] == ["call"]
     assert notice not in dpo.client.get("/dpo/receivers").text
+
+
+def test_what_was_erased_under_an_earlier_policy_is_shown_by_its_name(enter, notice, house):
+    with house.services.store.begin() as unit:
+        earlier = dataclasses.replace(unit.erasures.named(notice), id=uuid.uuid4().hex, category="text.of-old")
+        assert unit.erasures.notice(earlier)
+    assert "erasure: text.of-old" in enter("dpo").client.get("/dpo/receivers").text
 
 
 def test_nobody_is_told_in_a_way_or_of_a_notice_that_there_is_not(enter, notice):

@@ -1,4 +1,4 @@
-"""Somebody has an answer carried to a service and is erased: an officer tells it; after a restore nothing goes there."""
+"""Whoever had an answer carried to a service is erased: an officer tells it; after a restore nothing goes there."""
 
 from dataclasses import replace
 

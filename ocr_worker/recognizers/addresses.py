@@ -28,16 +28,16 @@ _NUMBER = r"(?<![\w.,/:\-£$€])\d{1,6}[a-zA-Z]?(?:[\-/]\d{1,4})?"
 _BEFORE_STREET = re.compile(
     rf"(?:{UNIT},?[ \n])?(?:{_NUMBER},?[ \n])(?:{WORD}[ \n]){{1,3}}$|{UNIT},?[ \n](?:{WORD}[ \n]){{1,3}}$"
 )
-_UNIT_AFTER = re.compile(rf"\.?,?[ \n](?:>[ ])?[ ]?{UNIT}")
+_UNIT_AFTER = re.compile(rf"\.?,?[ \n](?:>[ ]?)?[ ]?{UNIT}")
 _UNIT = re.compile(rf"(?<!\w){UNIT}")
 _LEAD = re.compile(
     rf"(?:(?<=\n)|(?<=[ ])|^)(?:{_NUMBER},?[ ](?:{WORD}[ ]){{0,3}}{WORD}(?:[ ]\d{{1,5}}[a-zA-Z]?)?"
     rf"|(?:{WORD}[ ]){{0,3}}{WORD}[ ]\d{{1,5}}[a-zA-Z]?|{UNIT},[ ](?:{WORD}[ ]){{0,3}}{WORD})"
-    rf"(?P<gap>,?[ ]?\n?(?:>[ ])?[ ]{{0,2}})$"
+    rf"(?P<gap>,?[ ]?\n?(?:>[ ]?)?[ ]{{0,2}})$"
 )
-_GAP = re.compile(r"(?:[ ]?,)?[ ]{0,2}(?:\n(?:>[ ])?[ ]{0,4}){0,2}(?:[,\-–|][ ])?")
+_GAP = re.compile(r"(?:[ ]?,)?[ ]{0,2}(?:\n(?:>[ ]?)?[ ]{0,4}){0,2}(?:[,\-–|][ ])?")
 _TAIL = re.compile(
-    rf"[ ]?,?[ ]{{0,2}}\n?(?:>[ ])?[ ]{{0,4}}(?:(?P<town>{PLACE})\n{{1,2}}(?:>[ ])?[ ]{{0,4}})?{COUNTRY}\b"
+    rf"[ ]?,?[ ]{{0,2}}\n?(?:>[ ]?)?[ ]{{0,4}}(?:(?P<town>{PLACE})\n{{1,2}}(?:>[ ]?)?[ ]{{0,4}})?{COUNTRY}\b"
     rf"(?:[ ]\d{{3,6}}\b)?"
 )
 _COUNTRY_AFTER = re.compile(rf",?[ ]{{0,2}}\n{{0,2}}[ ]{{0,4}}{COUNTRY}\b")
@@ -79,6 +79,13 @@ _FALSE_STARTS = frozenset(
         "with",
     ]
 )
+_ALONE = re.compile(rf"(?<![\w\-@./])(?=[^\W\d_a-z]){COUNTRY}(?![\w\-@]|\.\w)")
+_ALSO_NAMES = frozenset({"chad", "georgia", "israel", "jordan", "jersey", "turkey", "guinea", "china", "dominica"})
+"""Countries that are names of people or things as well: alone they say nothing."""
+_TOWN_IN_PROSE = re.compile(
+    rf"(?<!\w)(?:in|at|from|near|to)[ ]({PLACE}[ ](?!(?:19|20)\d\d\b)\d{{4,5}})(?![\w\-]|[.,]\d)"
+)
+"""A town with its code behind it, no year."""
 _SMALL_GAPS = frozenset({", ", ",\n", "\n", " ", " \n", " - "})
 _REACH = 90
 
@@ -102,6 +109,12 @@ class Addresses:
                 continue  # "19 September 1997 Mr Sample" begins like a house number
             tail = _TAIL.match(text, end) or _COUNTRY_AFTER.match(text, end)
             yield Span("LOCATION", start, tail.end() if tail else end, 0.9)
+        for match in _ALONE.finditer(text):
+            if match[0].lower() not in _ALSO_NAMES and not self._vocabulary.ordinary(match[0].lower()):
+                yield Span("LOCATION", *match.span(), 0.45)
+        for match in _TOWN_IN_PROSE.finditer(text):
+            if not any(self._vocabulary.known(word.lower()) for word in match[1].split()):
+                yield Span("LOCATION", *match.span(1), 0.5)
         yield from self._labelled(view, fields)
 
     def _streets(self, view: View) -> Iterator[tuple[int, int]]:

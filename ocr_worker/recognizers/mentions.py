@@ -19,7 +19,7 @@ _DOING = (
     r"|studied|studies|retired|moved|went|flew|travelled|traveled|called|phoned|visited"
     r"|attended|wants|wanted|likes|loves|feels|felt"
     r"|stated|testified|reported[ ]that|complained|recalls|remembers|remembered|agreed|refused"
-    r"|earns|owns[ ]a|drives|drove|speaks|died|smokes|drinks"
+    r"|(?:is|was)[ ]from|earns|owns[ ]a|drives|drove|speaks|died|smokes|drinks"
     r"|(?:is|was)[ ](?:(?:a|an|our|my|his|her|the)[ ])(?:\w+[ ]){0,2}(?:person|man|woman|boy"
     r"|girl|friend|colleague|wife|husband|son|daughter|patient|teacher|nurse|doctor|student))"
 )
@@ -101,7 +101,7 @@ class Mentions:
             if span.type != "LOCATION" or span.model:
                 continue
             begin, _ = view.line(span.start)
-            if text[begin : span.start].strip(" >"):
+            if text[begin : span.start].strip(" >,0123456789"):
                 continue
             for step in range(-1, -_BEFORE_ADDRESS, -1):
                 above = view.next_line(span.start, step)

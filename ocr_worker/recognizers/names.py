@@ -32,10 +32,13 @@ _RELATION = re.compile(
     r"|uncle|aunt|cousin|nephew|niece|witness|tenant|manager|neighbor|author|contact)[ ]"
 )
 _CALLED = re.compile(
-    r"(?<!\w)(?:(?:my|his|her|full)[ ])?(?:names?[ ](?:was|are)|(?:called|named|calls?)(?:[ ](?:me|him|her|them|us))?"
+    r"(?<!\w)(?:(?:my|his|her|full)[ ])?(?:names?[ ](?:was|are)|called|named"
     r"|(?:signed|written|directed)[ ]by|starring|(?:I|i)['’]?m|(?:I|i)[ ]am)[ ]"
 )
-_NAME_IS = re.compile(r"(?<!\w)(?:[Mm]y|[Hh]is|[Hh]er|[Ff]ull)[ ](?:full[ ])?name[ ]is[ ]|(?<!\w)names?[ ]is[ ]")
+_NAME_IS = re.compile(
+    r"(?<!\w)(?:[Mm]y|[Hh]is|[Hh]er|[Ff]ull)[ ](?:full[ ])?name[ ]is[ ]|(?<!\w)names?[ ]is[ ]"
+    r"|(?<!\w)(?:calls?|called|named)[ ](?:me|him|her|us)[ ]"
+)
 _AT = re.compile(r"(?<![\w.+\-])([A-Za-z]+)[._\-]([A-Za-z]{2,})\d{0,4}@")
 NOT_NAMES = frozenset(
     """

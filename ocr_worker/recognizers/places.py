@@ -2,6 +2,8 @@
 
 import re
 
+from babel import Locale
+
 CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŻŠŽČĆĐŐŰİŞĞŹŃĘĄĚŘŤĎŇŮ]"
 WORD = rf"{CAPITAL}[\w'’.\-]*\w"
 PARTICLE = (
@@ -68,13 +70,24 @@ CODE_AND_TOWN = re.compile(
     rf"(?<![\w.,/:\-])(?:[A-Z]{{1,2}}-)?(?:\d{{5}}|\d{{2}}-\d{{3}}|\d{{3}}[ ]\d{{2}}"
     rf"|\d{{4}}(?:[ ][A-Z]{{2}})?)[ ]{PLACE}"
 )
-COUNTRY = (
-    r"(?:United[ ]Kingdom|England|Scotland|Wales|Northern[ ]Ireland|Ireland|United[ ]States(?:[ ]of[ ]America)?"
-    r"|USA|U\.S\.A\.|Canada|Australia|New[ ]Zealand"
-    r"|Germany|Deutschland|France|Spain|España|Italy|Italia|Netherlands|Nederland|Belgium|Belgi[ëe]"
-    r"|Belgique|Austria|Österreich|Switzerland|Schweiz|Suisse"
-    r"|Poland|Polska|Portugal|Sweden|Sverige|Norway|Norge|Denmark|Danmark|Finland|Suomi|Iceland"
-    r"|Czech[ ]Republic|Slovakia|Slovenia|Hungary|Romania|Bulgaria"
-    r"|Greece|Croatia|Estonia|Latvia|Lithuania|Luxembourg|Malta|Cyprus|Turkey|Brazil|Brasil|Mexico"
-    r"|México|Argentina|Uruguay|Chile|India|Singapore|Japan|China|South[ ]Africa|Greenland)"
-)
+_NO_STATES = frozenset({"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"})
+_SAID_ELSE = """
+    England Scotland Wales Northern_Ireland United_States_of_America USA U.S.A. Deutschland España Italia Nederland
+    België Belgie Belgique Österreich Schweiz Suisse Polska Sverige Norge Danmark Suomi Brasil México Czech_Republic
+    Turkey
+    Ivory_Coast Burma Hong_Kong Macau
+"""
+
+
+def _countries() -> frozenset[str]:
+    """What countries are called in English, by Unicode's register, and some of them by their own people."""
+    named = {
+        name
+        for code, name in Locale("en").territories.items()
+        if code.isalpha() and code not in _NO_STATES and not set(name) & set("()")
+    }
+    return frozenset({name.replace("’", "'") for name in named} | {n.replace("_", " ") for n in _SAID_ELSE.split()})
+
+
+COUNTRIES = _countries()
+COUNTRY = "(?:" + "|".join(re.escape(name) for name in sorted(COUNTRIES, key=lambda n: (-len(n), n))) + ")"

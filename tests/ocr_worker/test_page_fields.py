@@ -93,6 +93,13 @@ def test_a_table_of_which_only_text_is_left_gives_the_same(detector: Detector) -
         ("Everyone calls me Orlabeth", ("PERSON", "Orlabeth")),
         ("What's your last name? Pettigrew", ("PERSON", "Pettigrew")),
         ("It is late, said Orlabeth to them", ("PERSON", "Orlabeth")),
+        ("We grew up in Mozambique", ("LOCATION", "Mozambique")),
+        (
+            "> Quenby Orlabeth\n>7 Sparrow Wynd\n>Oldmere\n>Gabon 66298",
+            ("LOCATION", "7 Sparrow Wynd\n>Oldmere\n>Gabon 66298"),
+        ),
+        ("an office in Bjertholm 6091 in the north", ("LOCATION", "Bjertholm 6091")),
+        ("Orlabeth is from the coast", ("PERSON", "Orlabeth")),
         ("Frau Adelheid\nMusterfrau, bitte", ("PERSON", "Adelheid\nMusterfrau")),
         ("I spoke with Ms Orla\nPettigrew about it", ("PERSON", "Orla\nPettigrew")),
         ("a 47 year old man", ("AGE", "47 year old")),
@@ -110,7 +117,14 @@ def test_what_documents_say_is_found(detector: Detector, text: str, expected: tu
 
 @pytest.mark.parametrize(
     "text",
-    ["the patient was in the ward", "Meeting 12 was engineering 101", "Price 4 x 12.50 = 50.00", "Section 4 2019"],
+    [
+        "the patient was in the ward",
+        "Meeting 12 was engineering 101",
+        "Price 4 x 12.50 = 50.00",
+        "Section 4 2019",
+        "read in Bjertholm 1984",
+        "a jersey and a turkey",
+    ],
 )
 def test_what_says_nothing_about_a_person_is_left_alone(detector: Detector, text: str) -> None:
     assert found(detector, PageText(1, 1, 1, text, ())) == []

@@ -3,7 +3,7 @@
 import click
 
 from console.acting import running_house
-from operations.tell_by_hand import note_told, recipients_to_tell
+from operations.tell_by_hand import ToTell, note_told, recipients_to_tell
 
 
 @click.command("erasures")
@@ -20,6 +20,10 @@ def erasures(told: str | None, by: str) -> None:
             open_, count = unit.erasures.open(1000), unit.certificates.count()
         click.echo(f"{len(open_)} erasures are open; {count} certificates are there to be fetched.")
         for notice in recipients_to_tell(house.services):
-            click.echo(f"{notice.id}  {notice.recipient}: {notice.what}, since {notice.noted_at:%Y-%m-%d}")
+            click.echo(f"{notice.id}  {_who(notice)}: {notice.what}, since {notice.noted_at:%Y-%m-%d}")
     finally:
         house.database.close()
+
+
+def _who(notice: ToTell) -> str:
+    return f"{notice.recipient} ({', '.join(notice.names)})" if notice.names else notice.recipient

@@ -13,6 +13,7 @@ from datetime import date
 from governance.errors import ProvisoError
 from governance.retention import due
 from governance.texts import PRESENT, WAITING_CATEGORY, HeldText
+from operations.advance_request import record
 from operations.ask import GateRefused, Ruling, ask
 from operations.bindings import Binding, binding_of
 from operations.cells import carries, share_text
@@ -154,6 +155,24 @@ def add_disclosure(unit: Unit, disclosure: Disclosure) -> None:
     }
     fields |= {"request": disclosure.request} if disclosure.request else {}
     unit.ledger.append("disclosure.asked", disclosure.asked_at, fields)
+
+
+def end_disclosure(services: Services, unit: Unit, disclosure: Disclosure, state: str, count: int = 0) -> bool:
+    """Note what became of one, with its entry, in the caller's transaction; False when that was noted before.
+
+    What tells a receiver of something has an entry of its own (`send_word`).
+    """
+    now = services.now()
+    if not unit.sharing.finish(disclosure.id, state=state, at=now, bytes_=count):
+        return False
+    if not disclosure.tells:
+        fields = {"disclosure": disclosure.id, "receiver": disclosure.receiver, "state": state, "bytes": count}
+        unit.ledger.append("disclosure.ended", now, fields)
+    asked = unit.requests.get(disclosure.request) if disclosure.request else None
+    if asked is not None:
+        act = "carried" if state == "sent" else "not_carried"
+        record(services, unit, asked, act, role="service", note=disclosure.receiver)
+    return True
 
 
 def sweep_disclosures(services: Services) -> int:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from governance.erasure import Trigger
 from governance.errors import ProvisoError
 from operations.delete_text import delete_text
+from operations.disclose import end_disclosure
 from operations.erase_person import HOUSE, erase_person
 from operations.erasing import Suppressed
 from operations.facts import SERVICE
 from operations.holds import end_hold
 from operations.level_lists import level_lists
 from operations.services import Services
+
+_EVERY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,15 @@ def replay_erasures(services: Services) -> Replay:
     people = _people(services, known.values())
     texts = _texts(services, known)
     for person in people:
-        # A hold that the backup brought back had ended before the person was erased.
+        # A hold that the backup brought back had ended before the person was erased, and so had what waited to be sent.
         with services.store.read() as unit:
             holds = unit.holds.on(person, unit.rows.items(person), services.now())
         with services.store.begin() as unit:
             for hold in holds:
                 end_hold(services, unit, hold, by="restore")
+            for each in unit.sharing.of_person(person, _EVERY):
+                if each.state == "waiting" and not each.tells:
+                    end_disclosure(services, unit, each, "gone")
         erase_person(services, HOUSE, person, trigger=Trigger.RESTORED)
     with services.store.read() as unit:
         open_ = [each for person in people for each in unit.erasures.of_person(person) if each.done_at is None]

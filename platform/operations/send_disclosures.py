@@ -9,11 +9,10 @@ from governance.gate import PermitRefused
 from governance.masking import Span, masked
 from governance.texts import PRESENT
 from governance.webhooks import sign
-from operations.advance_request import record
 from operations.ask import Ruling, ask
 from operations.carry_over import answer_of, ask_to_carry
 from operations.cells import READ_ANSWER, open_text
-from operations.disclose import ask_to_share, webhook_secret
+from operations.disclose import ask_to_share, end_disclosure, webhook_secret
 from operations.facts import SERVICE, facts_of
 from operations.gather import WORKING
 from operations.ports import KeyGone
@@ -150,23 +149,11 @@ def _later(services: Services, disclosure: Disclosure) -> bool:
 
 
 def _end(services: Services, disclosure: Disclosure, state: str, count: int = 0) -> bool:
-    now = services.now()
     if state == "waiting":
         return _later(services, disclosure)
     held = None
     with services.store.begin() as unit:
-        ended = unit.sharing.finish(disclosure.id, state=state, at=now, bytes_=count)
-        if ended and disclosure.tells:
+        if end_disclosure(services, unit, disclosure, state, count) and disclosure.tells:
             held = note_word(services, unit, disclosure, state)
-        elif ended:
-            unit.ledger.append(
-                "disclosure.ended",
-                now,
-                {"disclosure": disclosure.id, "receiver": disclosure.receiver, "state": state, "bytes": count},
-            )
-            asked = unit.requests.get(disclosure.request) if disclosure.request else None
-            if asked is not None:
-                act = "carried" if state == "sent" else "not_carried"
-                record(services, unit, asked, act, role="service", note=disclosure.receiver)
     carry_on(services, held)
     return state == "sent"

@@ -20,7 +20,8 @@ from operations.tell_recipients import begun, concerned, left, note_erasure_told
 class ToTell:
     """A recipient who has to be told by hand; `about` is the erasure, or the reference of the request.
 
-    `what` is the data category that was erased, or the kind of the request.
+    `what` is the data category that was erased, or the kind of the request; `names` are those of its firms or services
+    that are written down as receivers and did not hear.
     """
 
     id: str
@@ -28,6 +29,7 @@ class ToTell:
     recipient: str
     what: str
     noted_at: datetime
+    names: tuple[str, ...] = ()
 
 
 def review_recipients(services: Services, actor: Actor) -> Sequence[ToTell]:
@@ -40,9 +42,9 @@ def recipients_to_tell(services: Services) -> Sequence[ToTell]:
     """List who has still to be told by hand, oldest first; whoever is being told through the door is left out."""
     with services.store.read() as unit:
         found = [
-            ToTell(each.id, each.erasure, each.recipient, each.category, each.noted_at)
+            ToTell(each.id, each.erasure, each.recipient, each.category, each.noted_at, _names(unit, mine))
             for each in unit.erasures.notices(unsent=True)
-            if not _on_its_way(unit.sharing.tellings(each.id), each.recipient)
+            if not _on_its_way(mine := _of(unit.sharing.tellings(each.id), each.recipient))
         ]
         for held in unit.requests.waiting(frozenset({State.IN_WORK}), 1000):
             found += to_tell_of(unit, held)
@@ -56,9 +58,9 @@ def to_tell_of(unit: Unit, held: HeldRequest) -> list[ToTell]:
         return []
     tellings = unit.sharing.tellings(held.id)
     return [
-        ToTell(f"{held.id}.{recipient}", held.reference, recipient, held.kind.value, since)
+        ToTell(f"{held.id}.{recipient}", held.reference, recipient, held.kind.value, since, _names(unit, mine))
         for recipient in left(unit, held)
-        if not _on_its_way(tellings, recipient)
+        if not _on_its_way(mine := _of(tellings, recipient))
     ]
 
 
@@ -88,5 +90,15 @@ def note_told(services: Services, notice: str, *, by: str) -> bool:
     return told
 
 
-def _on_its_way(tellings: Sequence[Disclosure], recipient: str) -> bool:
-    return any(each.state == "waiting" for each in tellings if each.recipient == recipient)
+def _of(tellings: Sequence[Disclosure], recipient: str) -> list[Disclosure]:
+    return [each for each in tellings if each.recipient == recipient]
+
+
+def _on_its_way(tellings: Sequence[Disclosure]) -> bool:
+    return any(each.state == "waiting" for each in tellings)
+
+
+def _names(unit: Unit, tellings: Sequence[Disclosure]) -> tuple[str, ...]:
+    """Name the receivers whom no program told."""
+    missed = {each.receiver for each in tellings if each.state != "sent"}
+    return tuple(sorted(to.name for each in missed if (to := unit.sharing.receiver(each)) is not None))

@@ -103,17 +103,15 @@ def _send_word(
 ) -> None:
     """Let word go to each receiver that may have got something; `given` is the category it got, empty for any.
 
-    Whom the gate lets nobody tell through the door is written down as refused, so that word to others of the same
-    recipient does not count for them.
+    Who is not told through the door is written down as refused: word to others of the same recipient does not count for
+    them, and the officer sees their names.
     """
     told: set[tuple[str, str]] = set()
     for each in _through_the_door(unit, person):
         known = (each.receiver, each.document)
         receiver = unit.sharing.receiver(each.receiver)
         fits = each.recipient == recipient and given in {"", each.category} and each.may_have_arrived
-        # What people had carried to a service of their own choice was theirs to send: its program, told of an erasure
-        # here, might erase there, so an officer looks at it.
-        if not fits or known in told or receiver is None or each.request:
+        if not fits or known in told or receiver is None:
             continue
         told.add(known)
         ruling = ask_to_tell(
@@ -123,7 +121,10 @@ def _send_word(
             services, receiver, ruling, item=uuid.uuid4().hex, person=person, category=category, purpose=PURPOSE,
             document=each.document,
         )  # fmt: skip
-        unit.sharing.add(word if ruling.decision.allow else replace(word, state="refused"))
+        # What people had carried to a service of their own choice was theirs to send: its program, told of an erasure
+        # here, might erase there, so an officer looks at it, whatever a policy says.
+        by_program = ruling.decision.allow and not each.request
+        unit.sharing.add(word if by_program else replace(word, state="refused"))
 
 
 def _through_the_door(unit: Unit, person: int) -> list[Disclosure]:

@@ -214,7 +214,9 @@ def test_word_to_one_program_does_not_count_for_another_of_the_same_recipient(de
         erasure = erase(desk)
         assert send(desk) == 1
     assert told(desk, erasure) == [("cloud_hosting", "text.extracted", "")]
-    assert [each.recipient for each in recipients_to_tell(desk.services)] == ["cloud_hosting"]
+    assert [(each.recipient, each.names) for each in recipients_to_tell(desk.services)] == [
+        ("cloud_hosting", ("Text Shelf Ltd",))
+    ]
 
 
 def tried_too_often(desk, request):

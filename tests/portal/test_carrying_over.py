@@ -283,7 +283,7 @@ def test_who_got_the_data_is_told_of_a_change_before_it_is_answered(house, perso
     assert "In work" in person.client.get(f"/privacy/requests/{request}").text
     officer = enter("dpo")
     desk = f"/dpo/requests/{request}"
-    assert "A service that the person names: the answer to a request" in officer.client.get(desk).text
+    assert "A service that the person names (Reading Room): the answer to a request" in officer.client.get(desk).text
     assert officer.post(f"{desk}/told", {"way": "never"}).status_code == 422
     assert officer.post(f"{desk}/told", {"way": "mail"}).status_code == 303
     assert officer.post(f"{desk}/told", {"way": "mail"}).status_code == 409

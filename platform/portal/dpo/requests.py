@@ -102,15 +102,15 @@ def one(held: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _to_tell(held: HeldRequest) -> list[tuple[str, str]]:
-    """Who has to be told of a change by hand, in the policy's words, and of which data."""
+def _to_tell(held: HeldRequest) -> list[tuple[str, tuple[str, ...], str]]:
+    """Who has to be told of a change by hand, in the policy's words and by name, and of which data."""
     policy = house().policy
     with house().store.read() as unit:
-        by_hand = {each.recipient for each in to_tell_of(unit, held)}
+        by_hand = {each.recipient: each.names for each in to_tell_of(unit, held)}
         passed = unit.holdings.disclosures(held.person) if held.person is not None else ()
         found = [one for one in passed if one[0] in by_hand and one[1] not in WORD]
     return [
-        (policy.recipients[to].label if to in policy.recipients else to,
+        (policy.recipients[to].label if to in policy.recipients else to, by_hand[to],
          policy.categories[what].label if what in policy.categories else what)
         for to, what, _ in found
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 import json
 
 from small_policies import ACTIONS, CATEGORIES, RECIPIENTS, written
+from tuned_policies import STAGE, tuned_by
 
 from governance.policy import compile_policy
 from governance.policy.mutation import Mutant, mutate
@@ -59,3 +60,27 @@ def test_a_permit_that_speaks_about_more_is_found_out_in_the_cells_that_it_gains
     without = judged({**SERVE, "when": {"tenant.match": True}}, scopes=False)
     assert {one.how for one in without.values()} == {"dropped", "condition", "date", "scope"}
     assert all(one.kind == "retention" for one in without.values() if one.how == "scope")
+
+
+def test_a_rule_is_weakened_only_in_the_worlds_in_which_it_stands_so() -> None:
+    share = {**SERVE, "do": "share", "when": {"job.stage": "$stage", "tenant.match": True}}
+    claim = {"never": {"do": "share", "where_not": {"job.stage": "$stage"}}}
+    sources = tuned_by({"stage": STAGE}, [share], [], claim)
+    found = {one.detail: one for one in mutate(compile_policy(sources), theory_of(sources), scopes=False)}
+    assert (found["job.stage may be completed"].fate, found["job.stage may be completed"].promises) == (
+        "promise", ("P01",),
+    )  # fmt: skip
+    assert found["tenant.match may be false"].fate == "surface", "the stage of the other world is not let in here"
+
+
+def test_a_wider_condition_of_a_prohibition_is_not_the_same_as_dropping_it() -> None:
+    own = {**OWN, "unless": {"any": [{"tenant.match": True}, {"job.stage": "received"}]}}
+    sources = tuned_by({}, [{**SERVE, "when": {"job.stage": "none"}}], [own], KEPT)
+    found = {one.detail: one for one in mutate(compile_policy(sources), theory_of(sources), scopes=False)}
+    assert found["job.stage may be completed"].fate == "equivalent", "the permit asks for another stage"
+    assert (found["F-1"].fate, found["F-1"].how) == ("promise", "dropped")
+
+
+def test_a_prohibition_that_only_the_surface_guards_is_seen_there_when_it_is_dropped_or_narrowed() -> None:
+    found = judged(SERVE, scopes=True)
+    assert (found["F-1 F-1"].fate, found["F-1 without read"].fate) == ("surface", "surface")

@@ -64,3 +64,9 @@ def test_a_permit_that_is_off_shows_the_cells_that_it_would_open():
         "# cells that the permits which are off would open or change",
         "(off) read name serve none | A-1 | F-1 | R-ALL",
     ]
+
+
+def test_a_cell_that_nothing_keeps_has_a_dash_for_its_retention():
+    policy = small()
+    off = replace(policy, activities={"A-1": replace(policy.activities["A-1"], enabled=False)}, table={}, retention={})
+    assert surface(off).splitlines()[-1] == "(off) read name serve none | A-1 | - | -"

@@ -103,6 +103,17 @@ def test_the_smallest_cube_is_the_first_to_be_found_superfluous() -> None:
         assert space.maximal(tuple(ring[turn:] + ring[:turn])) == expected
 
 
+def test_of_cubes_that_cover_each_other_the_one_of_fewest_values_is_left_out() -> None:
+    space = Space({"x": ("unknown", "1", "2"), "y": ("unknown", "1"), "z": ("unknown", "1")})
+    region = tuple(space.cube(choice) for choice in (
+        {"x": ("unknown", "1"), "y": ("1",), "z": ("unknown",)}, {"x": ("2",), "y": ("unknown",)},
+        {"x": ("unknown", "1"), "y": ("unknown",), "z": ("unknown",)}, {"x": ("2",), "z": ("1",)},
+    ))  # fmt: skip
+    assert [space.choice(cube) for cube in space.maximal(region)] == [
+        {"x": ("2",), "z": ("1",)}, {"x": ("unknown", "1"), "z": ("unknown",)}, {"y": ("unknown",), "z": ("unknown",)},
+    ]  # fmt: skip
+
+
 CELLS = st.sets(st.tuples(*[st.sampled_from("ab")] * 4), min_size=1)
 
 

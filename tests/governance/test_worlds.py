@@ -74,3 +74,7 @@ def test_only_a_condition_on_the_worlds_is_taken_off_a_permit() -> None:
     assert unbound(AllOf((bound, own))) == (bound, own)
     for guard in (AllOf((own, own)), AllOf((AnyOf((own,)), own)), AllOf((bound,)), own):
         assert unbound(guard) == (ALWAYS, guard)
+
+
+def test_a_choice_that_leaves_all_rules_as_they_are_makes_no_world() -> None:
+    assert list(theory_of(tuned_by({"stage": {**STAGE, "of": ["none"]}}, [READ, SHARE], [], STAY)).worlds) == [""]

@@ -5,6 +5,8 @@ import click
 from console.acting import running_house
 from operations.tell_by_hand import ToTell, note_told, recipients_to_tell
 
+_WHY = {"text": " (one text, deleted by its owner)", "hold": " (set aside by a hold)"}
+
 
 @click.command("erasures")
 @click.option("--told", metavar="NOTICE", help="Note that the recipient of this notice was told (GDPR Article 19).")
@@ -20,7 +22,9 @@ def erasures(told: str | None, by: str) -> None:
             open_, count = unit.erasures.open(1000), unit.certificates.count()
         click.echo(f"{len(open_)} erasures are open; {count} certificates are there to be fetched.")
         for notice in recipients_to_tell(house.services):
-            click.echo(f"{notice.id}  {_who(notice)}: {notice.what}, since {notice.noted_at:%Y-%m-%d}")
+            click.echo(
+                f"{notice.id}  {_who(notice)}: {notice.what}{_WHY.get(notice.of, '')}, since {notice.noted_at:%Y-%m-%d}"
+            )
     finally:
         house.database.close()
 

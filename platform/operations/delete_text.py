@@ -10,10 +10,13 @@ from operations.erasing import Suppressed
 from operations.facts import SERVICE, Actor, facts_of
 from operations.level_lists import level_lists
 from operations.services import Services
+from operations.tell_outside_requests import tell_of_text
 
 
 def delete_text(services: Services, actor: Actor, text: str, *, to: TextState = TextState.DELETED) -> bool:
     """Destroy a text's key and bytes and write it down once; False when it was gone already.
+
+    Whoever may have got it hears of it when its owner had it deleted (GDPR Article 19), noted in the same act.
 
     Raises ProvisoError not-found for a text that is not the actor's, and GateRefused.
     """
@@ -69,4 +72,5 @@ def _write(services: Services, held: HeldText, decision: str, to: TextState) -> 
                     "found_after": "neither key nor bytes",
                 },
             )
+            tell_of_text(services, unit, held)
         return gone

@@ -63,7 +63,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "erasure.ordered": "The erasure of a person, or of all that came of their uploads, was ordered.",
         "erasure.step": "One part of an erasure was done, with the numbers of what went.",
         "erasure.done": "Everything was looked for again, nothing was found, and the certificate was signed.",
-        "recipient.to-be-told": "Somebody outside got data that is erased or changed now and has to hear (Article 19).",
+        "recipient.to-be-told": "Somebody outside got what is erased, changed or set aside and must hear (Article 19).",
         "recipient.word-ended": "A recipient's program took word of that, or did not; the state says which.",
         "recipient.told": "That recipient was told; `by` says which way: by its program (door) or by hand.",
         "certificate.issued": "A certificate of deletion for one document was signed for its owner.",

@@ -8,6 +8,7 @@ from governance.errors import ProvisoError
 from governance.holds import GROUNDS, Hold, HoldKind
 from operations.ports import Unit
 from operations.services import Services
+from operations.tell_outside_requests import tell_of_hold
 
 CATEGORY = "record.decision"
 
@@ -26,7 +27,8 @@ def place_hold(
 ) -> Hold:
     """Keep everything of a person, or one thing, beyond its date; `by` names the door, `officer` the account behind it.
 
-    Every hold has an end, so that a forgotten one ends by itself. Raises ProvisoError hold-ground, hold-end,
+    Every hold has an end, so that a forgotten one ends by itself. Whoever got what is restricted by it is told (GDPR
+    Article 19), noted in the same act. Raises ProvisoError hold-ground, hold-end,
     hold-owner, or not-found when there is no such account.
     """
     now = services.now()
@@ -39,6 +41,7 @@ def place_hold(
     hold = Hold(uuid.uuid4().hex, kind, person, item, ground, owner.strip()[:120], now, until)
     with services.store.begin() as unit:
         write_hold(services, unit, hold, by=by, officer=officer)
+        tell_of_hold(services, unit, hold)
     return hold
 
 

@@ -22,6 +22,7 @@ from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.holdings import Corrections, Holdings
 from operations.key_gone import KeyGone as KeyGone
 from operations.messages import Messages
+from operations.notice_ports import RecipientNotices
 from operations.people_ports import Consents as Consents
 from operations.people_ports import People as People
 from operations.policy_drafts import Drafts as Drafts
@@ -163,6 +164,7 @@ class Unit(Protocol):
     tokens: Tokens
     answers: Answers
     sharing: Sharing
+    notices: RecipientNotices
     agents: Agents
     accounts: Accounts
     dues: Dues

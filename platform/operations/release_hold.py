@@ -5,7 +5,7 @@ from governance.holds import Hold, HoldKind
 from operations.holds import end_hold
 from operations.ports import Unit
 from operations.services import Services
-from operations.set_aside import kept_at_another_word, tell_of_lifting, use_again
+from operations.set_aside import kept_at_another_word, set_aside_otherwise, tell_of_lifting, use_again
 
 BATCH = 200
 
@@ -32,7 +32,7 @@ def end_expired_holds(services: Services) -> int:
 def _lift(services: Services, unit: Unit, hold: Hold, *, by: str, officer: int | None = None) -> bool:
     if hold.released_at is not None:
         return False
-    if hold.at_word and not kept_at_another_word(services, unit, hold):
+    if hold.at_word and not kept_at_another_word(services, unit, hold) and not set_aside_otherwise(unit, hold):
         # It and the restriction of the account are one thing to its person, who gets one letter.
         return use_again(services, unit, hold.person, by=by, officer=officer)
     if hold.kind is HoldKind.RESTRICTION and not hold.at_word:

@@ -11,7 +11,8 @@ from operations.ports import Unit
 from operations.requests import HeldRequest
 from operations.services import Services
 from operations.sharing_ports import Courier, Disclosure, Receiver
-from operations.tell_recipients import ask_to_tell, note_erasure_told, note_request_told
+from operations.tell_outside_requests import note_notice_told
+from operations.tell_recipients import CHANGED, ask_to_tell, note_erasure_told, note_request_told
 
 ERASED: Final = "text.erased"
 TYPES: Final[Mapping[Kind, str]] = MappingProxyType(
@@ -40,7 +41,10 @@ def word(services: Services, courier: Courier, telling: Disclosure) -> tuple[Rec
         held = unit.requests.get(item)
     if not ruling.decision.allow:
         return "refused"
-    said = {"type": TYPES[held.kind] if held else ERASED, "disclosure": telling.id, "document": telling.document}
+    # Without a request it is an officer's hold that set data aside.
+    changed = TYPES[held.kind if held else Kind.RESTRICTION]
+    what = changed if telling.category == CHANGED else ERASED
+    said = {"type": what, "disclosure": telling.id, "document": telling.document}
     return receiver, json.dumps(said, sort_keys=True).encode()
 
 
@@ -52,9 +56,11 @@ def note_word(services: Services, unit: Unit, telling: Disclosure, state: str) -
     mine = [each for each in unit.sharing.tellings(item) if each.recipient == telling.recipient]
     if any(each.state != "sent" for each in mine):
         return None
-    notice, held = unit.erasures.named(item), unit.requests.get(item)
+    notice, other, held = unit.erasures.named(item), unit.notices.named(item), unit.requests.get(item)
     if notice is not None:
         note_erasure_told(services, unit, notice, by="door")
+    if other is not None:
+        note_notice_told(services, unit, other, by="door")
     if held is not None:
         note_request_told(services, unit, held, telling.recipient, by="door")
     return held

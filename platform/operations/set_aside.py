@@ -4,7 +4,8 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Final
 
-from governance.holds import AT_WORD, KEEPING, Hold, HoldKind
+from governance.holds import ASKED, AT_WORD, KEEPING, Hold, HoldKind
+from governance.rights import Kind, State
 from operations.holds import end_hold, officer_behind, write_hold
 from operations.ports import Unit
 from operations.send_message import send_message
@@ -12,6 +13,10 @@ from operations.services import Services
 
 LONGEST: Final = timedelta(days=365)
 """What is kept at a person's word is kept for a year at most; they are told before it ends, and may ask again."""
+
+_STANDS: Final = frozenset(
+    {State.IDENTIFIED, State.IN_WORK, State.IN_REVIEW, State.REFUSAL_PROPOSED, State.ANSWERED, State.PARTLY_REFUSED}
+)
 
 
 def keep_at_word(services: Services, unit: Unit, person: int, ground: str, *, asked_at: datetime) -> bool:
@@ -32,6 +37,21 @@ def kept_at_another_word(services: Services, unit: Unit, hold: Hold) -> bool:
     """Tell whether a person had their data set aside again, or for another ground too, and that goes on."""
     others = (each for each in _standing(unit, hold.person) if each.id != hold.id)
     return any(each.until > services.now() for each in others)
+
+
+def set_aside_otherwise(unit: Unit, hold: Hold) -> bool:
+    """Tell whether the person, after this was kept at their word, had data set aside for a reason that keeps nothing.
+
+    That reason (GDPR Art. 18(1)(a) and (d)) ends when it is settled, not with the year of another one.
+    """
+    return any(
+        each.kind is Kind.RESTRICTION
+        and each.about in ASKED
+        and each.about not in KEEPING
+        and each.state in _STANDS
+        and each.received_at >= hold.placed_at
+        for each in unit.requests.of_person(hold.person)
+    )
 
 
 def keep_no_longer(services: Services, unit: Unit, person: int, *, by: str, officer: int | None = None) -> int:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 WORD = ("record.erasure", "record.request")
-"""The categories of what tells a receiver of an erasure, or of a request that was carried out."""
+"""The categories of what tells a receiver of an erasure, or of what a request or hold changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,11 @@ class Sharing(Protocol):
     def of_person(self, person: int, limit: int = 100) -> Sequence[Disclosure]:
         """What of a person's was given to others, newest first."""
 
+    def with_document(self, person: int, document: str) -> Sequence[Disclosure]:
+        """What may hold a document's text: it itself, and the answers of its person's that went to services."""
+
     def tellings(self, item: str) -> Sequence[Disclosure]:
-        """What tells receivers of one erasure's notice or of one request, whatever became of it."""
+        """What tells receivers of one notice or of one request, whatever became of it."""
 
     def to_send(self, now: datetime, limit: int) -> Sequence[Disclosure]:
         """Read those that may be tried now."""

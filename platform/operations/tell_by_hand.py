@@ -13,14 +13,16 @@ from operations.requests import HeldRequest
 from operations.review_decisions import review_ledger
 from operations.services import Services
 from operations.sharing_ports import Disclosure
+from operations.tell_outside_requests import note_notice_told
 from operations.tell_recipients import begun, concerned, left, note_erasure_told, note_request_told
 
 
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """A recipient who has to be told by hand; `about` is the erasure, or the reference of the request.
+    """A recipient who has to be told by hand; `about` is the erasure, the text, the hold, or the request's reference.
 
-    `what` is the data category that was erased, or the kind of the request; `names` are those of its firms or services
+    `what` is the data category that it got, or the kind of the request; `of` says which of these it is about
+    (`erasure`, `text`, `hold`, `request`); `names` are those of its firms or services
     that are written down as receivers and did not hear.
     """
 
@@ -30,6 +32,7 @@ class ToTell:
     what: str
     noted_at: datetime
     names: tuple[str, ...] = ()
+    of: str = "erasure"
 
 
 def review_recipients(services: Services, actor: Actor) -> Sequence[ToTell]:
@@ -46,6 +49,11 @@ def recipients_to_tell(services: Services) -> Sequence[ToTell]:
             for each in unit.erasures.notices(unsent=True)
             if not _on_its_way(mine := _of(unit.sharing.tellings(each.id), each.recipient))
         ]
+        found += [
+            ToTell(each.id, each.item, each.recipient, each.category, each.noted_at, _names(unit, mine), each.what)
+            for each in unit.notices.untold()
+            if not _on_its_way(mine := _of(unit.sharing.tellings(each.id), each.recipient))
+        ]
         for held in unit.requests.waiting(frozenset({State.IN_WORK}), 1000):
             found += to_tell_of(unit, held)
     return sorted(found, key=lambda each: each.noted_at)
@@ -58,7 +66,9 @@ def to_tell_of(unit: Unit, held: HeldRequest) -> list[ToTell]:
         return []
     tellings = unit.sharing.tellings(held.id)
     return [
-        ToTell(f"{held.id}.{recipient}", held.reference, recipient, held.kind.value, since, _names(unit, mine))
+        ToTell(
+            f"{held.id}.{recipient}", held.reference, recipient, held.kind.value, since, _names(unit, mine), "request"
+        )
         for recipient in left(unit, held)
         if not _on_its_way(mine := _of(tellings, recipient))
     ]
@@ -81,13 +91,20 @@ def note_told(services: Services, notice: str, *, by: str) -> bool:
             if told:
                 note_request_told(services, unit, held, recipient, by=by)
         else:
-            found = unit.erasures.named(notice)
-            if found is None:
-                raise ProvisoError("not-found")
-            told = note_erasure_told(services, unit, found, by=by)
+            told = _note_told(services, unit, notice, by=by)
     if held is not None and told:
         go_on(services, held)
     return told
+
+
+def _note_told(services: Services, unit: Unit, notice: str, *, by: str) -> bool:
+    found, other = unit.erasures.named(notice), unit.notices.named(notice)
+    if found is not None:
+        return note_erasure_told(services, unit, found, by=by)
+    if other is None:
+        raise ProvisoError("not-found")
+    on_its_way = _on_its_way(unit.sharing.tellings(notice))
+    return not on_its_way and note_notice_told(services, unit, other, by=by)
 
 
 def _of(tellings: Sequence[Disclosure], recipient: str) -> list[Disclosure]:

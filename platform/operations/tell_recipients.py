@@ -5,6 +5,7 @@ sent by the clock, and tried again. All others, and those whom that does not rea
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -41,12 +42,12 @@ def tell_of_erasure(services: Services, unit: Unit, erasure: str, person: int) -
     From then on nothing here leads from the notices to the person.
     """
     at = services.now()
-    for recipient, category, disclosed in _passed_on(unit, person):
+    for recipient, category, disclosed in passed_on(unit, person):
         notice = Notice(uuid.uuid4().hex, erasure, recipient, category, disclosed, at)
         if unit.erasures.notice(notice):
             fields = {"erasure": erasure, "notice": notice.id, "recipient": recipient, "category": category}
             unit.ledger.append("recipient.to-be-told", at, fields)
-            _send_word(services, unit, notice.id, ERASED, person, recipient, category)
+            let_word_go(services, unit, notice.id, ERASED, person, recipient, category)
     return len(unit.erasures.notices(erasure))
 
 
@@ -62,7 +63,7 @@ def tell_of_request(services: Services, held: HeldRequest) -> int:
             for recipient in recipients:
                 fields = {"request": held.id, "recipient": recipient, "category": CHANGED}
                 unit.ledger.append("recipient.to-be-told", services.now(), fields)
-                _send_word(services, unit, held.id, CHANGED, held.person, recipient)
+                let_word_go(services, unit, held.id, CHANGED, held.person, recipient)
             record(services, unit, held, BEGUN, role="service", count=len(recipients))
         untold = left(unit, held)
     if untold:
@@ -98,16 +99,25 @@ def ask_to_tell(
     return ask(services, unit, step=step, cell=tell_firm(category, receiver.recipient), facts=facts, item=item)
 
 
-def _send_word(
-    services: Services, unit: Unit, item: str, category: str, person: int, recipient: str, given: str = ""
+def let_word_go(
+    services: Services,
+    unit: Unit,
+    item: str,
+    category: str,
+    person: int,
+    recipient: str,
+    given: str = "",
+    among: Iterable[Disclosure] | None = None,
 ) -> None:
     """Let word go to each receiver that may have got something; `given` is the category it got, empty for any.
+
+    It is what was disclosed `among` these, else anything of the person's.
 
     Who is not told through the door is written down as refused: word to others of the same recipient does not count for
     them, and the officer sees their names.
     """
     told: set[tuple[str, str]] = set()
-    for each in _through_the_door(unit, person):
+    for each in through_the_door(unit, person) if among is None else among:
         known = (each.receiver, each.document)
         receiver = unit.sharing.receiver(each.receiver)
         fits = each.recipient == recipient and given in {"", each.category} and each.may_have_arrived
@@ -127,13 +137,14 @@ def _send_word(
         unit.sharing.add(word if by_program else replace(word, state="refused"))
 
 
-def _through_the_door(unit: Unit, person: int) -> list[Disclosure]:
+def through_the_door(unit: Unit, person: int) -> list[Disclosure]:
+    """List what of a person's was to go through the door of disclosures."""
     return [each for each in unit.sharing.of_person(person, _EVERY) if not each.tells]
 
 
-def _passed_on(unit: Unit, person: int) -> list[tuple[str, str, datetime]]:
+def passed_on(unit: Unit, person: int) -> list[tuple[str, str, datetime]]:
     """List what was passed on; what was to go through the door and never left it was not."""
-    through = _through_the_door(unit, person)
+    through = through_the_door(unit, person)
     arrived = {(each.recipient, each.category) for each in through if each.may_have_arrived}
     never = {(each.recipient, each.category) for each in through} - arrived
     return [each for each in unit.erasures.disclosures(person) if each[:2] not in never]
@@ -143,7 +154,7 @@ def concerned(unit: Unit, held: HeldRequest) -> list[str]:
     """Name the recipients who got what a request changes."""
     assert held.person is not None  # noqa: S101 - looked at by the callers
     changed = _CORRECTED.get(held.about)
-    passed = _passed_on(unit, held.person)
+    passed = passed_on(unit, held.person)
     return sorted({recipient for recipient, category, _ in passed if changed is None or category in changed})
 
 

@@ -109,15 +109,15 @@ class Program:
         self._until = time.monotonic() + self._limits.seconds
 
     def send(self, data: bytes) -> None:
-        """Hand over the file and close the pipe."""
+        """Hand over the file and close the pipe; who stops listening may have said why, which is read next."""
         left = memoryview(data)
         try:
             while left:
                 self._await(self._in, select.POLLOUT)
                 left = left[os.write(self._in, left) :]
-            self._in = self._let_go(self._in)
         except BrokenPipeError:
-            self._died()
+            pass
+        self._in = self._let_go(self._in)
 
     def line(self) -> dict[str, object]:
         """The next line of the answer; raises the refusal it may contain."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, not_, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, insert, not_, select, update
 
 from governance.erasure import STEPS, Erasure, Kept, Scope, Step, StepTaken, Trigger
 from operations.erasing import Notice
@@ -134,15 +134,7 @@ class ErasureRepository:
 
     def disclosures(self, person: int) -> Sequence[tuple[str, str, datetime]]:
         """Read what the gate let pass to somebody outside, from the decisions about this person."""
-        d = _DECISIONS.c
-        found = select(d.recipient, d.category, func.max(d.at)).where(
-            d.person == person,
-            d.allow,
-            d.action.in_(_PASSING_ON),
-            d.recipient.not_in(_OURSELVES),
-            not_(and_(d.purpose == "subject_rights", d.category.in_(WORD))),
-        )
-        rows = self._connection.execute(found.group_by(d.recipient, d.category).order_by(d.recipient, d.category))
+        rows = self._connection.execute(passed_on().where(_DECISIONS.c.person == person))
         return [(row[0], row[1], row[2]) for row in rows]
 
     def _erasure(self, row: Row[Any]) -> Erasure:
@@ -169,6 +161,18 @@ class ErasureRepository:
                 for each in row.kept
             ),
         )
+
+
+def passed_on() -> Select[Any]:
+    """Select what the gate let pass to somebody outside: recipient, category and last moment, word about it apart."""
+    d = _DECISIONS.c
+    found = select(d.recipient, d.category, func.max(d.at)).where(
+        d.allow,
+        d.action.in_(_PASSING_ON),
+        d.recipient.not_in(_OURSELVES),
+        not_(and_(d.purpose == "subject_rights", d.category.in_(WORD))),
+    )
+    return found.group_by(d.recipient, d.category).order_by(d.recipient, d.category)
 
 
 def _of(erasure: str, step: Step) -> tuple[Any, Any]:

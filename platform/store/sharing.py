@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
 from operations.sharing_ports import WORD, Disclosure, Receiver
 from store.tables import DecisionEntry, DisclosureRow, ReceiverRow, table_of
@@ -55,8 +55,13 @@ class SharingRepository:
         """Read what of a person's was given to others, newest first."""
         return self._all(_SELECT.where(_ROWS.c.person == person).order_by(_ROWS.c.asked_at.desc()).limit(limit))
 
+    def with_document(self, person: int, document: str) -> Sequence[Disclosure]:
+        """Read what may hold a document's text: it itself, and the answers that went to services."""
+        holds = or_(_ROWS.c.document == document, _ROWS.c.request != "")
+        return self._all(_SELECT.where(_ROWS.c.person == person, holds).order_by(_ROWS.c.asked_at))
+
     def tellings(self, item: str) -> Sequence[Disclosure]:
-        """Read what tells receivers of one erasure's notice or of one request: the decisions behind it name that."""
+        """Read what tells receivers of one notice or of one request: the decisions behind it name that."""
         asked = select(_DECISIONS.c.id).where(_DECISIONS.c.item == item)
         return self._all(_SELECT.where(_ROWS.c.category.in_(WORD), _ROWS.c.decision.in_(asked)))
 

@@ -23,6 +23,7 @@ from operations import requests as asked
 from operations.copying import Copies
 from operations.erasing import Certificates, Erasures, PersonsRows, Suppressions
 from operations.messages import Messages
+from operations.notice_ports import RecipientNotices
 from operations.session_rows import Sessions
 from store.account_sessions import account_sessions
 from store.accounts import AccountRepository
@@ -42,6 +43,7 @@ from store.holdings import HoldingsRepository
 from store.holds import HoldRepository
 from store.ledger import LedgerRepository
 from store.messages import MessageRepository
+from store.notices import RecipientNoticeRepository
 from store.papers import PaperRepository
 from store.people import PeopleRepository
 from store.policy_drafts import DraftRepository
@@ -93,6 +95,7 @@ class UnitOfWork:
     tokens: ports.Tokens
     answers: ports.Answers
     sharing: ports.Sharing
+    notices: RecipientNotices
     agents: ports.Agents
     accounts: ports.Accounts
     dues: ports.Dues
@@ -132,6 +135,7 @@ class UnitOfWork:
             TokenRepository(connection),
             AnswerRepository(connection),
             SharingRepository(connection),
+            RecipientNoticeRepository(connection),
             AgentRepository(connection),
             AccountRepository(connection),
             DueRepository(connection),

@@ -9,6 +9,7 @@ from governance.erasure import Trigger
 from governance.rights import Kind
 from operations.carry_over import carry_over
 from operations.decide_request import release_texts
+from operations.delete_text import delete_text
 from operations.disclose import add_receiver
 from operations.erase_person import erase_person
 from operations.erasing import Suppressed
@@ -46,6 +47,23 @@ def test_an_officer_tells_the_service_by_its_name_and_its_program_hears_nothing(
     assert len(carried[1].got) == 1
     (open_,) = recipients_to_tell(desk.services)
     assert (open_.recipient, open_.names, open_.what) == ("chosen_service", ("Reading Room",), "request.answer")
+    assert note_told(desk.services, open_.id, by="mail")
+
+
+@pytest.mark.parametrize("sent", [0, 1])
+def test_a_text_deleted_after_its_answer_was_carried_is_told_of_by_hand_alone(desk, carried, sent):
+    desk.hands.forward(minutes=1)
+    later = desk.submit(keep=True).id
+    desk.read(later)
+    assert sent == 0 or send_disclosures(desk.services, COURIER) == sent
+    with desk.services.store.read() as unit:
+        texts = [unit.texts.get(text) for text in unit.rows.items(desk.owner.person)]
+    assert all(delete_text(desk.services, desk.owner, text.id) for text in texts if text is not None)
+    (open_,) = recipients_to_tell(desk.services)
+    assert (open_.of, open_.names, open_.what) == ("text", ("Reading Room",), "request.answer")
+    assert desk.text(later).id != open_.about
+    assert send_disclosures(desk.services, COURIER) == 1 - sent
+    assert len(carried[1].got) == 1
     assert note_told(desk.services, open_.id, by="mail")
 
 

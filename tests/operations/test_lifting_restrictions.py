@@ -185,3 +185,16 @@ def test_a_request_to_set_aside_asked_again_in_its_last_month_keeps_the_data_ano
         desk.hands.forward(days=days)
     end_expired_holds(desk.services)
     assert state(desk) == (["needed-by-person"], True)
+
+
+@pytest.mark.parametrize("why", ["accuracy", "objection"])
+def test_what_was_set_aside_for_a_reason_that_keeps_nothing_outlasts_the_year_of_another_reason(desk, why):
+    assert ask(desk, Kind.RESTRICTION, about="unlawful").state is State.ANSWERED
+    desk.hands.forward(days=300)
+    assert ask(desk, Kind.RESTRICTION, about=why).state is State.ANSWERED
+    desk.hands.forward(days=66)
+    assert end_expired_holds(desk.services) == 1
+    assert state(desk) == ([], True)
+    assert "restriction-lifted" not in [letter for letter, _ in told(desk)[0]]
+    assert lift_restriction(desk.services, desk.owner.person, by="test")
+    assert state(desk) == ([], False)

@@ -21,6 +21,7 @@ from store.tables.holds import HoldRow
 from store.tables.lateness import LatenessRow
 from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
+from store.tables.notices import RecipientNoticeRow
 from store.tables.policies import PolicyDraftRow, PolicyRow, PolicyTermRow
 from store.tables.records import RecordRow
 from store.tables.register import CookieSeenRow, StatementRow
@@ -74,6 +75,7 @@ __all__ = [
     "PolicyRow",
     "PolicyTermRow",
     "ReceiverRow",
+    "RecipientNoticeRow",
     "RecordRow",
     "RegisterRow",
     "RequestCodeRow",

@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, 
         )
         base = f"http://localhost:{port}"
         for _ in range(600):
-            if subprocess.run(["curl", "-sf", f"{base}/healthz"], capture_output=True, check=False).returncode == 0:
+            with suppress(OSError), urllib.request.urlopen(f"{base}/healthz", timeout=5):
                 break
             time.sleep(0.1)
         yield running, base

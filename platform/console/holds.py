@@ -11,6 +11,7 @@ from operations.holds import place_hold
 from operations.release_hold import release_hold
 
 _GROUNDS = [ground for grounds in GROUNDS.values() for ground in grounds]
+_WHY = f"Why; {', '.join(GROUNDS[HoldKind.LEGAL])} place a legal hold, the others a restriction."
 
 
 @click.group()
@@ -20,7 +21,7 @@ def holds() -> None:
 
 @holds.command("place")
 @click.argument("email")
-@click.option("--ground", required=True, type=click.Choice(_GROUNDS), help="Why; the last four are restrictions.")
+@click.option("--ground", required=True, type=click.Choice(_GROUNDS), help=_WHY)
 @click.option("--owner", required=True, help="The office that answers for it, such as the legal department.")
 @click.option("--days", required=True, type=click.IntRange(1, 3650), help="After so many days it ends by itself.")
 @click.option("--item", default="", help="The id of one document or text; without it everything of the person.")

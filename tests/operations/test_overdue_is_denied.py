@@ -177,6 +177,7 @@ ELSEWHERE = {
     "text.counts_due_at": "numbers beside a text, shown where the text's page is",
     "copy.counts_due_at": "numbers beside a copy",
     "disclosure.due_at": "evidence without content",
+    "recipient_notice.due_at": "evidence without content",
     "document.row_due_at": "evidence without content",
     "hold.due_at": "evidence without content",
     "request.due_at": "evidence without content",

@@ -28,6 +28,7 @@ KINDS = {
     "copy.due_at": "Copies of pages",
     "decision.due_at": "Decisions of the gate",
     "disclosure.due_at": "Records of disclosures",
+    "recipient_notice.due_at": "Records of recipients that were told",
     "document.due_at": "Uploads",
     "document.row_due_at": "Records of uploads that are gone",
     "hold.due_at": "Records of holds",

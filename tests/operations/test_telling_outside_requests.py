@@ -1,40 +1,21 @@
 """A text that its owner deletes, and a restriction placed as a hold: whoever got that data hears (GDPR Art. 19)."""
 
 import json
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
+from firms_told import given, listed, send, to_give
 from governance.erasure import Scope, Trigger
 from governance.holds import HoldKind
-from kept_registers import contract
 from operations import delete_text as delete_text_
 from operations.delete_due import delete_due
 from operations.delete_text import delete_text
-from operations.disclose import add_receiver, disclose, end_receiver
+from operations.disclose import end_receiver
 from operations.erase_person import erase_person
 from operations.facts import SERVICE
 from operations.holds import place_hold
-from operations.send_disclosures import send_disclosures
 from operations.tell_by_hand import note_told, recipients_to_tell
-from receiver import listening
-from store.courier import HttpsCourier
-from store.operating import Sharing
-
-COURIER = HttpsCourier(Sharing(allow_private=True, seconds=3))
-
-
-@contextmanager
-def listed(desk, name):
-    desk.services = replace(desk.services, courier=COURIER)
-    with listening() as place:
-        made = add_receiver(
-            desk.services, COURIER, name=name, recipient="cloud_hosting", address=f"{place.base}/in",
-            contract=contract(desk.services), holds=(date(2026, 1, 1), None), zone="local", safeguard=False,
-        )  # fmt: skip
-        yield made, place
 
 
 @pytest.fixture
@@ -42,23 +23,6 @@ def firm(desk):
     """A firm under contract, and the place where its program listens."""
     with listed(desk, "Text Store Ltd") as made:
         yield made
-
-
-def to_give(desk, firm):
-    document = desk.submit(keep=True).id
-    desk.read(document)
-    disclose(desk.services, desk.owner, COURIER, receiver=firm[0].id, document=document)
-    return document
-
-
-def given(desk, firm):
-    document = to_give(desk, firm)
-    assert send(desk) == 1
-    return document
-
-
-def send(desk):
-    return send_disclosures(desk.services, COURIER)
 
 
 def delete(desk, document):

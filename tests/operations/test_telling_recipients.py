@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from people_who_ask import ask, held, history, steps
 
+from firms_told import COURIER, given, listed, send, to_give
 from governance.erasure import Scope, Trigger
 from governance.rights import Kind, State
 from governance.webhooks import is_genuine
@@ -14,46 +15,20 @@ from kept_registers import contract
 from operations import send_disclosures as send_disclosures_
 from operations.decide_request import recipients_told
 from operations.delete_text import delete_text
-from operations.disclose import add_receiver, disclose, end_receiver, webhook_secret
+from operations.disclose import add_receiver, end_receiver, webhook_secret
 from operations.erase_person import erase_person
 from operations.see_to_requests import carry_on
-from operations.send_disclosures import ATTEMPTS, send_disclosures
+from operations.send_disclosures import ATTEMPTS
 from operations.tell_by_hand import note_told, recipients_to_tell
 from operations.tell_recipients import concerned
 from receiver import listening
-from store.courier import HttpsCourier
-from store.operating import Sharing
-
-COURIER = HttpsCourier(Sharing(allow_private=True, seconds=3))
 
 
 @pytest.fixture
 def firm(desk):
     """A firm under contract, and the place where its program listens."""
-    desk.services = replace(desk.services, courier=COURIER)
-    with listening() as place:
-        made = add_receiver(
-            desk.services, COURIER, name="Text Store Ltd", recipient="cloud_hosting", address=f"{place.base}/in",
-            contract=contract(desk.services), holds=(date(2026, 1, 1), None), zone="local", safeguard=False,
-        )  # fmt: skip
-        yield made, place
-
-
-def to_give(desk, firm):
-    document = desk.submit(keep=True).id
-    desk.read(document)
-    disclose(desk.services, desk.owner, COURIER, receiver=firm[0].id, document=document)
-    return document
-
-
-def given(desk, firm):
-    document = to_give(desk, firm)
-    assert send(desk) == 1
-    return document
-
-
-def send(desk):
-    return send_disclosures(desk.services, COURIER)
+    with listed(desk, "Text Store Ltd") as made:
+        yield made
 
 
 def erase(desk, scope=Scope.ALL):

@@ -84,6 +84,14 @@ def test_a_warning_alone_does_not_refuse() -> None:
     assert [(one.code, one.severity) for one in policy.warnings] == [("C07", "warning")]
 
 
+def test_a_wrong_example_is_told_with_the_warnings_beside_it() -> None:
+    sources = edited("policy.yaml", "  c9.3: Advice", "  c9.1: Also a courtesy.\n  c9.3: Advice")
+    sources["examples.yaml"] = sources["examples.yaml"].replace("expect: deny", "expect: allow", 1)
+    with pytest.raises(PolicyRefused) as refused:
+        compile_policy(sources)
+    assert {one.code for one in refused.value.problems} == {"C07", "E01"}
+
+
 def test_a_refusal_is_an_error_of_the_catalogue() -> None:
     with pytest.raises(ProvisoError) as refused:
         compile_policy({})

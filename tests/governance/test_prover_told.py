@@ -72,11 +72,11 @@ def test_a_tuned_policy_decides_by_the_rules_of_its_settings_and_keeps_its_diges
 def test_what_a_promise_rests_on_is_told_as_written_and_for_every_setting_and_only_where_it_holds() -> None:
     open_ = {**SHARE, "when": {"job.stage": "none"}, "enabled_by": "$open"}
     own = {"never": {"do": "share", "where_not": {"tenant.match": True}}}
-    broken = {"never": {"do": "share"}}
-    proof = prove(tuned_by({"open": OPEN}, [READ, open_], [OWN], own, broken))
-    assert [(one.proved, one.support, one.support_anywhere) for one in proof.results] == [
-        (True, (), ("F-1",)), (False, (), ()),
-    ]  # fmt: skip
+    proof = prove(tuned_by({"open": OPEN}, [READ, open_], [OWN], own))
+    assert [(one.proved, one.support, one.support_anywhere) for one in proof.results] == [(True, (), ("F-1",))]
+    shut = {"shut": {**OPEN, "value": True}}
+    proof = prove(tuned_by(shut, [READ, {**READ, "id": "A-2", "do": "share"}], [{**OWN, "enabled_by": "$shut"}], own))
+    assert [(one.proved, one.support, one.support_anywhere) for one in proof.results] == [(False, (), ())]
 
 
 def test_a_tuned_policy_says_its_facts_in_the_words_of_its_settings() -> None:

@@ -17,9 +17,8 @@ from governance.policy.worlds import theory_of
 
 STRICT = {**READ, "when": {"job.stage": "received"}}
 OFF = {**READ, "id": "A-4", "do": "share", "enabled_by": False}
-SOURCES = tuned_by(
-    {"open": OPEN}, [STRICT, PAGES, OFF], [OWN | {"do": "read"}, {**OWN, "id": "F-2", "enabled_by": False}]
-)
+TO_FIRM = {**READ, "id": "A-5", "do": "share", "to": "firm"}
+SOURCES = tuned_by({"open": OPEN}, [STRICT, PAGES, OFF, TO_FIRM], [OWN | {"do": "read"}, {**OWN, "id": "F-2"}])
 
 
 def failing(kind: type[Solver] = Solver, policy: Policy | None = None) -> list[str]:
@@ -56,8 +55,17 @@ def _first_rule_counts(solver: Solver, rules: Rules, facts: Any) -> Any:
     return Solver.allowed(solver, replace(rules, activities={name: rule}), facts)
 
 
+def _first_prohibition_counts(solver: Solver, rules: Rules, facts: Any) -> Any:
+    name, rule = next(iter(rules.prohibitions.items()))
+    return Solver.allowed(solver, replace(rules, prohibitions={name: rule}), facts)
+
+
+def _repeated_prohibitions_cancel(solver: Solver, rules: Rules, facts: Any) -> Any:
+    return solver.any([Solver.allowed(solver, rules, facts)] if len(rules.prohibitions) < 4 else [])
+
+
 def _repeated_rules_cancel(solver: Solver, rules: Rules, facts: Any) -> Any:
-    return solver.any([Solver.allowed(solver, rules, facts)] if len(rules.activities) < 4 else [])
+    return solver.any([Solver.allowed(solver, rules, facts)] if len(rules.activities) < 6 else [])
 
 
 def _unless_known(solver: Solver, rules: Rules, facts: Any) -> Any:
@@ -72,7 +80,9 @@ def _unless_known(solver: Solver, rules: Rules, facts: Any) -> Any:
         (lambda solver, rules, facts: solver.all(()), ["M2", "M3"]),
         (_permitted, ["M3"]),
         (_first_rule_counts, ["M4"]),
+        (_first_prohibition_counts, ["M3", "M4"]),
         (_repeated_rules_cancel, ["M4"]),
+        (_repeated_prohibitions_cancel, ["M4"]),
         (_unless_known, ["M3", "M5"]),
     ],
 )

@@ -35,7 +35,10 @@ CORE = (
     "regions", "why_not", "explain", "quotient", "goals", "worlds", "prover", "smt", "theorems", "weakening",
     "mutation", "difference", "compiler",
 )  # fmt: skip
-ALWAYS = ("test_decision_whole.py", "test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py")
+ALWAYS = (
+    "test_decision_whole.py", "test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py",
+    "test_policy_carried.py",
+)  # fmt: skip
 """Asked about every module, after the tests that name it."""
 ENOUGH, MOST, UNFIT = 5.0, 60, 1e9
 """Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang.

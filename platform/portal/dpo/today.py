@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -52,7 +52,9 @@ def today() -> ResponseReturnValue:
     """Show the day."""
     services = house()
     now = services.now()
-    observed = services.glance((now - timedelta(days=DAYS), now))
+    # From midnight on: whole days are counted beforehand.
+    since = datetime.combine(now.astimezone(UTC).date() - timedelta(days=DAYS), time(), UTC)
+    observed = services.glance((since, now))
     with services.store.read() as unit:
         ahead = unit.dues.ahead(now, AHEAD)
         breaches = [one.values for one in opened_entries(services, unit, "breaches") if one.entry.state != "closed"]

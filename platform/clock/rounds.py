@@ -65,7 +65,7 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("ring again", clock.sweep_seconds, lambda: ring_again(services, older_than=clock.ring_seconds)),
         Round("take up a policy whose day has come", clock.sweep_seconds, lambda: take_up_policy(services)),
         Round("tell people of a policy that changes", clock.ring_seconds, lambda: announce_policy(services)),
-        Round("ring for drafts of the policy", clock.ring_seconds, lambda: ring_for_drafts(services)),
+        Round("ring for drafts of the policy", clock.sweep_seconds, lambda: ring_for_drafts(services)),
         Round("see to records", clock.sweep_seconds, lambda: _see_to_records(house)),
         Round("send disclosures", _DISCLOSING, lambda: send_disclosures(services, courier)),
         Round("forget disclosures", _MINUTE, lambda: sweep_disclosures(services)),

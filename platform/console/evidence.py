@@ -1,6 +1,8 @@
 """`proviso evidence`: everything an auditor needs to check a period without us, in one file."""
 
-import hashlib
+import os
+import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import click
 from console.acting import running_house
 from governance.papers import EVIDENCE
 from operations.facts import Actor
-from operations.issue_record import ask_for_record, download_record
+from operations.issue_record import ask_for_record, hand_out_record
 from operations.make_record import make_record
 from reports.enclosed import enclosed
 from reports.press import Press
@@ -39,9 +41,24 @@ def evidence(file: Path, since: datetime, until: datetime) -> None:
     packer = EvidencePacker(house.settings, house.database, verifier(), enclosed)
     asked = ask_for_record(house.services, OPERATOR, period=period, kind=EVIDENCE.code, ring=False)
     make_record(house.services, Press(PaperSeal(house.secrets.papers)).write, asked.id, packer.pack)
-    issued, package = download_record(house.services, OPERATOR, asked.id)
+    issued, parts = hand_out_record(house.services, OPERATOR, asked.id)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(package)
-    click.echo(f"{file}: evidence {issued.number}, {len(package):,} bytes")
-    click.echo(f"SHA-256 {hashlib.sha256(package).hexdigest()}")
+    _write(file, parts)
+    click.echo(f"{file}: evidence {issued.number}, {issued.byte_count:,} bytes")
+    click.echo(f"SHA-256 {issued.sha256}")
     click.echo(f"Give the key another way than the file: {load_signer(house.settings, house.database).verifier}")
+
+
+def _write(file: Path, parts: Iterator[bytes]) -> None:
+    """Write the parts one after the other; the file appears whole or not at all, readable for its owner only."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for part in parts:
+                out.write(part)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)

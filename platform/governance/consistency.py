@@ -22,7 +22,7 @@ def inclusion_spans(index: int, size: int) -> list[Span]:
     spans: list[Span] = []
     first, behind = 0, size
     while behind - first > 1:
-        middle = first + _split(behind - first)
+        middle = first + split(behind - first)
         if index < middle:
             spans.append((middle, behind))
             behind = middle
@@ -44,7 +44,7 @@ def consistency_spans(older: int, newer: int) -> list[Span]:
     spans: list[Span] = []
     first, behind, whole = 0, newer, True
     while older != behind:
-        middle = first + _split(behind - first)
+        middle = first + split(behind - first)
         if older <= middle:
             spans.append((middle, behind))
             behind = middle
@@ -107,6 +107,6 @@ def extends(older: int, older_root: bytes, newer: int, newer_root: bytes, path: 
 _CHUNK = 1024
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """Give the largest power of two below a size, where RFC 6962 splits a tree."""
     return 1 << (size - 1).bit_length() - 1

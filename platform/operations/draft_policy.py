@@ -2,21 +2,18 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from governance.errors import ProvisoError
 from governance.publishing import DraftState, coming, deciding
 from operations.facts import Actor
+from operations.lease import held, lease_until
 from operations.policy_drafts import Checked, Draft, Outcome
 from operations.ports import Unit
 from operations.services import Services
 
 Check = Callable[[Mapping[str, str], Mapping[str, str], date], tuple[Checked, Outcome]]
 """Checks the files of a draft, proves them, and compares them with the files they are to follow, on a day."""
-
-PATIENCE: Final = timedelta(minutes=5)
-"""A check that has not ended after this long is begun anew."""
 
 
 def draft_policy(services: Services, actor: Actor, *, title: str, reason: str, sources: Mapping[str, str]) -> Draft:
@@ -52,21 +49,23 @@ def base_of(services: Services, unit: Unit) -> str:
 def check_draft(services: Services, check: Check, draft: str) -> bool:
     """Check one draft and write down what was found; False when it was taken or checked already.
 
-    A check that breaks down leaves the draft refused, with the code of what happened.
+    A check that breaks down leaves the draft refused, with the code of what happened; one whose process dies is begun
+    anew by another when its lease has run out, as with documents.
     """
     now = services.now()
     with services.store.begin() as unit:
         wanted = unit.drafts.get(draft)
-        if wanted is None or not unit.drafts.claim(draft, now=now, until=now + PATIENCE):
+        if wanted is None or not unit.drafts.claim(draft, now=now, until=lease_until(services)):
             return False
         before = sources_of(unit, wanted.base)
     if before is None:
         found, outcome = Checked(fault="draft-outdated"), Outcome(proved=False)
     else:
-        found, outcome = check(wanted.sources, before, now.date())
+        with held(services, lambda unit, until: unit.drafts.hold(draft, until=until)):
+            found, outcome = check(wanted.sources, before, now.date())
     with services.store.begin() as unit:
         at = services.now()
-        if unit.drafts.found(draft, found, at=at, outcome=outcome):
+        if unit.drafts.found(draft, found, at=at, outcome=outcome, base=wanted.base):
             unit.ledger.append(
                 "policy.checked",
                 at,

@@ -2,7 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
+from governance.errors import ProvisoError
 from governance.papers import BUILDERS, EVIDENCE, PROCESSING, Paper
 from governance.processing import ProcessingRecord, build_record
 from operations.ask import GateRefused, ask
@@ -18,8 +21,22 @@ Content = ProcessingRecord | Paper
 
 Render = Callable[[Content], bytes]
 """Writes a record as a paper."""
-Pack = Callable[[IssuedRecord], bytes]
-"""Puts the evidence of a period into one file."""
+Take = Callable[[bytes], object]
+Pack = Callable[[IssuedRecord, Take], None]
+"""Puts the evidence of a period into one file, which it hands over piece by piece: it may be of any size."""
+
+
+@dataclass(slots=True)
+class _Made:
+    """What was made: a paper at hand, or a package that lies in its parts already."""
+
+    paper: bytes | None = None
+    byte_count: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+
+    def take(self, piece: bytes) -> None:
+        self.byte_count += len(piece)
+        self.digest.update(piece)
 
 
 def make_record(services: Services, render: Render, record: str, pack: Pack | None = None) -> bool:
@@ -35,13 +52,13 @@ def make_record(services: Services, render: Render, record: str, pack: Pack | No
         return False
     try:
         _advance(services, record, "counting")
-        paper = (
+        made = (
             _evidence(services, render, wanted, pack)
             if pack and wanted.kind == EVIDENCE.code
             else _paper(services, render, wanted)
         )
         _advance(services, record, "sealing")
-        _seal(services, wanted, paper)
+        _seal(services, wanted, made)
     except Exception:
         with services.store.begin() as unit:
             unit.records.fail(record)
@@ -49,13 +66,16 @@ def make_record(services: Services, render: Render, record: str, pack: Pack | No
     return True
 
 
-def _paper(services: Services, render: Render, wanted: IssuedRecord) -> bytes:
+def _paper(services: Services, render: Render, wanted: IssuedRecord) -> _Made:
     content = compose(services, wanted)
     _advance(services, wanted.id, "writing")
-    return render(content)
+    made = _Made(render(content))
+    made.take(made.paper or b"")
+    return made
 
 
-def _evidence(services: Services, render: Render, wanted: IssuedRecord, pack: Pack) -> bytes:
+def _evidence(services: Services, render: Render, wanted: IssuedRecord, pack: Pack) -> _Made:
+    """Have the package written into parts; nobody is given one before the whole was allowed and sealed."""
     period = (wanted.period_from, wanted.period_to)
     with services.store.read() as unit:
         there = unit.records.over(PROCESSING.code, period)
@@ -63,7 +83,19 @@ def _evidence(services: Services, render: Render, wanted: IssuedRecord, pack: Pa
         own = ask_for_record(services, SERVICE, period=period, ring=False)
         make_record(services, render, own.id)
     _advance(services, wanted.id, "writing")
-    return pack(wanted)
+    made, place = _Made(), 0
+
+    def take(piece: bytes) -> None:
+        nonlocal place
+        with services.store.begin() as unit:
+            if not unit.records.add_part(wanted.id, place, piece):
+                # Whoever waited for it was told that it failed.
+                raise ProvisoError("not-found")
+        made.take(piece)
+        place += 1
+
+    pack(wanted, take)
+    return made
 
 
 def compose(services: Services, wanted: IssuedRecord) -> Content:
@@ -79,13 +111,15 @@ def _advance(services: Services, record: str, step: str) -> None:
         unit.records.advance(record, step)
 
 
-def _seal(services: Services, wanted: IssuedRecord, content: bytes) -> None:
-    record = wanted.id
+def _seal(services: Services, wanted: IssuedRecord, made: _Made) -> None:
+    record, sha256 = wanted.id, made.digest.hexdigest()
     with services.store.begin() as unit:
         facts = facts_of(services, unit, SERVICE, overdue=False)
         ruling = ask(services, unit, step="store-record", cell=STORE_RECORD, facts=facts, item=record)
         at = services.now()
-        if ruling.decision.allow and unit.records.finish(record, at=at, pdf=content):
+        if ruling.decision.allow and unit.records.finish(
+            record, at=at, sha256=sha256, byte_count=made.byte_count, pdf=made.paper
+        ):
             unit.ledger.append(
                 "record.issued",
                 at,
@@ -94,8 +128,8 @@ def _seal(services: Services, wanted: IssuedRecord, content: bytes) -> None:
                     "number": wanted.number,
                     "kind": wanted.kind,
                     "decision": ruling.id,
-                    "bytes": len(content),
-                    "sha256": hashlib.sha256(content).hexdigest(),
+                    "bytes": made.byte_count,
+                    "sha256": sha256,
                     "policy": services.policy.digest,
                 },
             )

@@ -70,8 +70,11 @@ class Drafts(Protocol):
     def claim(self, draft: str, *, now: datetime, until: datetime) -> bool:
         """Take one for its check; False when another was faster."""
 
-    def found(self, draft: str, checked: Checked, *, at: datetime, outcome: "Outcome") -> bool:
-        """Write what the check found, and whether the draft can be used."""
+    def hold(self, draft: str, *, until: datetime) -> bool:
+        """Hold on to one that is being checked; False when it is not any more."""
+
+    def found(self, draft: str, checked: Checked, *, at: datetime, outcome: "Outcome", base: str) -> bool:
+        """Write what the check found against `base`, and whether the draft can be used; False for another base."""
 
     def move(self, draft: str, to: DraftState, *, at: datetime, by: int | None = None, base: str = "") -> bool:
         """Change the state; `by` approves, `base` is set on the way back to waiting."""

@@ -20,8 +20,8 @@ from operations.cells import MAKE_TEXT, PROCESS
 from operations.dates import give_date
 from operations.end_document import delete_document, end_document, write_end
 from operations.facts import SERVICE, facts_of
-from operations.hold_document import held
 from operations.keep_text import keep_text
+from operations.lease import held
 from operations.make_copies import Sealed, Tried, destroy, make_copies, orders_of, seal_copies, write_copies
 from operations.ports import KeyGone, Reader, Unit
 from operations.recover import try_again
@@ -55,7 +55,9 @@ def process_document(
         return None
     on_claim(claimed)
     try:
-        with held(services, claimed):
+        with held(
+            services, lambda unit, until: unit.documents.hold(claimed.id, attempt=claimed.attempt, lease_until=until)
+        ):
             asked = reader.as_asked(claimed.languages, claimed.mode)
             _finish(services, claimed, *_read(services, asked, claimed))
     except LostClaim:

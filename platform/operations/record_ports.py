@@ -26,11 +26,14 @@ class Records(Protocol):
     def advance(self, record: str, step: str) -> bool:
         """Note how far the making has come: counting, writing or sealing."""
 
-    def finish(self, record: str, *, at: datetime, pdf: bytes) -> bool:
-        """Keep the finished paper and its SHA-256."""
+    def add_part(self, record: str, place: int, content: bytes) -> bool:
+        """Keep a part of a package, counted from 0; False when it is not being made any more."""
+
+    def finish(self, record: str, *, at: datetime, sha256: str, byte_count: int, pdf: bytes | None) -> bool:
+        """Keep digest and size of what was made, and the paper itself; of a package the parts are there."""
 
     def fail(self, record: str) -> bool:
-        """Note that it could not be made."""
+        """Note that it could not be made; the parts that were made go."""
 
     def unmade(self, state: str, before: datetime, limit: int) -> Sequence[str]:
         """Ids of those in a state (asked, making) that were asked for before a moment."""
@@ -39,7 +42,10 @@ class Records(Protocol):
         """Tell whether a record of a kind over exactly this period was issued."""
 
     def pdf(self, record: str) -> bytes | None:
-        """The finished paper."""
+        """The finished paper; None for a package."""
+
+    def part(self, record: str, place: int) -> bytes | None:
+        """A part of what was made, counted from 0: the paper as a whole, or a package's part; None behind the last."""
 
     def next_number(self, year: int) -> str:
         """The next free number of the year, such as R-2026-0007."""

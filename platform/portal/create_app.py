@@ -91,7 +91,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     speak(app)
     watch_cookies(app, house.services)
     guard = open_doors(app, house)
-    speak_languages(app, "contact", "guardian", "mailbox", "privacy", "requests")
+    speak_languages(app, "contact", "guardian", "mailbox", "privacy", "public.changes", "requests")
     heed(app)
     subjects = (subject.pages, copies.pages, certificates.pages, following.pages)
     desks = (dpo.pages, desk.pages, decisions.pages, verdicts.pages)

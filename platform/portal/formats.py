@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from babel import Locale
 from babel.dates import format_date
 from flask import Flask
 from flask_babel import get_locale
@@ -18,7 +19,13 @@ FORMATS = {
 
 def day(moment: datetime) -> str:
     """A day in words, in the language being spoken: `23 November 2026`."""
-    return format_date(moment.astimezone(UTC), "d MMMM y", locale=get_locale() or "en")
+    return format_date(moment.astimezone(UTC), "long", locale=_locale())
+
+
+def _locale() -> Locale | str:
+    """Give the locale of the language being spoken; English days are said as in Europe."""
+    spoken = get_locale()
+    return "en_GB" if spoken is None or spoken.language == "en" else spoken
 
 
 def clock(moment: datetime) -> str:
@@ -49,7 +56,7 @@ def day_tag(moment: datetime | None) -> Markup:
 
 def on_day(found: date) -> Markup:
     """A date without a time as a `time` element."""
-    words = format_date(found, "d MMMM y", locale=get_locale() or "en")
+    words = format_date(found, "long", locale=_locale())
     return Markup('<time datetime="{}">{}</time>').format(found.isoformat(), words)
 
 

@@ -10,7 +10,7 @@ NAMES = {"en": "English", "de": "Deutsch", "fr": "Français"}
 """What speakers of a language call it."""
 
 SAID = "proviso-languages"
-"""The extension that lists the blueprints whose pages are said in every language; all others are English throughout."""
+"""The extension that lists blueprints and pages that are said in every language; all others are English throughout."""
 
 
 class OurCatalogues(Domain):  # type: ignore[misc]
@@ -30,16 +30,16 @@ class OurBabel(Babel):  # type: ignore[misc]
         return OurCatalogues()
 
 
-def speak_languages(app: Flask, *blueprints: str) -> None:
-    """Teach the app its languages; the pages of `blueprints` are said in all of them."""
-    app.extensions[SAID] = set(blueprints)
+def speak_languages(app: Flask, *said: str) -> None:
+    """Teach the app its languages; the pages `said`, or those of blueprints of that name, are said in all of them."""
+    app.extensions[SAID] = set(said)
     OurBabel(app, locale_selector=lambda: chosen(app))
     app.jinja_env.globals.update(language=language, language_names=NAMES)
 
 
 def chosen(app: Flask) -> str:
     """Tell the language of the page at hand; a page that is not translated is English as a whole."""
-    if request.blueprint not in app.extensions[SAID]:
+    if not {request.blueprint, request.endpoint} & app.extensions[SAID]:
         return SOURCE
     own = current_user.language if current_user and current_user.is_authenticated else ""
     return own if own in codes() else (request.accept_languages.best_match(codes()) or SOURCE)

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from flask import request, url_for
+from flask_babel import gettext as _
 from flask_security import current_user
+
+from governance.spoken import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,33 +19,33 @@ class Link:
 
 
 _OWN = (
-    ("Your documents", "subject.documents"),
-    ("Upload", "subject.new"),
-    ("Your rights", "requests.requests"),
+    (spoken("Your documents"), "subject.documents"),
+    (spoken("Upload"), "subject.new"),
+    (spoken("Your rights"), "requests.requests"),
 )
 _DUTIES = {
     "dpo": (
-        ("Today", "today.today"),
-        ("Requests", "desk.board"),
-        ("Messages", "cases.board"),
-        ("Reviews", "reviews.reviews"),
-        ("Records", "dpo.records"),
-        ("Retention", "retention.calendar"),
-        ("Decisions", "decisions.decisions"),
-        ("Registers", "registers.registers"),
-        ("Receivers", "receivers.register"),
-        ("Policy", "policies.desk"),
-        ("Notice and law", "verdicts.verdicts"),
+        (spoken("Today"), "today.today"),
+        (spoken("Requests"), "desk.board"),
+        (spoken("Messages"), "cases.board"),
+        (spoken("Reviews"), "reviews.reviews"),
+        (spoken("Records"), "dpo.records"),
+        (spoken("Retention"), "retention.calendar"),
+        (spoken("Decisions"), "decisions.decisions"),
+        (spoken("Registers"), "registers.registers"),
+        (spoken("Receivers"), "receivers.register"),
+        (spoken("Policy"), "policies.desk"),
+        (spoken("Notice and law"), "verdicts.verdicts"),
     ),
     "auditor": (
-        ("Evidence", "auditor.evidence"),
-        ("Packages", "packages.packages"),
-        ("Ledger", "entries.entries"),
-        ("Decisions", "replays.decisions"),
-        ("Samples", "samples.samples"),
-        ("Registers", "audited.registers"),
-        ("Accesses", "accesses.accesses"),
-        ("Match a file", "matching.ask"),
+        (spoken("Evidence"), "auditor.evidence"),
+        (spoken("Packages"), "packages.packages"),
+        (spoken("Ledger"), "entries.entries"),
+        (spoken("Decisions"), "replays.decisions"),
+        (spoken("Samples"), "samples.samples"),
+        (spoken("Registers"), "audited.registers"),
+        (spoken("Accesses"), "accesses.accesses"),
+        (spoken("Match a file"), "matching.ask"),
     ),
 }
 
@@ -51,8 +54,8 @@ def navigation() -> list[Link]:
     """Give the links to what is the own of the person looking, and to what everybody may see."""
     chosen = [*_OWN] if _has("subject") else []
     if any(map(_has, ("subject", *_DUTIES))):
-        chosen.append(("API tokens", "tokens.tokens"))
-    chosen.append(("Privacy policy", "public.policy"))
+        chosen.append((spoken("API tokens"), "tokens.tokens"))
+    chosen.append((spoken("Privacy policy"), "public.policy"))
     return _links(chosen)
 
 
@@ -62,7 +65,7 @@ def duties() -> list[Link]:
 
 
 def _links(chosen: list[tuple[str, str]]) -> list[Link]:
-    return [Link(name, url_for(endpoint), request.endpoint == endpoint) for name, endpoint in chosen]
+    return [Link(_(name), url_for(endpoint), request.endpoint == endpoint) for name, endpoint in chosen]
 
 
 def _has(role: str) -> bool:

@@ -1,6 +1,7 @@
 """Handing out a finished record and the files in it, and showing the list of them; the same for every role that may."""
 
 import mimetypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Response
@@ -9,7 +10,7 @@ from governance.errors import ProvisoError
 from governance.papers import EVIDENCE, MADE
 from operations import queries
 from operations.facts import Actor
-from operations.issue_record import download_record
+from operations.issue_record import download_record, hand_out_record
 from operations.rows import IssuedRecord
 from operations.services import Services
 from portal.headers import SANDBOX
@@ -37,10 +38,13 @@ def rows(services: Services) -> list[RecordRow]:
 
 def paper(services: Services, actor: Actor, record: str) -> Response:
     """Hand out the PDF, or the package, as a file; raises what `download_record` raises."""
-    issued, content = download_record(services, actor, record)
+    issued, content = hand_out_record(services, actor, record)
     if issued.kind == EVIDENCE.code:
-        return _handed_out(content, "application/zip", f"{issued.kind}-{issued.number}.zip")
-    return _handed_out(content, "application/pdf", f"{issued.kind}-{issued.number}.pdf")
+        response = _handed_out(content, "application/zip", f"{issued.kind}-{issued.number}.zip")
+    else:
+        response = _handed_out(content, "application/pdf", f"{issued.kind}-{issued.number}.pdf")
+    response.content_length = issued.byte_count
+    return response
 
 
 def files_of(services: Services, record: str) -> list[str]:
@@ -60,7 +64,7 @@ def file_of(services: Services, actor: Actor, record: str, name: str) -> Respons
     return _handed_out(files[name], kind, f"{issued.number}-{name}")
 
 
-def _handed_out(content: bytes, kind: str, name: str) -> Response:
+def _handed_out(content: bytes | Iterator[bytes], kind: str, name: str) -> Response:
     response = Response(content, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = SANDBOX

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_security import current_user
 
 from governance.errors import ERRORS, ProvisoError
@@ -67,12 +68,14 @@ def changes() -> ResponseReturnValue:
         draft = unit.drafts.get(waiting.draft) if waiting else None
         drafts = {term.draft: unit.drafts.get(term.draft) for term in terms if term.draft}
         versions = {kept.digest: kept.version for kept in unit.policies.all()}
+    said = sentences(draft.checked.changes, rules=False) if draft else ()
     return render_template(
         "public/changes.html",
         coming=waiting,
         draft=draft,
-        said=sentences(draft.checked.changes, rules=False) if draft else (),
-        consents=[house().policy.consents[name].label for name in waiting.stale if name in house().policy.consents]
+        said=said,
+        quoted=any(one.language for group in said for one in group.said),
+        consents=[_(house().policy.consents[name].label) for name in waiting.stale if name in house().policy.consents]
         if waiting
         else (),
         past=[

@@ -4,24 +4,27 @@ docs/evidence.md describes the format, so that anybody can write a verifier of t
 """
 
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 
-from governance.consistency import inclusion_spans, roots_of
+from governance.consistency import Span, inclusion_spans
 from governance.errors import ProvisoError
+from governance.folded import Folded
+from governance.ledger import leaf_hash
 from governance.papers import EVIDENCE
 from governance.stretch import before, behind
+from operations.entries import SEALING
 from operations.rows import IssuedRecord
 from store.checkpoints import checkpoint
 from store.ledger import Checkpoint, all_checkpoints, newest_checkpoint
 from store.now import now
 from store.package import checkpoint_row, entry_line, keys_of
+from store.parcel import Parcel, Take
 from store.proofs import Inclusion, prove_entry
 from store.rotation import load_signer
 from store.settings import Settings
@@ -55,16 +58,10 @@ verify.py                 the verifier
 
 @dataclass(slots=True)
 class _Parts:
-    """What was put into the package so far, and the entries that it rests on."""
+    """The package as far as it is written, and the entries that it rests on."""
 
-    package: zipfile.ZipFile
-    files: dict[str, dict[str, object]] = field(default_factory=dict)
+    parcel: Parcel
     needed: set[int] = field(default_factory=set)
-
-    def put(self, name: str, content: bytes) -> None:
-        """Add a file and note its digest."""
-        self.package.writestr(name, content)
-        self.files[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
 Unpack = Callable[[bytes], Mapping[str, bytes]]
@@ -78,40 +75,40 @@ class EvidencePacker:
         self._settings, self._database = settings, database
         self._program, self._unpack = program, unpack
 
-    def pack(self, wanted: IssuedRecord) -> bytes:
+    def pack(self, wanted: IssuedRecord, take: Take) -> None:
         """Sign what is new, gather everything of the period, and seal the manifest in the ledger.
 
-        Takes memory for what goes in and 32 bytes for every entry. Raises what `checkpoint` raises, so nothing is
-        packed from a ledger that does not hold.
+        `take` gets the file piece by piece: no more of it is in memory, and of the ledger a hash for every thousand
+        entries. Raises what `checkpoint` raises, so nothing is packed from a ledger that does not hold.
         """
         self._sign()
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-            parts = _Parts(package)
+        at = now()
+        with Parcel(take, at) as parcel:
             with self._database.read() as unit:
                 signer = load_signer(self._settings, self._database)
-                manifest = self._fill(unit, parts, wanted, signer)
+                manifest = self._fill(unit, _Parts(parcel), wanted, signer, at)
             content = json.dumps(manifest, indent=1).encode() + b"\n"
-            package.writestr("manifest.json", content)
-            package.writestr("seal.tlog", self._seal(wanted, content))
-        return out.getvalue()
+            parcel.put("manifest.json", content)
+            parcel.put("seal.tlog", self._seal(wanted, content))
 
     def _sign(self) -> None:
         signer = load_signer(self._settings, self._database)
         checkpoint(self._database, signer, now(), read_witness(self._settings.home))
 
-    def _fill(self, unit: UnitOfWork, parts: _Parts, wanted: IssuedRecord, signer: Signer) -> dict[str, object]:
+    def _fill(
+        self, unit: UnitOfWork, parts: _Parts, wanted: IssuedRecord, signer: Signer, now_at: datetime
+    ) -> dict[str, object]:
         last = newest_checkpoint(unit.connection)
         if last is None:
             raise ProvisoError("ledger-not-signed", number=0)
         period = (wanted.period_from, wanted.period_to)
-        at = now().isoformat(timespec="seconds")
+        at = now_at.isoformat(timespec="seconds")
         readme = _README.format(
             number=wanted.number, origin=signer.origin, since=f"{period[0]:%Y-%m-%d}", until=f"{period[1]:%Y-%m-%d}",
             at=at,
         )  # fmt: skip
-        parts.put("README.txt", readme.encode())
-        parts.put("verify.py", self._program)
+        parts.parcel.put("README.txt", readme.encode())
+        parts.parcel.put("verify.py", self._program)
         records = list(self._records(unit, parts, period))
         policies = list(self._policies(unit, parts, period))
         ledger = _ledger(unit, parts, _stretch(unit, period, last.size), last)
@@ -125,7 +122,7 @@ class EvidencePacker:
             "records": records,
             "policies": policies,
             **keys_of(unit, signer),
-            "files": parts.files,
+            "files": dict(parts.parcel.files),
         }
 
     def _records(
@@ -133,21 +130,21 @@ class EvidencePacker:
     ) -> Iterator[dict[str, object]]:
         made = (_RECORDS.c.made_at >= period[0]) & (_RECORDS.c.made_at < period[1])
         over = (_RECORDS.c.period_from == period[0]) & (_RECORDS.c.period_to == period[1])
-        found = select(_RECORDS.c.number, _RECORDS.c.kind, _RECORDS.c.sha256, _RECORDS.c.pdf).where(
+        found = select(_RECORDS.c.id, _RECORDS.c.number, _RECORDS.c.kind, _RECORDS.c.sha256).where(
             _RECORDS.c.state == "issued", _RECORDS.c.kind != EVIDENCE.code, made | over
         )
-        for row in unit.connection.execute(found.order_by(_RECORDS.c.number)):
-            sealed = unit.entries.sealed(row.sha256)
-            if row.pdf is None or sealed is None:
+        entries = _sealed(unit)
+        for row in unit.connection.execute(found.order_by(_RECORDS.c.number)).all():
+            # One paper at a time.
+            paper, entry = unit.records.pdf(row.id), entries.get(row.sha256)
+            if paper is None or entry is None:
                 continue
             folder = f"records/{row.number}"
-            parts.put(f"{folder}/{row.number}.pdf", row.pdf)
-            for name, content in self._unpack(row.pdf).items():
-                parts.put(f"{folder}/{name}", content)
-            parts.needed.add(sealed.number)
-            yield {
-                "number": row.number, "kind": row.kind, "file": f"{folder}/{row.number}.pdf", "entry": sealed.number,
-            }  # fmt: skip
+            parts.parcel.put(f"{folder}/{row.number}.pdf", paper)
+            for name, content in self._unpack(paper).items():
+                parts.parcel.put(f"{folder}/{name}", content)
+            parts.needed.add(entry)
+            yield {"number": row.number, "kind": row.kind, "file": f"{folder}/{row.number}.pdf", "entry": entry}
 
     def _policies(
         self, unit: UnitOfWork, parts: _Parts, period: tuple[datetime, datetime]
@@ -167,9 +164,9 @@ class EvidencePacker:
                 continue
             folder = f"policies/{kept.version}-{digest[:12]}"
             for name, content in sorted(kept.sources.items()):
-                parts.put(f"{folder}/{name}", content.encode())
+                parts.parcel.put(f"{folder}/{name}", content.encode())
             if kept.certificate:
-                parts.put(f"{folder}/certificate.json", kept.certificate.encode())
+                parts.parcel.put(f"{folder}/certificate.json", kept.certificate.encode())
             if digest in entries:
                 parts.needed.add(entries[digest])
             yield {
@@ -196,37 +193,51 @@ def _stretch(unit: UnitOfWork, period: tuple[datetime, datetime], size: int) -> 
     return begins, max(unit.connection.execute(last).scalar_one_or_none() or 0, begins - 1)
 
 
+def _sealed(unit: UnitOfWork) -> dict[str, int]:
+    """Give the entry that sealed each digest, the first one where there are several."""
+    found: dict[str, int] = {}
+    for kind in sorted(SEALING):
+        for entry in unit.entries.of_kind(kind):
+            if entry.agrees:
+                found.setdefault(str(json.loads(entry.body)["fields"].get("sha256")), entry.number)
+    return found
+
+
 def _ledger(unit: UnitOfWork, parts: _Parts, stretch: tuple[int, int], last: Checkpoint) -> dict[str, object]:
     first, final = stretch
-    leaves = list(unit.entries.leaves(last.size))
-    lines = []
-    for entry in unit.entries.entries(after=first - 1):
-        if entry.number > final:
-            break
-        lines.append(entry_line(entry))
-    parts.put("ledger/entries.tsv", b"".join(lines))
-    shown = [
-        found for found in all_checkpoints(unit.connection)
-        if first - 1 <= found.size <= final or found.size == last.size
-    ]  # fmt: skip
-    rows = [json.dumps(checkpoint_row(found)).encode() + b"\n" for found in shown]
-    parts.put("ledger/checkpoints.jsonl", b"".join(rows))
+    tree = Folded()
+    with parts.parcel.open("ledger/entries.tsv") as add:
+        for entry in unit.entries.entries():
+            if entry.number > last.size:
+                break
+            tree.add(leaf_hash(entry.body))
+            if first <= entry.number <= final:
+                add(entry_line(entry))
+    if tree.size != last.size:
+        raise ProvisoError("ledger-no-proof", size=last.size)
+    with parts.parcel.open("ledger/checkpoints.jsonl") as add:
+        for found in all_checkpoints(unit.connection):
+            if first - 1 <= found.size <= final or found.size == last.size:
+                add(json.dumps(checkpoint_row(found)).encode() + b"\n")
+
+    def roots(spans: Sequence[Span]) -> list[bytes]:
+        return [tree.root(span, lambda start, end: _leaves(unit, start, end)) for span in spans]
+
     for number in sorted(parts.needed):
         if not first <= number <= final:
-            parts.put(f"ledger/entry-{number}.tlog", _proof(unit, leaves, number, last))
+            body = next(unit.entries.entries(after=number - 1)).body
+            path = tuple(roots(inclusion_spans(number - 1, last.size)))
+            proof = Inclusion(number, body, path, last.note).as_text().encode()
+            parts.parcel.put(f"ledger/entry-{number}.tlog", proof)
     after = behind(final, last.size)
     return {
         "first": first,
         "last": final,
         "size": last.size,
-        "before": [root.hex() for root in roots_of(before(first - 1), leaves)],
-        "behind": [
-            [end - start, root.hex()] for (start, end), root in zip(after, roots_of(after, leaves), strict=True)
-        ],
+        "before": [root.hex() for root in roots(before(first - 1))],
+        "behind": [[end - start, root.hex()] for (start, end), root in zip(after, roots(after), strict=True)],
     }
 
 
-def _proof(unit: UnitOfWork, leaves: Sequence[bytes], number: int, last: Checkpoint) -> bytes:
-    body = next(unit.entries.entries(after=number - 1)).body
-    path = tuple(roots_of(inclusion_spans(number - 1, last.size), leaves))
-    return Inclusion(number, body, path, last.note).as_text().encode()
+def _leaves(unit: UnitOfWork, start: int, end: int) -> list[bytes]:
+    return [leaf_hash(entry.body) for entry in islice(unit.entries.entries(after=start), end - start)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
 from governance.publishing import FROM, DraftState
 from operations.policy_drafts import Checked, Draft, Outcome
@@ -58,12 +58,18 @@ class DraftRepository:
         values = {"state": DraftState.CHECKING.value, "claimed_until": until}
         return self._connection.execute(taken.values(values)).rowcount == 1
 
-    def found(self, draft: str, checked: Checked, *, at: datetime, outcome: Outcome) -> bool:
-        """Write what the check found, and whether the draft can be used."""
+    def hold(self, draft: str, *, until: datetime) -> bool:
+        """Hold on to one that is being checked; False when it is not any more."""
+        checking = update(_ROWS).where(_ROWS.c.id == draft, _ROWS.c.state == DraftState.CHECKING.value)
+        return self._connection.execute(checking.values(claimed_until=until)).rowcount == 1
+
+    def found(self, draft: str, checked: Checked, *, at: datetime, outcome: Outcome, base: str) -> bool:
+        """Write what the check found against `base`, and whether the draft can be used; False for another base."""
         to = DraftState.PROVED if outcome.proved else DraftState.REFUSED
         return self._change(
             draft,
             to,
+            _ROWS.c.base == base,
             checked=asdict(checked),
             checked_at=at,
             claimed_until=None,
@@ -81,9 +87,9 @@ class DraftRepository:
             values = {"approved_at": None, "approved_by": None, "base": base, "certificate": ""}
         return self._change(draft, to, **values)
 
-    def _change(self, draft: str, to: DraftState, **values: Any) -> bool:
+    def _change(self, draft: str, to: DraftState, *also: ColumnElement[bool], **values: Any) -> bool:
         states = [state.value for state in FROM[to]]
-        change = update(_ROWS).where(_ROWS.c.id == draft, _ROWS.c.state.in_(states))
+        change = update(_ROWS).where(_ROWS.c.id == draft, _ROWS.c.state.in_(states), *also)
         return self._connection.execute(change.values(state=to.value, **values)).rowcount == 1
 
 

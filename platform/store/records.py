@@ -1,16 +1,15 @@
 """Issued records of processing, from the asking to the finished paper."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from operations.rows import IssuedRecord
-from store.tables import RecordRow, table_of
+from store.tables import RecordPartRow, RecordRow, table_of
 
-_ROWS = table_of(RecordRow)
+_ROWS, _PARTS = table_of(RecordRow), table_of(RecordPartRow)
 _FIELDS = tuple(IssuedRecord.__dataclass_fields__)
 _SELECT = select(*(_ROWS.c[name] for name in _FIELDS))
 
@@ -43,23 +42,34 @@ class RecordRepository:
         """Note how far the making has come."""
         return self._change(record, _ROWS.c.state == "making", {"step": step})
 
-    def finish(self, record: str, *, at: datetime, pdf: bytes) -> bool:
-        """Keep the finished paper and its SHA-256."""
+    def add_part(self, record: str, place: int, content: bytes) -> bool:
+        """Keep a part of a package, counted from 0; False when it is not being made any more."""
+        making = select(_ROWS.c.id).where(_ROWS.c.id == record, _ROWS.c.state == "making")
+        if self._connection.execute(making).first() is None:
+            return False
+        self._connection.execute(insert(_PARTS).values(record=record, place=place, content=content))
+        return True
+
+    def finish(self, record: str, *, at: datetime, sha256: str, byte_count: int, pdf: bytes | None) -> bool:
+        """Keep digest and size of what was made, and the paper itself; of a package the parts are there."""
         return self._change(
             record,
             _ROWS.c.state == "making",
             {
                 "state": "issued",
                 "made_at": at,
-                "sha256": hashlib.sha256(pdf).hexdigest(),
-                "byte_count": len(pdf),
+                "sha256": sha256,
+                "byte_count": byte_count,
                 "pdf": pdf,
             },
         )
 
     def fail(self, record: str) -> bool:
-        """Note that it could not be made."""
-        return self._change(record, _ROWS.c.state.in_(["asked", "making"]), {"state": "failed"})
+        """Note that it could not be made; the parts that were made go."""
+        failed = self._change(record, _ROWS.c.state.in_(["asked", "making"]), {"state": "failed"})
+        if failed:
+            self._connection.execute(delete(_PARTS).where(_PARTS.c.record == record))
+        return failed
 
     def unmade(self, state: str, before: datetime, limit: int) -> Sequence[str]:
         """Find those in a state that were asked for before a moment."""
@@ -75,10 +85,18 @@ class RecordRepository:
         return self._connection.execute(found.limit(1)).first() is not None
 
     def pdf(self, record: str) -> bytes | None:
-        """Read the finished paper."""
+        """Read the finished paper; None for a package."""
         found = select(_ROWS.c.pdf).where(_ROWS.c.id == record)
         paper: bytes | None = self._connection.execute(found).scalar_one_or_none()
         return paper
+
+    def part(self, record: str, place: int) -> bytes | None:
+        """Read a part of what was made, counted from 0; None behind the last."""
+        if place == 0 and (paper := self.pdf(record)) is not None:
+            return paper
+        found = select(_PARTS.c.content).where(_PARTS.c.record == record, _PARTS.c.place == place)
+        content: bytes | None = self._connection.execute(found).scalar_one_or_none()
+        return content
 
     def next_number(self, year: int) -> str:
         """Tell the next free number of the year; writing transactions follow each other, so it stays free."""

@@ -65,6 +65,8 @@ def test_a_fact_that_only_the_older_version_knows_still_tells_what_it_asked_for(
     fewer = {name: fact for name, fact in new.facts.items() if name != "consent.promote"}
     [change] = difference(old, replace(new, facts=fewer)).allowed
     assert change.facts == {"consent.promote": ("unknown", "never", "withdrawn", "stale", "expired")}
+    [back] = difference(replace(new, facts=fewer), old).denied
+    assert back.facts == change.facts, "as does one that only the newer version knows"
 
 
 def test_what_reaches_most_cells_is_told_first_and_clauses_stand_in_the_order_of_the_text() -> None:
@@ -92,3 +94,54 @@ def test_a_consent_is_stale_when_it_covers_a_new_cell_or_more_in_an_old_one_what
     added = {"another": policy.consents["promote"], **wider.consents}
     assert difference(policy, replace(wider, consents=added)).stale_consents == ("promote",)
     assert difference(policy, small(given, COPY)).stale_consents == ()
+
+
+def test_rules_that_gain_and_lose_in_one_cell_are_both_noticed_under_an_unchanged_text() -> None:
+    first = {**READ, "source": "text", "clauses": ["c0.1"], "when": {"job.stage": "none"}}
+    second = {**first, "id": "A-2", "when": {"job.stage": ["received", "completed"]}}
+    old = small(first, second)
+    new = small({**first, "when": {"job.stage": "none", "tenant.match": True}}, second | {
+        "when": {"any": [{"job.stage": ["received", "completed"]}, {"subject.age_band": "of_age"}]}})  # fmt: skip
+    found = difference(old, new)
+    assert (bool(found.allowed), bool(found.denied)) == (True, True)
+    assert found.unwritten == ("A-1", "A-2")
+    assert difference(new, old).unwritten == ("A-1", "A-2")
+
+
+def test_of_two_sentences_about_as_many_cells_the_wider_one_comes_first() -> None:
+    narrow = {**READ, "when": {"tenant.match": True, "job.stage": "none"}}
+    wide = {**READ, "id": "A-2", "when": {"subject.age_band": "of_age"}}
+    share = {**READ, "id": "A-3", "do": "share"}
+    found = difference(small(share), small(share, narrow, wide))
+    assert [change.facts for change in found.allowed] == [
+        {"subject.age_band": ("of_age",)}, {"job.stage": ("none",), "tenant.match": ("true",)},
+    ]  # fmt: skip
+
+
+def test_what_a_wider_sentence_says_of_a_cell_is_not_said_again_by_a_narrower_one_about_another() -> None:
+    share, strict = {**READ, "id": "A-3", "do": "share"}, {**READ, "when": {"tenant.match": True}}
+    open_ = {**READ, "id": "A-2", "do": "collect", "on": "page.copy"}
+    found = difference(small(share), small(share, strict, open_))
+    assert {(min(change.scope.actions), *change.facts) for change in found.allowed} == {
+        ("read", "tenant.match"), ("collect",),
+    }  # fmt: skip
+    assert len(found.allowed) == 2
+
+
+def test_new_words_changed_terms_and_new_requests_are_reasons_side_by_side() -> None:
+    old, new = small(READ), small(READ, COPY)
+    activities = {**new.activities, "A-1": replace(new.activities["A-1"], bases={"any": "consent"})}
+    purposes = {**new.purposes, "sell": new.purposes["serve"]}
+    found = difference(old, replace(new, activities=activities, purposes=purposes))
+    assert found.reasons == ("basis_changed", "new_purpose", "newly_allowed")
+
+
+def test_a_consent_that_covers_what_was_allowed_without_it_is_stale_and_one_that_covers_what_is_not_is_not() -> None:
+    given = {**READ, "on": "page.copy", "for": "promote", "when": {"consent.promote": "given"}}
+    free = {**READ, "id": "A-2", "for": "promote"}
+    old, more = small(given, free), small({**given, "on": ["page.copy", "name"]}, free)
+    assert difference(old, more).allowed == ()
+    assert difference(old, more).stale_consents == ("promote",)
+    never = {"id": "F-1", "label": "never", "source": "law", "on": "name"}
+    shut = small({**given, "on": ["page.copy", "name"]}, forbids=(never,))
+    assert difference(small(given, forbids=(never,)), shut).stale_consents == ()

@@ -86,3 +86,8 @@ def test_a_wider_condition_of_a_prohibition_is_not_the_same_as_dropping_it() -> 
 def test_a_prohibition_that_only_the_surface_guards_is_seen_there_when_it_is_dropped_or_narrowed() -> None:
     found = judged(SERVE, scopes=True)
     assert (found["F-1 F-1"].fate, found["F-1 without read"].fate) == ("surface", "surface")
+
+
+def test_a_promise_that_is_broken_elsewhere_already_does_not_count_as_noticing() -> None:
+    found = judged({**SERVE, "when": {"job.stage": "none"}, "do": ["read", "collect"]}, {"never": {"do": "collect"}})
+    assert (found["F-1 F-1"].fate, found["F-1 F-1"].promises) == ("surface", ())

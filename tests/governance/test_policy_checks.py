@@ -1,11 +1,13 @@
 """Every check: one edit of the shipped policy triggers it at its line, and the shipped policy is clean."""
 
+import json
 import random
 from collections.abc import Mapping
 
 import pytest
 from policy_edits import EDITS
 from shipped_policy import edited, shipped, texts
+from small_policies import written
 
 from governance.errors import ProvisoError
 from governance.policy import PolicyRefused, Problem, compile_policy
@@ -82,6 +84,17 @@ def test_an_example_that_is_denied_against_its_word_says_what_stood_in_the_way()
 def test_a_warning_alone_does_not_refuse() -> None:
     policy = compile_policy(edited("policy.yaml", "  c9.3: Advice", "  c9.1: Also a courtesy.\n  c9.3: Advice"))
     assert [(one.code, one.severity) for one in policy.warnings] == [("C07", "warning")]
+
+
+def test_a_wrong_example_is_told_with_the_warnings_beside_it() -> None:
+    rule = {"id": "A-1", "label": "a", "do": "read", "on": "name", "for": "serve", "basis": "contract"}
+    sources = written([{**rule, "clauses": ["c0.1"]}], [])
+    policy = {**json.loads(sources["policy.yaml"]), "informational": {"c0.1": "It says what the paper is called."}}
+    example = {"say": "it is not read", "expect": "deny", "request": {"do": "read", "on": "name", "for": "serve"}}
+    told = problems(
+        {**sources, "policy.yaml": json.dumps(policy), "examples.yaml": json.dumps({"examples": [example]})}
+    )
+    assert [(one.code, one.severity) for one in told] == [("E01", "error"), ("C07", "warning")]
 
 
 def test_a_refusal_is_an_error_of_the_catalogue() -> None:

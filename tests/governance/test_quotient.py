@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from small_policies import ALL_VALUES, rule_lists, written
 
 from governance.policy import compile_policy
+from governance.policy.goals import Goal
 from governance.policy.guards import ALWAYS, NEVER, AllOf, AnyOf, Atom, Guard, holds
-from governance.policy.quotient import MOST_POINTS, Quotient, Space, TooManyPoints
+from governance.policy.quotient import MOST_POINTS, Point, Quotient, Space, TooManyPoints
 from governance.policy.worlds import theory_of
 
 FACTS = {"a": ("unknown", "x", "y", "z"), "b": ("unknown", "x", "y"), "c": ("unknown", "x")}
@@ -66,8 +67,36 @@ def test_conditions_on_nothing_need_one_point() -> None:
 
 def test_so_many_facts_that_they_cannot_all_be_tried_are_refused() -> None:
     facts = {f"f{number}": ("unknown", "x") for number in range(MOST_POINTS.bit_length())}
-    with pytest.raises(TooManyPoints, match="combinations of 23 facts"):
+    with pytest.raises(TooManyPoints, match="8388608 combinations of 23 facts"):
         Space(facts, [Atom(name, frozenset({"x"})) for name in facts])
+
+
+def test_of_equally_simple_points_the_one_whose_values_stand_first_is_given() -> None:
+    atoms = [Atom("a", frozenset({value})) for value in ("x", "y", "z")]
+    space = Space(FACTS, atoms)
+    assert space.simplest(space.where(AnyOf(tuple(atoms[1:])))) == (1, {"a": "y"})
+    assert space.simplest(space.full) == (0, {"a": "unknown"})
+
+
+@given(GUARDS, st.lists(GUARDS, max_size=2))
+def test_learning_a_fact_leads_from_where_it_is_unknown_to_each_of_its_values(
+    guard: Guard, others: list[Guard]
+) -> None:
+    space = Space(FACTS, [guard, *others])
+    found = list(space.refinements(space.where(guard)))
+    expected = []
+    for fact, members in space.axes:
+        rest = [(other, values) for other, values in space.axes if other != fact]
+        for value in members[1:]:
+            reached = 0
+            for chosen in product(*(values for _, values in rest)):
+                here = space.full
+                for other, known in zip((other for other, _ in rest), chosen, strict=True):
+                    here &= space.sets[other, known]
+                if here & space.sets[fact, "unknown"] & space.where(guard):
+                    reached |= here & space.sets[fact, value]
+            expected.append(reached)
+    assert found == expected
 
 
 PROMISES: list[dict[str, Any]] = [
@@ -117,3 +146,60 @@ def test_a_promise_is_proved_exactly_when_no_single_request_breaks_it(
                     broken = number if broken is None else min(broken, number)
         found = quotient.try_all(goal).broken_by
         assert (None if found is None else found.known) == broken, goal
+
+
+READ = {"id": "A-1", "label": "a", "source": "law", "do": "read", "for": "serve", "basis": "contract"}
+NAME, IMAGE, COPY = (("read", category, "serve", "none") for category in ("name", "page.image", "page.copy"))
+
+
+def tried(activities: list[dict[str, Any]], *claims: dict[str, Any]) -> tuple[Quotient, list[Goal]]:
+    entries = [{"id": f"P{n:02}", "say": "so", "quote_of": "c0.1", **claim} for n, claim in enumerate(claims, 1)]
+    own = {"id": "F-1", "label": "own", "source": "law", "unless": {"tenant.match": True, "job.stage": "received"}}
+    sources = {**written(activities, [own]), "promises.yaml": json.dumps({"promises": entries})}
+    theory = theory_of(sources)
+    return Quotient(theory.facts, theory.rules), list(theory.goals)
+
+
+def test_each_class_of_requests_is_counted_once_however_many_cells_and_promises_ask_about_it() -> None:
+    young = {"never": {"do": "read", "where": {"subject.age_band": "below_floor"}}}
+    same = {"never": {"do": "read"}}
+    quotient, goals = tried([{**READ, "on": ["name", "page.*"]}], young, same, young, same)
+    assert quotient.points == 0
+    assert [quotient.try_all(goal).points for goal in goals] == [8, 4, 0, 0]
+    assert quotient.points == 12
+
+
+def test_of_a_date_that_is_early_enough_each_cell_is_one_class() -> None:
+    gone = {"always_oblige": {"do": "read", "delete": {"from": "any", "at_most": "2h"}}}
+    quotient, goals = tried([{**READ, "on": ["name", "page.*"]}], gone, gone)
+    assert [quotient.try_all(goal).points for goal in goals] == [3, 3]
+    assert quotient.points == 6
+
+
+def test_where_nothing_is_permitted_no_condition_is_asked_about() -> None:
+    allowed = {"always_allow": {"do": "read", "on": "page.copy", "for": "serve", "to": "none"}}
+    quotient, [goal] = tried([{**READ, "on": "name"}], allowed)
+    found = quotient.try_all(goal)
+    assert found.broken_by == Point(0, COPY, {})
+    assert (found.points, quotient.shape_key(COPY), quotient.shape_key(NAME)) == (1, ((), ()), (("A-1",), ("F-1",)))
+
+
+def test_only_the_cells_that_are_given_are_tried_and_of_them_those_that_the_promise_means() -> None:
+    quotient, [goal] = tried([{**READ, "on": ["name", "page.*"]}], {"never": {"on": "page.*"}})
+    broken = Point(2, COPY, {"job.stage": "received", "tenant.match": "true"})
+    assert quotient.try_all(goal, [NAME]).broken_by is None
+    assert quotient.try_all(goal, [NAME, IMAGE, COPY]).broken_by == quotient.try_all(goal).broken_by == broken
+    image = quotient.try_all(goal, [IMAGE]).broken_by
+    assert image is not None
+    assert image.cell == IMAGE
+
+
+def test_the_request_that_is_shown_does_not_hang_on_the_order_of_the_rules() -> None:
+    rules = [{**READ, "on": name, "id": f"A-{n}"} for n, name in enumerate(("page.image", "page.copy", "name"))]
+    shown = []
+    for listed in (rules, rules[::-1]):
+        sources = {**written(listed, []), "promises.yaml": json.dumps({"promises": [
+            {"id": "P01", "say": "so", "quote_of": "c0.1", "never": {"do": "read"}}]})}  # fmt: skip
+        theory = theory_of(sources)
+        shown.append(Quotient(theory.facts, theory.rules).try_all(theory.goals[0]).broken_by)
+    assert shown == [Point(0, NAME, {})] * 2

@@ -61,8 +61,24 @@ def test_a_permit_that_is_off_shows_the_cells_that_it_would_open():
     assert "A-1 (off) when always | any:contract | -" in lines
     assert lines[-3:] == [
         "",
-        "# cells that the permits which are off would open or change",
+        "# cells that the rules which are off would open or change",
         "(off) read name serve none | A-1 | F-1 | R-ALL",
+    ]
+
+
+def test_a_prohibition_that_is_off_shows_the_cells_in_which_it_would_forbid():
+    policy = small({**GUARDED, "enabled_by": False}, {**GUARDED, "id": "F-2", "do": "share", "enabled_by": False})
+    lines = surface(policy).splitlines()
+    assert lines[-4:] == [
+        "read name serve none | A-1 | - | R-ALL",
+        "",
+        "# cells that the rules which are off would open or change",
+        "(off) read name serve none | A-1 | F-1 | R-ALL",
+    ]
+    assert surface(small({**GUARDED, "enabled_by": False, "do": "share"})).splitlines()[-3:] == [
+        "read name serve none | A-1 | - | R-ALL",
+        "",
+        "# cells that the rules which are off would open or change",
     ]
 
 

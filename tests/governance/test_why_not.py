@@ -56,6 +56,7 @@ def test_each_fact_is_said_with_its_label_and_what_it_is_now() -> None:
     [way] = why_not(shipped(), request)
     [change] = way
     assert (change.fact, change.now, change.needs) == ("channel.encrypted", "false", ("true",))
+    assert change.label == "the connection"
     assert change.sentence == "the connection is encrypted or stays inside one machine (now it is not encrypted)"
     assert explain(shipped(), decide(shipped(), request)).ways == ((change.sentence,),)
 
@@ -82,6 +83,61 @@ def test_nothing_helps_where_nothing_is_permitted() -> None:
     ):
         assert why_not(shipped(), Request(cell, GOOD)) == ()
         assert explain(shipped(), decide(shipped(), Request(cell, GOOD))).ways == ()
+
+
+def small(*whens: dict[str, Any]) -> Policy:
+    rule = {"label": "a", "source": "law", "do": "read", "on": "name", "for": "serve", "basis": "contract"}
+    return compile_policy(written([{**rule, "id": f"A-{n}", "when": when} for n, when in enumerate(whens)], []))
+
+
+ASKED = Request(Cell("read", "name", "serve"), {})
+
+
+def needed(policy: Policy) -> list[dict[str, tuple[str, ...]]]:
+    return [{change.fact: change.needs for change in way} for way in why_not(policy, ASKED)]
+
+
+def test_ways_with_fewest_facts_come_first_and_equal_ones_in_the_order_of_their_names() -> None:
+    policy = small(
+        {"tenant.match": True},
+        {"subject.age_band": "of_age", "job.stage": "none"},
+        {"subject.age_band": "of_age", "consent.promote": "given"},
+        {"job.stage": "received", "consent.promote": "given"},
+    )
+    assert [sorted(way) for way in needed(policy)] == [
+        ["tenant.match"],
+        ["consent.promote", "job.stage"],
+        ["consent.promote", "subject.age_band"],
+        ["job.stage", "subject.age_band"],
+    ]
+
+
+def test_a_way_that_another_one_covers_is_not_told_whichever_of_them_comes_first() -> None:
+    wide = {"tenant.match": True, "job.stage": ["none", "received"]}
+    narrow = {"tenant.match": True, "job.stage": "none"}
+    told = [{"tenant.match": ("true",), "job.stage": ("none", "received")}]
+    young = {"subject.age_band": "below_floor"}
+    for whens in ((wide, narrow), (narrow, wide), (wide, wide)):
+        apart = [{"all": [when, rest]} for when, rest in zip(whens, (young, wide), strict=True)]
+        facts = {"subject.age_band": "below_floor"}
+        ways = why_not(small(*apart), Request(ASKED.cell, facts))
+        assert [{change.fact: change.needs for change in way} for way in ways] == told
+
+
+def test_a_way_that_two_rules_give_is_told_once_and_ways_that_only_overlap_are_both_told() -> None:
+    one = {"tenant.match": True, "job.stage": ["none", "received"]}
+    other = {"tenant.match": True, "job.stage": ["received", "completed"]}
+    assert needed(small({"all": [one, {"any": [one, other]}]}, one)) == [
+        {"job.stage": ("none", "received"), "tenant.match": ("true",)}
+    ]
+    assert {way["job.stage"] for way in needed(small(one, other))} == {
+        ("none", "received"), ("received", "completed"),
+    }  # fmt: skip
+
+
+def test_a_request_that_makes_no_sense_has_no_ways_and_raises_nothing() -> None:
+    cell = Cell(["read"], "name", "serve")  # type: ignore[arg-type]
+    assert why_not(shipped(), Request(cell, {})) == ()
 
 
 def test_it_is_found_in_milliseconds() -> None:

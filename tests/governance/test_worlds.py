@@ -78,3 +78,13 @@ def test_only_a_condition_on_the_worlds_is_taken_off_a_permit() -> None:
 
 def test_a_choice_that_leaves_all_rules_as_they_are_makes_no_world() -> None:
     assert list(theory_of(tuned_by({"stage": {**STAGE, "of": ["none"]}}, [READ, SHARE], [], STAY)).worlds) == [""]
+
+
+def test_forms_of_a_rule_that_differ_in_its_basis_alone_are_one() -> None:
+    """The names of two lawful bases are those of two stages, so that one parameter chooses both."""
+    sources = tuned_by({"stage": STAGE}, [{**READ, "basis": "$stage"}, SHARE], [], STAY)
+    named = '"none": {"label": "n", "gdpr": "6(1)(b)"}, "received": {"label": "r", "gdpr": "6(1)(c)"}, '
+    words = sources["vocabulary.yaml"].replace('"lawful_bases": {', '"lawful_bases": {' + named)
+    theory = theory_of({**sources, "vocabulary.yaml": words})
+    assert theory.rules.activities["A-1"].guard == ALWAYS
+    assert list(theory.rules.activities) == ["A-1", "A-2", "A-2 (2)"]

@@ -143,6 +143,12 @@ def test_a_policy_is_changed_and_changed_back(visit, living, sign_up):
     xan.go("/privacy/changes")
     expect(xan.page.get_by_text("we ask you again")).to_be_visible()
     xan.look("policy-changes")
+    for code, title in (("de", "Änderungen unserer Datenschutzerklärung"), ("fr", "Changements de notre politique")):
+        reader = visit()
+        reader.context.set_extra_http_headers({"Accept-Language": code})
+        reader.go("/privacy/changes")
+        expect(reader.page.get_by_role("heading", name=re.compile(title))).to_be_visible()
+        reader.look(f"policy-changes-{code}")
     xan.page.get_by_role("link", name="Read the whole new text").click()
     expect(xan.page.get_by_text("may call them by the name they chose").first).to_be_visible()
     xan.look("policy-coming-text")

@@ -47,7 +47,8 @@ def scheduled(desk, next_policy, *, stale=(), material=False, seconds=60.0) -> T
     with desk.services.store.begin() as unit:
         unit.drafts.add(draft)
         assert unit.drafts.claim(DRAFT, now=now, until=now)
-        unit.drafts.found(DRAFT, Checked(), at=now, outcome=Outcome(True, policy.digest, policy.version, proof))
+        outcome = Outcome(True, policy.digest, policy.version, proof)
+        unit.drafts.found(DRAFT, Checked(), at=now, outcome=outcome, base=draft.base)
         term = Term(0, policy.digest, DRAFT, now, now + timedelta(seconds=seconds), material, 0, tuple(stale))
         return replace(term, number=unit.policies.schedule(term))
 

@@ -5,39 +5,18 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from drafts_made import drafted, officers, unchanged
+from sqlalchemy import update
 
 from governance.publishing import DraftState, coming
 from operations.announce_policy import announce_policy
-from operations.draft_policy import check_draft
 from portal.changed import sentences
 from store.policies import read_sources
 from store.policy_bundle import zip_of_files
-from store.proving import ProvingProgram
-from store.tables import PolicyDraftRow, PolicyTermRow, table_of
+from store.tables import PolicyTermRow, table_of
 
+__all__ = ["officers", "unchanged"]
 RULES, PARAMETERS, TRY = "/dpo/policy/rules", "/dpo/policy/parameters", "/dpo/policy/try"
-
-
-@pytest.fixture
-def officers(enter):
-    return enter("dpo"), enter("dpo")
-
-
-@pytest.fixture
-def unchanged(house):
-    """What a test published is taken away, so that the next one finds the policy it expects."""
-    yield
-    with house.database.begin() as unit:
-        terms, drafts = table_of(PolicyTermRow), table_of(PolicyDraftRow)
-        unit.connection.execute(delete(terms).where(terms.c.taken_at.is_(None)))
-        unit.connection.execute(delete(drafts))
-
-
-def drafted(house, answer) -> str:
-    draft = answer.headers["Location"].rsplit("/", 1)[1]
-    check_draft(house.services, ProvingProgram(house.settings.policy).check, draft)
-    return draft
 
 
 def test_rules_stand_beside_their_clauses_with_counts(officers, enter, upload, read, house):
@@ -130,8 +109,8 @@ def test_people_are_told_clauses_and_not_rules():
     said = "write to people. Because of A-MARKETING, F-CHILD and A-B2 (clause 3.8: “Only who agreed.”)."
     (told,) = sentences([{"mark": "NEW", "said": said}, {"mark": "MATERIAL", "said": "told"}], rules=False)
     assert told.title == "New"
-    assert told.said == ("Write to people. See clause 3.8: “Only who agreed.”.",)
-    assert "A-MARKETING" in sentences([{"mark": "NEW", "said": said}])[0].said[0]
+    assert [one.said for one in told.said] == ["Write to people. See clause 3.8: “Only who agreed.”."]
+    assert "A-MARKETING" in sentences([{"mark": "NEW", "said": said}])[0].said[0].said
 
 
 def test_what_is_no_policy_is_told_on_the_desk(officers):

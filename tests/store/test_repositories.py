@@ -225,10 +225,10 @@ def test_a_record_is_asked_for_made_and_kept(database: Database, person: int) ->
         assert unit.records.get(record.id) == record
         assert unit.records.next_number(2026) == "R-2026-0002"
         assert unit.records.next_number(2027) == "R-2027-0001"
-        assert not unit.records.finish(record.id, at=LATER, pdf=b"%PDF")
+        assert not unit.records.finish(record.id, at=LATER, sha256="0" * 64, byte_count=4, pdf=b"%PDF")
         assert unit.records.claim(record.id)
         assert not unit.records.claim(record.id)
-        assert unit.records.finish(record.id, at=LATER, pdf=b"%PDF")
+        assert unit.records.finish(record.id, at=LATER, sha256="0" * 64, byte_count=4, pdf=b"%PDF")
         assert not unit.records.fail(record.id)
         made = unit.records.newest()[0]
         assert (made.state, made.byte_count, len(made.sha256), made.made_at) == ("issued", 4, 64, LATER)

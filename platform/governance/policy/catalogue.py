@@ -104,7 +104,7 @@ CODES: Final = _codes(
     Code("V02", "a sentence says never, only or always, and no promise holds us to it"),
     Code("V03", "a promise that repeats a prohibition", "info"),
     Code("M01", "a prohibition that no promise guards"),
-    Code("M02", "rules that allow what surface.lock does not show"),
+    Code("M02", "rules that are not as surface.lock shows them"),
     Code("X01", "two sentences contradict each other, and no reading says which binds"),
     Code("E01", "an example that does not come out as written"),
     Code("L01", "a finding is accepted until a day that has passed"),

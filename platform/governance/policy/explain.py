@@ -1,9 +1,9 @@
 """A decision in the policy's own words: what was asked, the sentences behind the answer, what is missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from governance.policy.core import Policy
-from governance.policy.decision import Decision
+from governance.policy.decision import Decision, Unmet
 from governance.policy.why_not import why_not
 from governance.terms import listed
 
@@ -78,15 +78,18 @@ def _sentences(policy: Policy, decision: Decision) -> tuple[Sentence, ...]:
 def _needed(policy: Policy, decision: Decision) -> tuple[str, ...]:
     if decision.allow:
         return ()
-    # Two rules may ask for the same fact; what satisfies both is what would have to be true.
-    asked: dict[str, list[str]] = {}
-    found: dict[str, str] = {}
+    # Two rules may ask for the same fact; what satisfies both is what would have to be true. Where no value satisfies
+    # both, each condition is told: one alone would send people after something that does not help.
+    asked: list[Unmet] = []
     for miss in decision.missing:
-        wanted = asked.setdefault(miss.fact, list(miss.needs))
-        both = [value for value in wanted if value in miss.needs]
-        asked[miss.fact] = both or wanted
-        found[miss.fact] = miss.found
-    needed = [_condition(policy, fact, wanted, found[fact]) for fact, wanted in asked.items()]
+        for place, other in enumerate(asked):
+            both = tuple(value for value in other.needs if value in miss.needs)
+            if other.fact == miss.fact and both:
+                asked[place] = replace(other, needs=both)
+                break
+        else:
+            asked.append(miss)
+    needed = [_condition(policy, miss.fact, list(miss.needs), miss.found) for miss in asked]
     open_rules = {miss.rule for miss in decision.missing}
     needed += [
         f"Nothing would allow it: {policy.prohibitions[rule].label}."

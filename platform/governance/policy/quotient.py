@@ -177,14 +177,14 @@ class Quotient:
     def try_all(self, goal: Goal, cells: Iterable[CellKey] | None = None) -> Outcome:
         """Try every request that a goal is about, in all cells or in some."""
         before = self.points
-        found: Point | None = None
+        found = []
         for cell in self._meant(goal) if cells is None else filter(lambda cell: goal.scope.covers(*cell), cells):
             space, broken = self._broken(goal, cell)
-            if broken and (found is None or found.known > 0):
+            if broken:
                 known, facts = space.simplest(broken)
-                if found is None or (known, cell) < (found.known, found.cell):
-                    found = Point(known, cell, facts)
-        return Outcome(goal, self.points - before, found)
+                found.append(Point(known, cell, facts))
+        simplest = min(found, key=lambda point: (point.known, point.cell), default=None)
+        return Outcome(goal, self.points - before, simplest)
 
     def monotone(self) -> bool:
         """Tell whether in no cell an allow is lost when something unknown becomes known."""

@@ -35,8 +35,9 @@ def surface(policy: Policy) -> str:
     ]
     cells = _cells(policy.table)
     lines += cells
-    if not all(activity.enabled for activity in policy.activities.values()):
-        lines += ["", "# cells that the permits which are off would open or change"]
+    on = [rule.enabled for rule in policy.activities.values()] + [rule.enabled for rule in policy.prohibitions.values()]
+    if not all(on):
+        lines += ["", "# cells that the rules which are off would open or change"]
         lines += [f"(off) {line}" for line in sorted(set(_cells(compile_table(_all_on(policy)))) - set(cells))]
     return "\n".join(lines) + "\n"
 
@@ -51,5 +52,6 @@ def _cells(table: Mapping[CellKey, CellRules]) -> list[str]:
 
 
 def _all_on(policy: Policy) -> Rules:
-    on = {name: replace(activity, enabled=True) for name, activity in policy.activities.items()}
-    return Rules(policy.facts, policy.recipients, on, policy.prohibitions, policy.retention)
+    permits = {name: replace(rule, enabled=True) for name, rule in policy.activities.items()}
+    required = {name: replace(rule, enabled=True) for name, rule in policy.prohibitions.items()}
+    return Rules(policy.facts, policy.recipients, permits, required, policy.retention)

@@ -67,15 +67,9 @@ def _joined(ways: list[dict[str, tuple[str, ...]]]) -> Iterator[dict[str, tuple[
         [name] = ways[0]
         yield {name: tuple(dict.fromkeys(value for way in ways for value in way[name]))}
         return
-    for index, way in enumerate(ways):
-        wider = (
-            other
-            for place, other in enumerate(ways)
-            if place != index
-            and all(set(way[name]) <= set(other[name]) for name in way)
-            and (way != other or place < index)
-        )
-        if not any(True for _ in wider):
+    once = [way for place, way in enumerate(ways) if way not in ways[:place]]
+    for way in once:
+        if not any(other != way and all(set(way[name]) <= set(other[name]) for name in way) for other in once):
             yield way
 
 

@@ -9,8 +9,9 @@ from flask import Response, current_app, request, url_for
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from governance.errors import ProvisoError
+from governance.papers import EVIDENCE
 from operations import queries
-from operations.issue_record import ask_for_record, download_record
+from operations.issue_record import ask_for_record, hand_out_record
 from operations.rows import IssuedRecord
 from portal.api.door import acting, answered, api, scope
 from portal.api.once import once
@@ -20,7 +21,11 @@ from portal.headers import SANDBOX
 from portal.papers import BEING_MADE
 from portal.problem import FieldError, FieldsWrong
 
-_PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+_FILE = {
+    "content": {
+        kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("application/pdf", "application/zip")
+    }
+}
 
 
 def _written(value: object) -> object:
@@ -105,19 +110,21 @@ def see_record(path: RecordPath) -> Response:
     return answered(_shape(issued))
 
 
-@api.get("/records/<record>/paper", summary="Take a record's paper", responses={200: _PDF})
+@api.get("/records/<record>/paper", summary="Take a record's paper", responses={200: _FILE})
 @scope("records:read")
 def take_paper(path: RecordPath) -> Response:
-    """Give the finished PDF; the ledger notes it. Who has it already gets 304."""
+    """Give the finished PDF, or the ZIP of evidence; the ledger notes it. Who has it already gets 304."""
     with house().store.read() as unit:
         there = unit.records.get(path.record)
     if there is not None and there.state in BEING_MADE:
         raise ProvisoError("record-not-ready")
-    issued, content = download_record(house(), acting(), path.record)
+    issued, content = hand_out_record(house(), acting(), path.record)
     if request.if_none_match.contains(issued.sha256):
         response: Response = current_app.response_class(status=304)
     else:
-        response = current_app.response_class(content, mimetype="application/pdf")
+        kind = "application/zip" if issued.kind == EVIDENCE.code else "application/pdf"
+        response = current_app.response_class(content, mimetype=kind)
+        response.content_length = issued.byte_count
     response.set_etag(issued.sha256)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response

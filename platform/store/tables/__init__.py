@@ -23,7 +23,7 @@ from store.tables.ledger import LedgerCheckpoint, LedgerEntry
 from store.tables.messages import MessageRow
 from store.tables.notices import RecipientNoticeRow
 from store.tables.policies import PolicyDraftRow, PolicyRow, PolicyTermRow
-from store.tables.records import RecordRow
+from store.tables.records import RecordPartRow, RecordRow
 from store.tables.register import CookieSeenRow, StatementRow
 from store.tables.registers import RegisterRow
 from store.tables.requests import (
@@ -76,6 +76,7 @@ __all__ = [
     "PolicyTermRow",
     "ReceiverRow",
     "RecipientNoticeRow",
+    "RecordPartRow",
     "RecordRow",
     "RegisterRow",
     "RequestCodeRow",

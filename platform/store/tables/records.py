@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlmodel import SQLModel
 
-from store.tables.about import Due, about_person
+from store.tables.about import Due, about_nobody, about_person
 from store.tables.columns import NONE, column, dated_column
 
 REPORT = "report.processing"
@@ -33,3 +33,14 @@ class RecordRow(SQLModel, table=True):
     due_at: datetime = dated_column(REPORT)
     rule: str = column(NONE, default="", max_length=64)
     policy: str = column(NONE, default="", max_length=64)
+
+
+class RecordPartRow(SQLModel, table=True):
+    """A part of an evidence package, which may be too large for one row; the parts follow each other from place 0."""
+
+    __tablename__ = "record_part"
+    __table_args__ = about_nobody("a part of a package holds what the ledger holds, and goes with its record's row")
+
+    record: str = column(NONE, primary_key=True, foreign_key="record.id", ondelete="CASCADE", max_length=32)
+    place: int = column(NONE, primary_key=True)
+    content: bytes = column(NONE, sa_type=LargeBinary)

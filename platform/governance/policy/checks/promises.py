@@ -73,19 +73,23 @@ def unguarded(case: Case) -> Iterator[Problem]:
 
 
 def unreviewed(case: Case) -> Iterator[Problem]:
-    """M02: what the rules allow is what was reviewed in surface.lock."""
+    """M02: every rule, and every cell that one permits, is as it was reviewed in surface.lock."""
     if case.lock is None:
         return
-    reviewed = set(case.lock.splitlines())
-    new = [line for line in case.surface.splitlines() if line and line not in reviewed]
-    for name in case.policy.activities:
-        section = "cookies" if name in case.document.cookies else "activities"
-        own = [line for line in new if line.startswith((f"{name} ", f"{name} (off)"))]
-        cells = [line for line in new if re.search(rf" \| [^|]*(?<![\w-]){re.escape(name)}(?![\w-])[^|]* \| ", line)]
-        if own or cells:
-            message = f"{name} is not as it stands in surface.lock: “{(own or cells)[0]}”."
-            fix = "review the difference, then write surface.lock anew."
-            yield found(case.document, section, name, "M02", message, fix)
+    reviewed, present = dict.fromkeys(case.lock.splitlines()), dict.fromkeys(case.surface.splitlines())
+    # What is no longer there counts too: a prohibition that is off and narrowed only takes lines away.
+    other = [line for line in (*present, *reviewed) if line not in present or line not in reviewed]
+    for section in ("activities", "prohibitions", "retention"):
+        for name in getattr(case.policy, section):
+            lines = [line for line in other if line.startswith(f"{name} ")]
+            if section == "activities":
+                permitted = re.compile(rf"[^|]* \| ([^|]*,)?{re.escape(name)}(,[^|]*)? \| [^|]* \| ")
+                lines += [line for line in other if permitted.match(line)]
+            if lines:
+                place = "cookies" if name in case.document.cookies else section
+                message = f"{name} is not as it stands in surface.lock: “{lines[0]}”."
+                fix = "review the difference, then write surface.lock anew."
+                yield found(case.document, place, name, "M02", message, fix)
 
 
 def _breaks(case: Case, rule: Prohibition, key: CellKey) -> bool:

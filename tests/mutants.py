@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 
 from changes import ROOT, SOURCE, Mutant, every_module, mutants_of, name_of, place, reach
-from changes_kept import digest_of, keep, kept, show
+from changes_kept import keep, settled, show
 
 TESTS, FOUND = ROOT / "tests" / "governance", ROOT / "var" / "mutants.json"
 KNOWN_TESTS, BY = FOUND.with_name("mutants-tests.json"), FOUND.with_name("mutants-by.txt")
@@ -105,6 +105,7 @@ class Session:
 
     def _put(self, session: Any, items: list[Any], tests: dict[str, Any]) -> None:
         mutants = list(mutants_of(self.module))
+        every = len(mutants)
         keys = {one.key for one in mutants}
         for key in [key for key, entry in self.known.items() if entry["module"] == self.module and key not in keys]:
             del self.known[key]
@@ -144,8 +145,7 @@ class Session:
         write(self.known)
         left = [one for one in mutants if self.known[one.key]["fate"] == "survived"]
         print(f"{self.module}: {len(mutants)} mutants, {len(mutants) - len(left)} noticed, {len(left)} not", flush=True)
-        if "--tenth" not in sys.argv:
-            keep(self.module, len(mutants), [(one.function, one.change) for one in left])
+        keep(self.module, every, len(mutants), [(one.function, one.change) for one in left])
 
     def _in_order(self, one: Mutant, items: list[Any], tests: dict[str, Any], latest: list[str]) -> list[Any]:
         """What noticed other changes of the function first, then what comes by it, then the others; quickest first."""
@@ -270,9 +270,8 @@ def main(words: list[str]) -> None:
     if "--left" in words or "--table" in words:
         show(modules, left="--left" in words)
         return
-    settled = kept()
     for module in modules or [*CORE, *(name for name in every_module() if name not in CORE)]:
-        if not modules and settled.get(module, {}).get("text") == digest_of(module):
+        if not modules and settled(module):
             continue
         known = json.loads(FOUND.read_text()) if FOUND.exists() else {}
         examine(module, known, wide="--wide" in words)

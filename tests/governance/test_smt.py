@@ -1,12 +1,14 @@
 """The solver by itself: what each formula says, what is proved with which rules, and where a bound just fails."""
 
 import json
+import sys
 from itertools import product
 from typing import Any
 
 import pytest
 from tuned_policies import OPEN, OWN, READ, SHARE, STAGE, tuned_by
 
+from governance.errors import ProvisoError
 from governance.policy.core import Scope
 from governance.policy.guards import ALWAYS, NEVER, AllOf, AnyOf, Atom
 from governance.policy.quotient import Quotient
@@ -64,6 +66,24 @@ def test_a_condition_may_be_put_to_a_second_request() -> None:
     same = solver.all(solver.facts[name] == other[name] for name in solver.facts)
     assert solver.impossible(same, solver.allowed(), solver.negated(solver.allowed(facts=other)))
     assert str(other["tenant.match"]) == "tenant.match'"
+
+
+def test_what_is_allowed_hangs_on_the_facts_of_the_request_that_is_asked_about() -> None:
+    """Each condition by itself: of a permit, of a prohibition, and deep inside both."""
+    tenant, stage = {"tenant.match": True}, {"job.stage": "none"}
+    deep = {"any": [{"all": [tenant, stage]}, {"all": [stage, tenant]}]}
+    for rules in (
+        ([STRICT], []), ([READ], [{**OWN, "do": "read"}]), ([{**READ, "when": deep}], []),
+        ([READ], [{**OWN, "do": "read", "unless": deep}]),
+    ):  # fmt: skip
+        solver = solver_of(rules=rules)
+        other = solver.other_facts()
+        good = {"tenant.match": "true", "job.stage": "none"}
+        meant = solver.all(other[name] == solver.value(name, value) for name, value in good.items())
+        bad = solver.point(NAME, {**good, "tenant.match": "false"})
+        assert not solver.impossible(solver.allowed(facts=other), meant, bad)
+        assert solver.impossible(solver.allowed(facts=other), solver.negated(meant), solver.point(NAME, good), *(
+            other[name] == solver.value(name, "unknown") for name in good))  # fmt: skip
 
 
 def test_a_cell_lies_in_a_scope_when_each_part_of_it_does() -> None:
@@ -171,7 +191,7 @@ def dated(*of: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def gone(at_most: str, event: str = "any", **more: str) -> dict[str, Any]:
+def gone(at_most: str, event: str = "any", **more: Any) -> dict[str, Any]:
     return {"always_oblige": {"do": "read", "delete": {"from": event, "at_most": at_most}, **more}}
 
 
@@ -191,6 +211,17 @@ def test_a_date_hangs_on_its_category_and_on_the_event_that_the_promise_names() 
                   gone("30m", on="name"), rules=every, dates=retention) == [
         (True, ("R-1",)), (False, ()), (False, ()), (False, ()),
     ]  # fmt: skip
+
+
+def test_a_promise_about_dates_may_rest_on_nothing_of_the_kind_being_allowed() -> None:
+    others = gone("1s", where={"tenant.match": False})
+    assert proved(others, rules=([STRICT], [])) == [(True, ("A-1",))]
+    assert proved(others, rules=([READ], [{**OWN, "do": "read"}])) == [(True, ("F-1",))]
+
+
+def test_a_date_that_no_rule_sets_is_never_early_enough_however_late_it_may_be() -> None:
+    ages = gone("36500d")
+    assert proved(ages, rules=([{**READ, "on": "*"}], []), dates=[dated("name")]) == [(False, ())]
 
 
 def test_a_promise_about_dates_of_what_nothing_permits_rests_on_nothing() -> None:
@@ -216,6 +247,27 @@ def test_a_form_of_a_rule_that_another_world_has_supports_by_the_name_of_the_rul
     assert proved(own, parameters={"stage": STAGE}, rules=([READ, {**READ, "id": "A-2", "do": "share"}], [kept])) == [
         (True, ("F-1",))
     ]
+
+
+def test_of_the_rules_in_a_core_each_is_dropped_that_the_proof_can_do_without() -> None:
+    solver = solver_of()
+
+    class Answers:
+        def unsat_core(self) -> list[str]:
+            return ["a", "b", "c", "d"]
+
+        def check(self, *marks: str) -> Any:
+            return solver.z3.unsat if {"b", "d"} <= set(marks) else solver.z3.sat
+
+    named = {mark: f"F-{mark}" for mark in "abcde"}
+    assert solver._needed(Answers(), named) == ("F-b", "F-d")
+
+
+def test_without_the_solver_nothing_is_proved_and_it_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "z3", None)
+    with pytest.raises(ProvisoError) as told:
+        solver_of()
+    assert told.value.code == "prover-missing"
 
 
 def test_questions_leave_nothing_behind_for_the_next_one() -> None:

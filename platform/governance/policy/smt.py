@@ -18,8 +18,6 @@ from governance.policy.worlds import WORLD, Theory, unbound
 from governance.terms import UNKNOWN
 
 DIMENSIONS: Final = ("action", "category", "purpose", "recipient")
-LATEST: Final = 1 << 62
-"""Seconds beyond every date; a date that no rule sets is only known to be below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +209,13 @@ class Solver:
         return {mark: named[key] for key, mark in marks.items()}
 
     def _dated(self, solver: Any, goal: Goal) -> dict[Any, str]:
-        """Say that no date of deletion is early enough; each retention rule can be switched off."""
+        """Say that no date of deletion is early enough; each retention rule can be switched off.
+
+        A date that no rule sets may be as late as it likes.
+        """
         z3, marks = self.z3, {}
         events = sorted({event for rule in goal.retention for event in rule.triggers} | goal.events)
         dates = {event: z3.Int(f"seconds after {event}", self.context) for event in events}
-        solver.add(*(z3.And(date >= 0, date <= LATEST) for date in dates.values()))
         for rule in goal.retention:
             mark = z3.Bool(f"retention {rule.id}", self.context)
             marks[mark] = rule.id

@@ -74,11 +74,15 @@ def wait_until_read(living, identity: str) -> str:
 @pytest.mark.timeout(0)
 def test_hostile_files_and_names_go_through_the_house(living) -> None:
     web, worker = (psutil.Process(living.processes[at].pid) for at in (-1, 1))
+    visitors = [ProgramVisitor(living.base, f"fuzz{n}@example.org") for n in range(6)]
+    page = as_png(letter(f"Dear {CANARY},\nyou are welcome.", width=900, height=500, size=30))
+    # The portal starts its nursery with the first file.
+    _, _, first = visitors[0].send("first", page)
+    assert wait_until_read(living, first.rsplit("/", 1)[1]) == "completed"
+    assert visitors[0].post(f"{first}/delete", first)[0] == 303
     alive = living_parts(web, worker)
     peaks = Peaks([web, worker])
     peaks.start()
-    visitors = [ProgramVisitor(living.base, f"fuzz{n}@example.org") for n in range(6)]
-    page = as_png(letter(f"Dear {CANARY},\nyou are welcome.", width=900, height=500, size=30))
     files = part_of([*made().items(), *brought(), *((name, page) for name in (*NAMES, *names_brought()))])
     wanted, report, wrong = expectations(), [], []
 

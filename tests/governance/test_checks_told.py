@@ -4,11 +4,12 @@ import re
 from datetime import date
 
 import pytest
-from code_fixtures import COURTESY, POLICY, PROMISES, REGIMES, REMIND, RULES, TEXT, WORDS, Edit
+from code_fixtures import ACCEPTED, COURTESY, EXAMPLES, POLICY, PROMISES, REGIMES, REMIND, RULES, TEXT, WORDS, Edit
 from shipped_policy import shipped, texts
 from test_codes import edited, found
 
 from governance.policy import PolicyRefused, compile_policy, surface
+from governance.policy.compiler import outcomes
 from governance.policy.profiles import findings
 
 Told = list[tuple[str, str, str]]
@@ -27,6 +28,11 @@ INTERESTS = 'gdpr: "6(1)(f)",'
 
 FILES, LAB = "on: [file.*, lab.*]\n    unless", "never: {to: role:processor,"
 REMINDERS = "never: {for: reminders,"
+
+ERASED = (
+    "  - {say: the proven patient has it destroyed, expect: allow, request: {do: erase, on: visit.list, for: rights,"
+    " facts: {actor.role: owner, identity.verified: true}}}\n"
+)
 
 CASES: list[tuple[str, list[Edit], Told]] = [
     ("C05-a promise cites a sentence that is not there", [(PROMISES, "quote_of: [c2.5]", "quote_of: [c2.55]")],
@@ -63,6 +69,23 @@ CASES: list[tuple[str, list[Edit], Told]] = [
     ("R01-a parameter rests on another", [(POLICY, "value: 365d", "value: $nothing")],
      [("R01", POLICY, "$nothing"), ("T04", POLICY, "$nothing")]),
     ("V02-no promise holds us to a sentence", [(TEXT, "4.3 You can", "4.3 You can always")], [("V02", TEXT, "4.3")]),
+    ("R02-an example names no action", [(EXAMPLES, "request: {do: share,", "request: {do: shar,")],
+     [("R02", EXAMPLES, "shar")]),
+    ("R02-an example names no category", [(EXAMPLES, "on: lab.sample,", "on: lab.samples,")],
+     [("R02", EXAMPLES, "lab.samples")]),
+    ("E01-an example comes out otherwise", [(EXAMPLES, "expect: allow", "expect: deny")], [("E01", EXAMPLES, "deny")]),
+    ("E01-an example is because of another rule", [(EXAMPLES, "because: [F-LAB]", "because: [F-ELSE]")],
+     [("E01", EXAMPLES, "[F-ELSE")]),
+    ("E01-an example says true of a fact", [(EXAMPLES, "examples:\n", f"examples:\n{ERASED}")], []),
+    ("E01-an example says false of a fact",
+     [(EXAMPLES, "examples:\n", f"examples:\n{ERASED.replace('true', 'false')}")], [("E01", EXAMPLES, "allow")]),
+    ("E01-of several values an example has the first",
+     [(EXAMPLES, "{consent.file: given}", "{consent.file: [given, withdrawn]}"),
+      (EXAMPLES, "{consent.file: withdrawn}", "{consent.file: [withdrawn, given]}")], []),
+    ("L01-an acceptance has run out", [(POLICY, REGIMES, ACCEPTED.format("D02", "2026-11-22"))],
+     [("L01", POLICY, '"2026-11-22"')]),
+    ("L02-an acceptance matches nothing", [(POLICY, REGIMES, ACCEPTED.format("A02", "2027-01-01"))],
+     [("L02", POLICY, "A02")]),
     ("C01-a lawful basis quotes what is said", [(WORDS, INTERESTS, f"{INTERESTS} quote: keep the house safe,")], []),
 ]  # fmt: skip
 
@@ -79,6 +102,21 @@ def test_a_vocabulary_without_facts_is_told_of_each_condition_and_breaks_nothing
     with pytest.raises(PolicyRefused) as refused:
         compile_policy(sources)
     assert {one.code for one in refused.value.problems} == {"R03"}
+
+
+def test_an_example_that_comes_out_otherwise_is_told_with_what_it_came_to() -> None:
+    found = outcomes(edited([(EXAMPLES, "expect: allow", "expect: deny")]))
+    assert [(one.because, one.came, len(one.problems)) for one in found] == [
+        (("A-FILE",), "allow", 1), (("A-FILE",), "deny", 0), (("F-LAB",), "deny", 0),
+    ]  # fmt: skip
+    [turned] = outcomes(edited([(EXAMPLES, "facts: {consent.file: withdrawn}", "facts: {consent.file: given}")]))[
+        1
+    ].problems
+    assert turned.message.endswith("comes out as allow: permitted by A-FILE.")
+    [turned] = outcomes(edited([(EXAMPLES, "facts: {consent.file: given}", "facts: {consent.file: stale}")]))[
+        0
+    ].problems
+    assert turned.message.endswith("comes out as deny: A-FILE needs consent.file to be given, it is stale.")
 
 
 def test_a_cookie_that_is_not_as_it_was_reviewed_is_told_where_it_stands() -> None:

@@ -40,7 +40,7 @@ ALWAYS = (
     "test_policy_carried.py",
 )  # fmt: skip
 """Asked about every module, after the tests that name it."""
-FEW: Final = 3
+FEW: Final = 5
 """Where fewer files name a module, all that know a policy are asked: many stages are tested by what comes of one."""
 ENOUGH, MOST, UNFIT = 5.0, 60, 1e9
 """Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang.

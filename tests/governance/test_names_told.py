@@ -62,3 +62,14 @@ def test_a_name_that_is_not_there_is_told_at_its_word_in_a_cookie(right: str, wr
     assert told(cookie(COOKIE)) == [("B09", "cookies.yaml", "law")], "a cookie rests on no law"
     found = told(cookie(COOKIE.replace(right, wrong)))
     assert found[0] == ("R02", "cookies.yaml", wrong.split()[1])
+
+
+def test_what_is_always_permitted_and_always_forbidden_is_told_once_at_its_permit_or_cookie() -> None:
+    forbidding = "prohibitions:\n  - {id: F-SHUT, label: shut, do: DO, on: visit.*, clauses: [c2.4]}\n"
+    shut = (RULES, "prohibitions:\n", forbidding)
+    listed = [(shut[0], shut[1], shut[2].replace("DO", "[collect, store]"))]
+    codes = ("D01", "D06", "X01")
+    assert told(listed) == [*((code, RULES, "id") for code in codes), ("M01", RULES, "{id")]
+    cookie = COOKIE.replace("basis: law", "basis: contract")
+    placed = [DEVICE, ("cookies.yaml", "", cookie), (shut[0], shut[1], shut[2].replace("DO", "set_device"))]
+    assert told(placed) == [*((code, "cookies.yaml", "{id") for code in codes), ("M01", RULES, "{id")]

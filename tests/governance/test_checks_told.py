@@ -4,7 +4,20 @@ import re
 from datetime import date
 
 import pytest
-from code_fixtures import ACCEPTED, COURTESY, EXAMPLES, POLICY, PROMISES, REGIMES, REMIND, RULES, TEXT, WORDS, Edit
+from code_fixtures import (
+    ACCEPTED,
+    COURTESY,
+    EXAMPLES,
+    LAST_PARAGRAPH,
+    POLICY,
+    PROMISES,
+    REGIMES,
+    REMIND,
+    RULES,
+    TEXT,
+    WORDS,
+    Edit,
+)
 from shipped_policy import shipped, texts
 from test_codes import edited, found
 
@@ -86,6 +99,9 @@ CASES: list[tuple[str, list[Edit], Told]] = [
      [("L01", POLICY, '"2026-11-22"')]),
     ("L02-an acceptance matches nothing", [(POLICY, REGIMES, ACCEPTED.format("A02", "2027-01-01"))],
      [("L02", POLICY, "A02")]),
+    ("C11-a sentence may name a heading",
+     [(TEXT, LAST_PARAGRAPH, f"{LAST_PARAGRAPH}\n### 4.4 Wishes\n\n4.4.1 See 4.4.\n"),
+      (POLICY, REGIMES, "informational:\n  c4.4.1: A courtesy that obliges nobody.\n\nregimes:\n")], []),
     ("C01-a lawful basis quotes what is said", [(WORDS, INTERESTS, f"{INTERESTS} quote: keep the house safe,")], []),
 ]  # fmt: skip
 
@@ -93,6 +109,11 @@ CASES: list[tuple[str, list[Edit], Told]] = [
 @pytest.mark.parametrize(("edits", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_what_is_found_is_told_once_at_its_word_and_nothing_else_is(edits: list[Edit], expected: Told) -> None:
     assert told(edits) == expected
+
+
+def test_a_reason_that_is_no_sentence_is_a_warning_under_a_law() -> None:
+    told = [one for one in found(edited([COURTESY, POLITE]), "gdpr") if one.code == "C07"]
+    assert [one.severity for one in told] == ["warning"]
 
 
 def test_a_vocabulary_without_facts_is_told_of_each_condition_and_breaks_nothing() -> None:

@@ -1,7 +1,9 @@
-"""The worker: loads its engines once, then forks a work-horse for every job.
+"""The worker: loads its engines once, then forks a work-horse for a job.
 
-A work-horse dies with its parent (PR_SET_PDEATHSIG), so no orphan reads on. When a work-horse dies, its
-parent gives the document back or ends it at once; when the parent dies too, the clock does, by the lease.
+A work-horse whose document is done reads on for some seconds while others wait: a fork costs as much as a tenth of a
+page, because all memory that is touched after it has to be copied. A work-horse dies with its parent
+(PR_SET_PDEATHSIG), so no orphan reads on. When a work-horse dies, its parent gives the document that it held back or
+ends it at once; when the parent dies too, the clock does, by the lease.
 Told to stop, a worker lets its document go on for some seconds and then gives it back.
 """
 
@@ -21,13 +23,15 @@ from rq import Queue, Worker
 from rq.job import Job
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
-import ocr_worker.tasks  # noqa: F401 - what every work-horse runs is imported once, before it is forked
 from governance.documents import Stage
 from governance.errors import ProvisoError
 from ocr_worker.loaded import Loaded, load
+
+# What every work-horse runs is imported once, before it is forked.
+from ocr_worker.tasks import JobFailed, process_document
 from operations.recover import fail_record, lay_down, release
 from store.log import write_log
-from store.queue import BY_URGENCY
+from store.queue import BY_URGENCY, next_document
 from store.reading import check_reading, works_as_fast
 from store.settings import load_settings
 
@@ -36,6 +40,9 @@ _LOOK_SECONDS = 1
 """How often a worker looks after its work-horse."""
 _AGAIN_SECONDS = 5
 """How long after its time a job is told again; what ends it takes less."""
+_READ_ON_SECONDS = 20
+"""How long after its fork a work-horse may begin another document; far below what RQ grants a job beyond its time."""
+_READING = "ocr_worker.tasks.process_document"
 log = logging.getLogger("proviso.worker")
 
 
@@ -67,7 +74,8 @@ class OcrWorker(Worker):
     _stop_by: float | None = None
 
     def handle_warm_shutdown_request(self) -> None:
-        """Grant the work-horse the seconds of the settings to come to an end by itself."""
+        """Grant the work-horse the seconds of the settings to come to an end by itself; it begins nothing more."""
+        self.here.held.stop()
         self._stop_by = time.monotonic() + self.here.house.settings.work.stop_seconds
 
     def maintain_heartbeats(self, job: Job, execution: Any) -> None:
@@ -79,14 +87,19 @@ class OcrWorker(Worker):
             self.kill_horse()
             return
         with suppress(RedisError):
-            super().maintain_heartbeats(job, execution)
+            if self.here.held.reads_on:
+                self.heartbeat()  # the job is done and forgotten
+            else:
+                super().maintain_heartbeats(job, execution)
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
         """Forget what the work-horse before held, the new one will say; and have ready what it would make for itself.
 
         A policy that took over is compiled here, once, and not by every work-horse to come.
         """
-        self.here.held.let_go()
+        self.here.held.begin()
+        if self._stop_by is not None:
+            self.here.held.stop()
         self.here.reader.get_ready()
         with suppress(ProvisoError):  # without a database the work-horse finds that out by itself
             _ = self.here.services.policy
@@ -101,6 +114,51 @@ class OcrWorker(Worker):
         self.here.house.after_fork()
         super().main_work_horse(job, queue)
 
+    def perform_job(self, job: Job, queue: Queue, execution: Any) -> bool:
+        """Do the job, and read on while documents wait."""
+        done = super().perform_job(job, queue, execution)
+        if done and job.func_name == _READING:
+            self.here.held.read_on()
+            with suppress(RedisError):  # without a queue nothing is known to wait
+                self._read_on()
+        return done
+
+    def _read_on(self) -> None:
+        """Read documents until none waits, something else is more urgent, or this process is old enough."""
+        until, seconds = time.monotonic() + _READ_ON_SECONDS, self.here.house.settings.limits.job_seconds
+        while not self.here.held.stops and time.monotonic() < until:
+            document = next_document(self.connection)
+            if document is None:
+                return
+            try:
+                with Deadline(seconds):
+                    process_document(document)
+            except JobFailed as failure:
+                log.error("document %s failed: %s", document, failure)  # noqa: TRY400 - a traceback may quote it
+                return
+
+    def monitor_work_horse(self, job: Job, queue: Queue, execution: Any) -> None:
+        """Wait for the work-horse; what it still holds when it has ended is given back, or ended."""
+        try:
+            super().monitor_work_horse(job, queue, execution)
+        finally:
+            self._give_back()
+
+    def _give_back(self) -> None:
+        held, services = self.here.held, self.here.services
+        if not held.attempt:
+            return
+        stopping = self._stop_by is not None
+        if not stopping:
+            log.error("document %s: its work-horse was killed", held.document)
+        with services.store.read() as unit:
+            row = unit.documents.get(held.document)
+        if row is not None and row.stage is Stage.PROCESSING and row.attempt == held.attempt:
+            lay_down(services, row) if stopping else release(services, row)
+        held.let_go()
+        # Nothing that was opened here may be carried into the next work-horse.
+        self.here.house.after_fork()
+
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
         """Log the kind of a failure, never its words."""
         log.error("job %s failed: %s", job.id, exc_info[0].__name__ if exc_info[0] else "unknown")
@@ -113,20 +171,12 @@ class OcrWorker(Worker):
         super().handle_job_failure(job, queue, started_job_registry, last.split(":")[0][:80], execution)
 
     def handle_work_horse_killed(self, job: Job, *_how: Any) -> None:
-        """Give the dead work-horse's document back to the queue, or end it; a record it made has failed."""
-        stopping = self._stop_by is not None
-        if not stopping:
+        """A record that the dead work-horse made has failed; a document that it held is given back after this."""
+        if not self.here.held.attempt and self._stop_by is None:
             log.error("job %s: its work-horse was killed", job.id)
-        services = self.here.services
         if job.func_name == "ocr_worker.tasks.make_record":
-            fail_record(services, str(job.args[0]))
-            return
-        with services.store.read() as unit:
-            row = unit.documents.get(str(job.args[0]))
-        if row is not None and row.stage is Stage.PROCESSING and row.attempt == self.here.held.attempt:
-            lay_down(services, row) if stopping else release(services, row)
-        # Nothing that was opened here may be carried into the next work-horse.
-        self.here.house.after_fork()
+            fail_record(self.here.services, str(job.args[0]))
+            self.here.house.after_fork()
 
 
 def main() -> int:

@@ -21,8 +21,8 @@ _SMALL, _GOOD, _ROOMY = 9.0, 14.0, 15.0
 _MOST_ENLARGED, _LARGEST_SIDE = 2.5, 2400
 LONG_SIDE = 2480
 """Pixels: A4 at 212 dots per inch. More of them cost time and tell nothing, unless the letters are tiny."""
-QUICK_SIDE, _QUICK_ROOMY = 1754, 10.0
-"""The same for who is in a hurry: A4 at 150 dots per inch, and letters no lower than this many pixels."""
+QUICK_SIDE, _QUICK_ROOMY = 1600, 9.0
+"""The same for who is in a hurry: A4 at 137 dots per inch, and letters no lower than this many pixels."""
 
 _BACK: dict[Image.Transpose, Callable[[float, float, float, float], tuple[float, float]]] = {
     Image.Transpose.ROTATE_90: lambda x, y, width, _height: (width - y, x),
@@ -161,7 +161,9 @@ def _resized(image: Image.Image, scale: float) -> Image.Image:
     if scale == 1.0:
         return image
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.5)
+    if scale < 1:
+        return image.resize(size, Image.Resampling.HAMMING)  # as sharp as bicubic, at two thirds of its cost
+    return image.resize(size, Image.Resampling.BICUBIC)
 
 
 def _evened(image: Image.Image) -> Image.Image:

@@ -74,7 +74,7 @@ class RasterFile:
     def check(self) -> None:
         """Decode every page once and let it go; raises what Pillow raises for a damaged one."""
         for number, _ in enumerate(self._frames, 1):
-            self._decoded(number)
+            self._decoded(number, shrunk=8)
 
     def sheets(self) -> Iterator[Sheet]:
         """All pages in order, each upright and grey."""
@@ -106,14 +106,16 @@ class RasterFile:
                 pages.append(index)
         return pages or [0]
 
-    def _decoded(self, number: int) -> Image.Image:
+    def _decoded(self, number: int, *, shrunk: int = 1) -> Image.Image:
+        """Decode a page; of a JPEG all data is gone through, but only every so many dots made, when nobody looks."""
         image = self._image
         if self._kind == "tiff":
             image.seek(self._frames[number - 1])
             touch_metadata(image)
         self._bounds.size(number, *image.size)
-        if self._kind == "jpeg" and image.mode in ("RGB", "YCbCr"):
-            image.draft("L", image.size)  # the luma plane is already there; colours need not be made
+        if self._kind == "jpeg" and (image.mode in ("RGB", "YCbCr") or (image.mode == "L" and shrunk > 1)):
+            size = (max(1, image.width // shrunk), max(1, image.height // shrunk))
+            image.draft("L", size)  # the luma plane is already there; colours need not be made
         image.load()
         return image
 

@@ -35,6 +35,7 @@ def process_document(document: str) -> None:
     with _speechless():
         here = loaded()
         process(here.services, here.reader, document, on_claim=here.held.take)
+        here.held.let_go()
 
 
 def make_record(record: str) -> None:

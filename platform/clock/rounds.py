@@ -30,6 +30,7 @@ from store.checkpoints import checkpoint
 from store.courier import HttpsCourier
 from store.mailbox import mailbox_of
 from store.rotation import load_signer
+from store.tally import count_new
 from store.witness import keep_witness, read_witness
 
 _LOG = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ def rounds(house: House) -> tuple[Round, ...]:
         Round("end holds whose time is over", _MINUTE, lambda: end_expired_holds(services)),
         Round("date what changed", _MINUTE, Redating(house).run),
         Round("end what lost its key", _MINUTE, lambda: end_keyless(services)),
+        Round("count decisions", _MINUTE, lambda: count_new(house.database)),
         Round("sign the ledger", clock.checkpoint_seconds, lambda: sign_ledger(house)),
         Round("finish erasures", clock.sweep_seconds, lambda: finish_erasures(services)),
         Round("level the lists of the erased", _MINUTE, lambda: level_lists(services)),

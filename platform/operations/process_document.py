@@ -38,13 +38,13 @@ class LostClaim(Exception):
 
 
 def process_document(
-    services: Services, reader: Reader, document: str, *, on_claim: Callable[[int], None] = lambda _attempt: None
+    services: Services, reader: Reader, document: str, *, on_claim: Callable[[Document], None] = lambda _claimed: None
 ) -> Stage | None:
     """Read a queued document to its end and return the stage it is in then; None when there was nothing to do.
 
     Never raises for what is wrong with the document. After a fault of our own it is queued for a later attempt,
     or failed when those are used up; what the catalogue does not know is raised again, for the worker to report.
-    `on_claim` is told the number of the attempt when it begins.
+    `on_claim` is given the document as claimed when its attempt begins.
     """
     now = services.now()
     with services.store.begin() as unit:
@@ -53,7 +53,7 @@ def process_document(
         )
     if claimed is None:
         return None
-    on_claim(claimed.attempt)
+    on_claim(claimed)
     try:
         with held(
             services, lambda unit, until: unit.documents.hold(claimed.id, attempt=claimed.attempt, lease_until=until)

@@ -1,18 +1,18 @@
 """The gate's decisions, with the facts behind them and the one use of each permit."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, case, cast, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, Row, func, insert, not_, or_, select, update
 
 from governance.dating import Dated
 from governance.policy.decision import Cell, Decision, Obligations, Request, Unmet
 from operations.decision_ports import RuleCount
 from operations.rows import LOOKS, DecisionRow
 from store.tables import DecisionEntry, LatenessRow, table_of
+from store.tally import rules_of
 
 _ROWS = table_of(DecisionEntry)
 _GONE = table_of(LatenessRow)
@@ -66,20 +66,15 @@ class DecisionRepository:
         return None if facts is None else MappingProxyType(dict(facts))
 
     def by_rule(self) -> Sequence[RuleCount]:
-        """Count in the database by answer; the lists of rules are JSON there, so they are grouped by their text."""
-        had = case((_ROWS.c.allow, cast(_ROWS.c.permits, Text)), else_=cast(_ROWS.c.denied_by, Text))
-        rows = self._connection.execute(select(had, func.count(), func.min(_ROWS.c.at)).group_by(had))
-        found = [(rule, count, since) for rules, count, since in rows for rule in json.loads(rules)]
+        """Count how often each rule had its way: by decisions, and by what was deleted at its date."""
         gone = select(_GONE.c.rule, func.sum(_GONE.c.count), func.min(_GONE.c.day)).group_by(_GONE.c.rule)
-        found += [
-            (rule, int(count), datetime.combine(since, time(), UTC))
-            for rule, count, since in self._connection.execute(gone)
+        return [
+            *rules_of(self._connection),
+            *(
+                RuleCount(rule, int(count), datetime.combine(since, time(), UTC))
+                for rule, count, since in self._connection.execute(gone)
+            ),
         ]
-        totals: dict[str, RuleCount] = {}
-        for rule, count, since in found:
-            before = totals.get(rule, RuleCount(rule, 0, since))
-            totals[rule] = RuleCount(rule, before.count + count, min(before.since, since))
-        return list(totals.values())
 
     def spend(self, decision: str, now: datetime) -> bool:
         """Use up the permit of an allowed decision, once, before it runs out."""

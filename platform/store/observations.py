@@ -6,14 +6,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, type_coerce
+from sqlalchemy.types import NullType
 
 from governance.copies import CopyKind, CopyState
 from governance.documents import LIVE
 from governance.processing.observed import (
     Behind,
     Control,
-    DecisionCount,
     DeletionCount,
     DocumentCount,
     Entered,
@@ -32,6 +32,7 @@ from store.observed_rows import deleted_rows, held_rows
 from store.policy_rows import PolicyRepository
 from store.register import RegisterRepository
 from store.tables import CopyRow, DecisionEntry, DocumentRow, LedgerEntry, PolicyRow, TextRow, table_of
+from store.tally import decisions_of
 
 NOTHING_KEPT = Kept(frozenset(), frozenset())
 Period = tuple[datetime, datetime]
@@ -67,19 +68,20 @@ def observe(
     """
     register = RegisterRepository(db)
     statements = register.statements()
+    counted = decisions_of(db, period, now)
     return Observed(
         as_of=now,
         ledger=ledger,
         connected=connected,
         history=_history(db),
-        decisions=_decisions(db, period),
-        documents=_documents(db, period),
+        decisions=counted.decisions,
+        documents=_documents(db, period, counted.at_door),
         texts=_texts(db, period),
         deletions=(*_deletions(db, period, categories), *deleted_rows(db, period, categories)),
         held=(*_held_documents(db, now), *_held_texts(db, now), *_held_copies(db, now), *held_rows(db, now, kept)),
         controls=tuple(controls),
         findings=_findings(db, period),
-        permits_issued=_count(db, _DECISION.at, period, _DECISION.permit_expires_at.is_not(None)),
+        permits_issued=counted.permits,
         permits_spent=_count(db, _DECISION.permit_spent_at, period),
         consents=count_consents(db, period),
         requests=list_requests(db, period),
@@ -109,22 +111,7 @@ def _history(db: Connection) -> tuple[PolicyInForce, ...]:
     )
 
 
-def _decisions(db: Connection, period: Period) -> tuple[DecisionCount, ...]:
-    """Count in the database by cell and answer; lists are JSON there, so they are grouped by their text."""
-    d = _DECISION
-    rows = db.execute(
-        select(d.action, d.category, d.purpose, d.recipient, d.allow, d.permits, d.denied_by, d.clauses, d.policy)
-        .where(d.at >= period[0], d.at <= period[1])
-        .order_by(d.number)
-        .execution_options(yield_per=2000)
-    )
-    counted: Counter[tuple[Any, ...]] = Counter(
-        (*row[:5], tuple(row.permits if row.allow else row.denied_by), tuple(row.clauses), row.policy) for row in rows
-    )
-    return tuple(DecisionCount(*key, count=count) for key, count in sorted(counted.items()))  # type: ignore[misc]
-
-
-def _documents(db: Connection, period: Period) -> DocumentCount:
+def _documents(db: Connection, period: Period, at_door: int) -> DocumentCount:
     d = _DOCUMENT
     since, until = period
     ended = db.execute(
@@ -133,8 +120,7 @@ def _documents(db: Connection, period: Period) -> DocumentCount:
     pages = db.execute(select(func.sum(d.pages_read)).where(d.received_at >= since, d.received_at <= until))
     return DocumentCount(
         received=_count(db, d.received_at, period),
-        refused_at_door=_count(db, _ENTRY.at, period, _ENTRY.kind == "upload.refused")
-        + _count(db, _DECISION.at, period, _DECISION.step == "upload", _DECISION.allow.is_(False)),
+        refused_at_door=_count(db, _ENTRY.at, period, _ENTRY.kind == "upload.refused") + at_door,
         carried_in=int(
             db.execute(
                 select(func.count()).where(d.received_at < since, (d.ended_at.is_(None)) | (d.ended_at >= since))
@@ -169,14 +155,17 @@ def _deletions(db: Connection, period: Period, categories: Mapping[str, str]) ->
         (_TEXT.rule, _TEXT.due_at, _TEXT.gone_at),
         (_COPY.rule, _COPY.due_at, _COPY.gone_at),
     ):
-        for name, deadline, at in db.execute(
-            select(rule, due, gone)
-            .where(due.is_not(None), gone >= period[0], gone <= period[1])
-            .execution_options(yield_per=2000)
-        ):
-            by_rule.setdefault(name, []).append((at - deadline).total_seconds())
+        # As the driver gives them: there may be many, and only the span between the two is wanted.
+        found = select(rule, type_coerce(due, NullType), type_coerce(gone, NullType))
+        found = found.where(due.is_not(None), gone >= period[0], gone <= period[1])
+        for name, deadline, at in db.execute(found.execution_options(yield_per=2000)):
+            by_rule.setdefault(name, []).append((_moment(at) - _moment(deadline)).total_seconds())
     counted = ((rule, lateness(seconds)) for rule, seconds in sorted(by_rule.items()))
     return tuple(DeletionCount(categories.get(rule, ""), rule, late) for rule, late in counted if late is not None)
+
+
+def _moment(found: Any) -> datetime:
+    return datetime.fromisoformat(found) if isinstance(found, str) else found
 
 
 def _held_documents(db: Connection, now: datetime) -> tuple[Held, ...]:

@@ -42,6 +42,9 @@ def make_observer(
 
     def look(period: tuple[datetime, datetime]) -> Observed:
         at = now()
+        if not whole:
+            # A glance is a look back from now: nothing was decided after it, so the day that goes on counts as it is.
+            period = (period[0], at)
         policy = in_force.at(at)
         report = verify(database, signer.public_key, read_witness(settings.home)) if whole else None
         with database.read() as unit:

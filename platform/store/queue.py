@@ -2,10 +2,13 @@
 
 import logging
 import secrets
+from contextlib import suppress
 
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
+from rq.exceptions import NoSuchJobError
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from store.keys import connect
@@ -21,6 +24,27 @@ _LOG = logging.getLogger(__name__)
 _FAILURE_SECONDS = 60
 """How long a failed job may lie in Redis: RQ would keep it, traceback and all, for a year."""
 _RUNG_SECONDS = 3600
+
+
+def next_document(redis: Redis) -> str | None:
+    """Take the most urgent ring for a document off the queues and give the document; None when a worker should look.
+
+    That is when none waits, and when something else comes first. A ring that is taken and not followed, because its
+    taker died, is a lost one: the clock rings again. Raises RedisError.
+    """
+    for name in BY_URGENCY:
+        queue = Queue(name, connection=redis, serializer=JSONSerializer)
+        if name == RECORDS:
+            if redis.llen(queue.key):
+                return None
+            continue
+        while (taken := redis.lpop(queue.key)) is not None:
+            job = Job(taken.decode(), connection=redis, serializer=JSONSerializer)  # type: ignore[union-attr]
+            with suppress(NoSuchJobError):
+                job.refresh()  # type: ignore[no-untyped-call]
+                redis.delete(job.key)
+                return str(job.args[0])
+    return None
 
 
 def connect_queue(settings: Settings) -> Redis:

@@ -141,6 +141,7 @@ def submit_under_fire(running: Running, killer: Killer, folder: Path) -> Counter
         else:
             time.sleep(0.2)
     reader.join()
+    batch.stdout.close()
     log.close()
     assert batch.returncode in (0, 1), (running.home / "submit.log").read_text()[-2000:]
     *lines, last = map(json.loads, said)

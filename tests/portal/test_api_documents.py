@@ -95,6 +95,23 @@ def test_a_form_with_copies_is_read_like_the_bare_file(program, read):
     assert me.get(f"/documents/{document}/copies/searchable").status_code == 410
 
 
+def test_a_form_that_chooses_too_much_is_told_what_and_where_and_what_it_sent_is_not_repeated(program):
+    data = {"file": (BytesIO(a_scan()), "Eleanor.pdf"), "copies": ["redacted"] * 3, "mode": "Whitcombe"}
+    answer = program().post("/documents", data=data, content_type="multipart/form-data")
+    assert (answer.status_code, answer.json["code"]) == (422, "fields-wrong")
+    assert {wrong["pointer"]: wrong["detail"] for wrong in answer.json["errors"]} == {
+        "/copies": "has too many members",
+        "/mode": "is none of the values that are possible",
+    }
+    assert "Whitcombe" not in answer.text
+
+
+def test_the_description_says_how_much_a_form_may_choose(program):
+    form = program().get("/openapi.json").json["paths"]["/api/v1/documents"]["post"]["requestBody"]["content"]
+    chosen = form["multipart/form-data"]["schema"]["properties"]
+    assert (chosen["copies"]["maxItems"], chosen["language"]["maxItems"]) == (2, 16)
+
+
 def test_a_running_document_can_be_cancelled(program):
     me = program()
     document = sent(me)
@@ -251,4 +268,4 @@ def test_languages_and_care_are_asked_for_with_the_document(program):
         assert 400 <= refused.status_code < 500
         assert "tlh" not in refused.text
     data = {"file": (BytesIO(a_scan()), "scan.pdf"), "mode": "slow"}
-    assert me.post("/documents", data=data, content_type="multipart/form-data").status_code == 400
+    assert me.post("/documents", data=data, content_type="multipart/form-data").status_code == 422

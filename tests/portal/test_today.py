@@ -98,3 +98,9 @@ def test_the_portals_own_cookies_are_declared(house, enter, anybody):
         seen = unit.register.cookies({"proviso": "K-ESSENTIAL", "__Host-proviso": "K-ESSENTIAL"})
     assert seen
     assert all(one.rule == "K-ESSENTIAL" for one in seen if one.name != "_tracker")
+
+
+def test_one_of_something_is_said_as_one(enter, planted):
+    page = enter("dpo").client.get("/dpo").text
+    assert "<strong>1</strong> item is past its deletion date" in page
+    assert "The policy names 10 recipients; “data_broker” is not among them." in page

@@ -8,7 +8,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from store.keys import connect
-from store.queue import BATCH, BY_URGENCY, DOCUMENTS, RECORDS, Bell, connect_queue
+from store.queue import BATCH, BY_URGENCY, DOCUMENTS, RECORDS, Bell, connect_queue, next_document
 from store.settings import Settings, load_settings
 
 ITEM = "d" * 32
@@ -89,3 +89,42 @@ def test_a_bell_that_cannot_be_reached_stops_nobody(
         bell.ring_document(ITEM)
     assert "ConnectionError" in caplog.text
     assert ITEM not in caplog.text
+
+
+def test_the_next_document_is_the_most_urgent_one(bell: Bell, quiet_settings: Settings) -> None:
+    bell.ring_document("a" * 32, batch=True)
+    bell.ring_document(ITEM)
+    connection = connect_queue(quiet_settings)
+    assert [next_document(connection) for _ in range(3)] == [ITEM, "a" * 32, None]
+
+
+def test_nothing_of_a_ring_that_was_taken_stays_in_redis(bell: Bell, quiet_settings: Settings, valkey: str) -> None:
+    bell.ring_document(ITEM)
+    next_document(connect_queue(quiet_settings))
+    with redis.Redis.from_url(valkey) as client:
+        assert not list(client.scan_iter("rq:job:*"))
+
+
+def test_a_record_goes_before_a_batch_and_needs_a_worker(bell: Bell, quiet_settings: Settings) -> None:
+    bell.ring_document("a" * 32, batch=True)
+    bell.ring_record("b" * 32)
+    assert next_document(connect_queue(quiet_settings)) is None
+    assert len(queue(quiet_settings, BATCH).job_ids) == 1
+    assert len(queue(quiet_settings, RECORDS).job_ids) == 1
+
+
+def test_a_ring_whose_job_is_gone_is_passed_over(bell: Bell, quiet_settings: Settings, valkey: str) -> None:
+    bell.ring_document("a" * 32)
+    bell.ring_document(ITEM)
+    waiting = queue(quiet_settings, DOCUMENTS)
+    with redis.Redis.from_url(valkey) as client:
+        client.delete(f"rq:job:{waiting.job_ids[0]}")
+    assert next_document(connect_queue(quiet_settings)) == ITEM
+
+
+def test_a_document_whose_ring_was_taken_and_not_followed_is_rung_again(bell: Bell, quiet_settings: Settings) -> None:
+    bell.ring_document(ITEM)
+    connection = connect_queue(quiet_settings)
+    next_document(connection)
+    bell.ring_document(ITEM)
+    assert next_document(connection) == ITEM

@@ -27,8 +27,9 @@ from store.settings import Settings, load_settings
 WORKERS = 2
 _READY_SECONDS = 600.0
 _PATIENCE_SECONDS = 900.0
-_LOOK_SECONDS = 0.05
-"""How often it is looked whether the next page has come to its end: looking costs the workers their processors."""
+_LOOK_SECONDS, _LOOK_CLOSELY = 0.2, 0.03
+"""How often it is looked whether the next page has come to its end, and how often when only the last ones are left:
+looking costs the workers their processors, and looking late is counted as time."""
 _PLACES = frozenset({"PROVISO_HOME", "PROVISO_DATABASE_URL", "PROVISO_REDIS_URL", "PROVISO_KEYS_URL", "PROVISO_BLOBS"})
 
 
@@ -57,7 +58,7 @@ class Pipeline:
             elif time.monotonic() > until:
                 raise ProvisoError("house-not-running")
             else:
-                time.sleep(_LOOK_SECONDS)
+                time.sleep(_LOOK_SECONDS if len(waiting) > 2 * WORKERS else _LOOK_CLOSELY)
 
     def texts(self) -> list[str]:
         """Read the texts of the last turn, in its order, and delete them; nothing for a page that was not read."""

@@ -81,17 +81,16 @@ def _exercised(policy: Policy, observed: Observed, count: DecisionCount) -> Iter
     cell = f"{count.action} “{count.category}” for “{count.purpose}” to “{count.recipient}”"
     seen = f"{sentence_case(times(count.count))} it was allowed to {cell}."
     rules = ", ".join(count.rules)
-    for kind, value, names, place in (
-        ("recipient-undeclared", count.recipient, policy.recipients, "sharing.yaml"),
-        ("purpose-undeclared", count.purpose, policy.purposes, "vocabulary.yaml"),
-        ("category-undeclared", count.category, policy.categories, "vocabulary.yaml"),
+    for word, kinds, value, names, place in (
+        ("recipient", "recipients", count.recipient, policy.recipients, "sharing.yaml"),
+        ("purpose", "purposes", count.purpose, policy.purposes, "vocabulary.yaml"),
+        ("category", "categories of data", count.category, policy.categories, "vocabulary.yaml"),
     ):
         if value not in names:
-            word = kind.split("-")[0]
             yield Contradiction(
-                kind=kind,
+                kind=f"{word}-undeclared",
                 sentence=f"The {word} “{value}” was used and the policy does not name it.",
-                declared=f"The policy names {len(names)} of this kind; “{value}” is not among them.",
+                declared=f"The policy names {len(names)} {kinds}; “{value}” is not among them.",
                 observed=seen,
                 rule=rules,
                 clauses=count.clauses,

@@ -17,7 +17,7 @@ from operations.delete_text import delete_text
 from operations.queries import DocumentView
 from operations.submit_document import record_refusal, submit_document
 from portal.api.decided import DecisionList, decided
-from portal.api.door import acting, answered, api, scope
+from portal.api.door import acting, answered, api, fields_wrong, scope
 from portal.api.once import new_item, once
 from portal.api.pages import PageQuery, links, read_cursor
 from portal.api.shapes import CopyShape, DocumentList, DocumentPath, DocumentShape, TextShape
@@ -28,16 +28,19 @@ from portal.problem import FieldError, FieldsWrong, problem
 _FILE = {"type": "string", "format": "binary"}
 _LANGUAGE = "Languages of the pages in Tesseract's names (eng, deu), if others than the installation's own."
 _MODE = "How much care is taken: fast reads a page once, auto a doubtful one again, accurate every one."
+_MOST_COPIES, _MOST_LANGUAGES = len(CopyKind), 16
 _CHOICES = {
     "keep": {"type": "boolean", "default": False, "description": "Keep the text: consent, for this document."},
     "copies": {
         "type": "array",
         "items": {"type": "string", "enum": [kind.value for kind in CopyKind]},
+        "maxItems": _MOST_COPIES,
         "description": "Which PDF copies of the pages to make.",
     },
     "language": {
         "type": "array",
         "items": {"type": "string"},
+        "maxItems": _MOST_LANGUAGES,
         "description": _LANGUAGE,
     },
     "mode": {"type": "string", "enum": [mode.value for mode in Mode], "description": _MODE},
@@ -67,8 +70,10 @@ class SendQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     keep: bool = Field(False, description="Keep the text: consent, for this document.")
-    copies: list[CopyKind] = Field(default_factory=list, max_length=2, description="Which PDF copies to make.")
-    language: list[str] = Field(default_factory=list, max_length=16, description=_LANGUAGE)
+    copies: list[CopyKind] = Field(
+        default_factory=list, max_length=_MOST_COPIES, description="Which PDF copies to make."
+    )
+    language: list[str] = Field(default_factory=list, max_length=_MOST_LANGUAGES, description=_LANGUAGE)
     mode: Mode | None = Field(None, description=_MODE)
 
 
@@ -208,8 +213,8 @@ def _sent(query: SendQuery) -> tuple[bytes, SendQuery]:
     several = {name: form.getlist(name) for name in ("copies", "language") if form.getlist(name)}
     try:
         said = SendQuery.model_validate({**form.to_dict(), **several})
-    except ValidationError:
-        raise ProvisoError("request-wrong") from None
+    except ValidationError as wrong:
+        raise fields_wrong(wrong) from None
     # What the form does not say, the address may.
     chosen = {name: getattr(said if name in said.model_fields_set else query, name) for name in SendQuery.model_fields}
     return file.stream.read(), SendQuery(**chosen)

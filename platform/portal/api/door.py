@@ -103,10 +103,18 @@ def refuse_fields(error: ValidationError) -> Response:
     if error.title.endswith("Path"):
         # An id that could never be one of ours answers like one that is not there.
         raise ProvisoError("not-found")
-    wrong = error.errors(include_url=False, include_context=False, include_input=False)
-    if any(found["loc"] == ("Idempotency-Key",) for found in wrong):
+    if any(found["loc"] == ("Idempotency-Key",) for found in _told(error)):
         raise ProvisoError("key-missing")
-    raise FieldsWrong([_field(found) for found in wrong])
+    raise fields_wrong(error)
+
+
+def fields_wrong(error: ValidationError) -> FieldsWrong:
+    """Say of what does not fit where it stands and why, without a word of what was sent."""
+    return FieldsWrong([_field(found) for found in _told(error)])
+
+
+def _told(error: ValidationError) -> Any:
+    return error.errors(include_url=False, include_context=False, include_input=False)
 
 
 def _field(found: Any) -> FieldError:

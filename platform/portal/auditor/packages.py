@@ -44,6 +44,6 @@ def make() -> ResponseReturnValue:
 def _page(form: PeriodForm) -> str:
     made = [row for row in rows(house()) if row.issued.kind == EVIDENCE.code]
     return render_template(
-        "auditor/packages.html", form=form, records=made, shown_at="auditor.record", paper_at="auditor.download",
-        verifier=load_signer(parts().settings, parts().database).verifier,
+        "auditor/packages.html", form=form, records=made, caption="Packages", shown_at="auditor.record",
+        paper_at="auditor.download", verifier=load_signer(parts().settings, parts().database).verifier,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Registers that nobody writes: they follow from the policy, from what was observed, and from the accounts."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,8 @@ def activities() -> ResponseReturnValue:
     """Show the processing activities, field by field of Article 30, with every gap."""
     review_ledger(house(), acting("dpo"), "activities")
     now = house().now()
-    period = (now - timedelta(days=DAYS), now)
+    # From midnight on: whole days are counted beforehand.
+    period = (datetime.combine(now.astimezone(UTC).date() - timedelta(days=DAYS), time(), UTC), now)
     record = build_record(house().policy, house().glance(period), number="activities", period=period, now=now)
     return render_template("dpo/activities.html", record=record, days=DAYS)
 

@@ -27,6 +27,15 @@ from portal.rights.words import CHANNELS, DESK_TONES, EVENTS, PROOFS, RIGHTS, ST
 
 pages = Blueprint("desk", __name__, url_prefix="/dpo/requests")
 
+ACTORS = {
+    "owner": "the person",
+    "service": "the software",
+    "dpo": "an officer",
+    "agent": "an authorised agent",
+    "operator": "this machine's operator",
+}
+"""Who did a step of a request, as its history says it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -71,6 +80,7 @@ def one(held: str) -> ResponseReturnValue:
     stuck = [step for step in found.steps if step.fault]
     return render_template(
         "dpo/request.html",
+        actors=ACTORS,
         found=found,
         held=found.held,
         right=RIGHTS[found.held.kind],

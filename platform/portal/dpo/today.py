@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -52,7 +52,9 @@ def today() -> ResponseReturnValue:
     """Show the day."""
     services = house()
     now = services.now()
-    observed = services.glance((now - timedelta(days=DAYS), now))
+    # From midnight on: whole days are counted beforehand.
+    since = datetime.combine(now.astimezone(UTC).date() - timedelta(days=DAYS), time(), UTC)
+    observed = services.glance((since, now))
     with services.store.read() as unit:
         ahead = unit.dues.ahead(now, AHEAD)
         breaches = [one.values for one in opened_entries(services, unit, "breaches") if one.entry.state != "closed"]
@@ -69,7 +71,15 @@ def today() -> ResponseReturnValue:
         numbers=[
             *_numbers(observed, open_requests, messages, now),
             *_registers(breaches, len(waiting), now),
-            Number(drafts, "drafts of the policy wait for a second officer", url_for("policies.desk")),
+            Number(
+                drafts,
+                _said(
+                    drafts,
+                    "draft of the policy waits for a second officer",
+                    "drafts of the policy wait for a second officer",
+                ),
+                url_for("policies.desk"),
+            ),
         ],
         refusals=refusals[:MOST],
         refused=seen.refused,
@@ -96,15 +106,28 @@ def _numbers(
     waiting = sum(held.state in _WAITING for held in requests)
     unanswered = sum(case.state is CaseState.OPEN for case in messages)
     refused = sum(count.count for count in observed.decisions if not count.allowed)
-    late = sum(days < 0 for days in left)
+    late, soon = sum(days < 0 for days in left), sum(0 <= days <= WEEK for days in left)
     return [
-        Number(late, "requests are late", url_for("desk.board"), alarm=late > 0),
-        Number(sum(0 <= days <= WEEK for days in left), "requests are due this week", url_for("desk.board")),
-        Number(waiting, "requests wait for you", url_for("desk.board")),
-        Number(unanswered, "messages wait for an answer", url_for("cases.board")),
-        Number(overdue, "items are past their deletion date", url_for("retention.calendar"), alarm=overdue > 0),
-        Number(refused, f"steps refused in {DAYS} days", url_for("decisions.decisions")),
+        Number(late, _said(late, "request is late", "requests are late"), url_for("desk.board"), alarm=late > 0),
+        Number(soon, _said(soon, "request is due this week", "requests are due this week"), url_for("desk.board")),
+        Number(waiting, _said(waiting, "request waits for you", "requests wait for you"), url_for("desk.board")),
+        Number(
+            unanswered,
+            _said(unanswered, "message waits for an answer", "messages wait for an answer"),
+            url_for("cases.board"),
+        ),
+        Number(
+            overdue,
+            _said(overdue, "item is past its deletion date", "items are past their deletion date"),
+            url_for("retention.calendar"),
+            alarm=overdue > 0,
+        ),
+        Number(refused, f"{_said(refused, 'step', 'steps')} refused in {DAYS} days", url_for("decisions.decisions")),
     ]
+
+
+def _said(count: int, one: str, several: str) -> str:
+    return one if count == 1 else several
 
 
 def _registers(breaches: Sequence[Values], waiting: int, now: datetime) -> list[Number]:
@@ -115,7 +138,11 @@ def _registers(breaches: Sequence[Values], waiting: int, now: datetime) -> list[
     words = f"{'breach' if len(clocks) == 1 else 'breaches'} to tell the authority of{hours}"
     return [
         Number(len(clocks), words, url_for("registers.register", code="breaches"), alarm=bool(clocks)),
-        Number(waiting, "register entries wait for a second officer", url_for("registers.registers")),
+        Number(
+            waiting,
+            _said(waiting, "register entry waits for a second officer", "register entries wait for a second officer"),
+            url_for("registers.registers"),
+        ),
     ]
 
 

@@ -37,6 +37,7 @@ from store.tables.requests import (
 from store.tables.sessions import SessionRow
 from store.tables.sharing import DisclosureRow, ReceiverRow
 from store.tables.support import SupportCaseRow, SupportMessageRow
+from store.tables.tally import DecisionTallyRow
 from store.tables.texts import TextRow
 from store.tables.tokens import AnswerRow, TokenRow
 
@@ -60,6 +61,7 @@ __all__ = [
     "CookieSeenRow",
     "CopyRow",
     "DecisionEntry",
+    "DecisionTallyRow",
     "DisclosureRow",
     "DocumentRow",
     "ErasureNoticeRow",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import SQLModel
 
 from store.tables.about import Due, about_person
@@ -15,7 +15,11 @@ class DecisionEntry(SQLModel, table=True):
     """One decision; `number` keeps the order in which they were taken."""
 
     __tablename__ = "decision"
-    __table_args__ = about_person("person", Due(DECISION, policy="due_policy", born="at"))
+    __table_args__ = (
+        # What is due is found by the date; how much is held, by rule and since when, is read from the index alone.
+        Index("ix_decision_due_at", "due_at", "rule", "at"),
+        about_person("person", Due(DECISION, policy="due_policy", born="at")),
+    )
 
     number: int | None = column(NONE, default=None, primary_key=True)
     id: str = column(DECISION, max_length=32, unique=True)
@@ -39,8 +43,8 @@ class DecisionEntry(SQLModel, table=True):
     policy: str = column(NONE, max_length=64)
     facts: dict[str, str] = column(DECISION, sa_type=JSON)
     permit_expires_at: datetime | None = column(NONE, default=None)
-    permit_spent_at: datetime | None = column(DECISION, default=None)
-    due_at: datetime = dated_column(DECISION)
+    permit_spent_at: datetime | None = column(DECISION, default=None, index=True)
+    due_at: datetime = dated_column(DECISION, index=False)
     rule: str = column(NONE, default="", max_length=64)
     # `policy` is the one that decided and stays; this is the one that the date was read from.
     due_policy: str = column(NONE, default="", max_length=64)

@@ -10,7 +10,7 @@ from governance.papers.record_tables import record_tables
 from governance.processing import Gap, NotNeeded, ProcessingRecord, Stated, as_csv, as_json
 from governance.processing.linked import as_jsonld
 from governance.processing.record import ActivityRow, DeletionLine, Entry, ErasureLimit, NoLimit
-from governance.processing.words import about, against_deadline, plain, sentence_case, times
+from governance.processing.words import about, against_deadline, counted, plain, sentence_case, times
 from reports import wording
 from reports.charts import Lane, bars, deadlines, stacked_bar
 from reports.pdf import Enclosure, render_pdf
@@ -244,14 +244,16 @@ def _sentences(record: ProcessingRecord, deleted: int, late: int) -> list[str]:
     seen = record.evidence
     sentences = [
         f"From {wording.day(record.cover.since)} to {wording.day(record.cover.until)}, "
-        f"{seen.documents.received:,} documents were received and {sum(seen.documents.ended.values()):,} ended; "
-        f"{seen.documents.held_now:,} are held now. {seen.documents.refused_at_door:,} uploads were refused "
-        "at the door."
+        f"{counted(seen.documents.received, 'document was received', 'documents were received')} "
+        f"and {sum(seen.documents.ended.values()):,} ended; "
+        f"{counted(seen.documents.held_now, 'is held', 'are held')} now. "
+        f"{counted(seen.documents.refused_at_door, 'upload was refused', 'uploads were refused')} at the door."
     ]
     if deleted:
         worst = max(seen.deletions, key=lambda line: line.lateness.longest)
         sentences.append(
-            f"{deleted:,} deletions were carried out, {late:,} of them late. The one closest to its deadline or "
+            f"{counted(deleted, 'deletion was', 'deletions were')} carried out, {late:,} of them late. "
+            "The one closest to its deadline or "
             f"furthest beyond it was of “{worst.label}”: {against_deadline(worst.lateness.longest)}."
         )
     overdue = sum(held.overdue for held in seen.held)

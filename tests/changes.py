@@ -30,11 +30,19 @@ class Mutant:
         self.key = hashlib.sha256(f"{module} {function} {change}".encode()).hexdigest()[:16]
 
     def put_in_place(self) -> None:
+        self._own().__code__ = self.code
+
+    def codes(self) -> set[str]:
+        """Give the codes of findings, such as C05, that the function speaks of."""
+        said = [said for said in self._own().__code__.co_consts if isinstance(said, str)]
+        return {code for words in said for code in re.findall(r"\b[A-Z]\d\d\b", words)}
+
+    def _own(self) -> FunctionType:
         found: Any = importlib.import_module(name_of(self.module))
         for part in self.function.split("."):
             found = found.__dict__[part]
         function: FunctionType = getattr(found, "__func__", found)
-        function.__code__ = self.code
+        return function
 
 
 def mutants_of(module: str) -> Iterator[Mutant]:

@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator
 from itertools import accumulate
 from types import CodeType
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -40,6 +40,8 @@ ALWAYS = (
     "test_policy_carried.py",
 )  # fmt: skip
 """Asked about every module, after the tests that name it."""
+FEW: Final = 5
+"""Where fewer files name a module, all that know a policy are asked: many stages are tested by what comes of one."""
 ENOUGH, MOST, UNFIT = 5.0, 60, 1e9
 """Seconds: the quickest tests that take so long together are asked; what has not ended by then is taken to hang.
 A test that fails with nothing changed says nothing, and counts as endless."""
@@ -148,12 +150,15 @@ class Session:
         keep(self.module, every, len(mutants), [(one.function, one.change) for one in left])
 
     def _in_order(self, one: Mutant, items: list[Any], tests: dict[str, Any], latest: list[str]) -> list[Any]:
-        """What noticed other changes of the function first, then what comes by it, then the others; quickest first."""
-        here = place(one)
+        """What noticed other changes of the function first, then what is named after a code of it, then what
+        comes by it, then the others; quickest first.
+        """
+        here, codes = place(one), [f"[{code}-" for code in one.codes()]
         first = {name: at for at, name in reversed(list(enumerate(latest)))}
 
-        def rank(item: Any) -> tuple[int, bool]:
-            return first.get(item.nodeid, len(latest)), here not in tests[item.nodeid][1]
+        def rank(item: Any) -> tuple[int, bool, bool]:
+            named = any(code in item.nodeid for code in codes)
+            return first.get(item.nodeid, len(latest)), not named, here not in tests[item.nodeid][1]
 
         ordered = sorted(items, key=rank)
         if self.wide:
@@ -239,6 +244,8 @@ def asked_about(module: str, *, wide: bool) -> list[str]:
     if wide:
         return [str(path) for path in every]
     naming = [path for path in every if f"{name_of(module)} import" in path.read_text("utf-8")]
+    if len(naming) < FEW:
+        naming += [path for path in every if "governance.policy" in path.read_text("utf-8")]
     return [str(path) for path in dict.fromkeys([*naming, *(TESTS / name for name in ALWAYS)])]
 
 

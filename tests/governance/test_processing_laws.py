@@ -21,7 +21,7 @@ from governance.processing import (
 from governance.processing.activities import SAFEGUARDS
 from governance.processing.export import COLUMNS
 from governance.processing.record import EXERCISED
-from governance.processing.words import about, against_deadline
+from governance.processing.words import about, against_deadline, counted
 from observations import inside, record
 
 # ---- laws ----------------------------------------------------------------------------------------------
@@ -180,3 +180,9 @@ def test_a_spreadsheet_finds_no_formula_in_the_csv() -> None:
     hostile = known.controller.model_copy(update={"name": '=HYPERLINK("x","y")'})
     rows = list(csv.DictReader(io.StringIO(as_csv(record(controller=hostile)).decode(), newline="")))
     assert rows[0]["a_controller"] == '\'=HYPERLINK("x","y")'
+
+
+def test_one_of_something_is_said_as_one():
+    assert counted(1, "item is", "items are") == "1 item is"
+    assert counted(0, "item is", "items are") == "0 items are"
+    assert counted(1200, "item is", "items are") == "1,200 items are"

@@ -7,7 +7,7 @@ from governance.policy import Policy
 from governance.processing.limits import latest_in_words, limit_in_words
 from governance.processing.observed import Observed
 from governance.processing.record import Gap, ProcessingRecord
-from governance.processing.words import about, against_deadline, sentence_case
+from governance.processing.words import about, against_deadline, counted, sentence_case
 
 _HELD = {"ignored": "deletes all the same", "suspends": "waits until the hold is lifted"}
 
@@ -35,7 +35,8 @@ def deletions(policy: Policy, observed: Observed, record: ProcessingRecord) -> P
             Tile(f"{overdue:,}", "of them overdue", "alarm" if overdue else ""),
         ),
         sentences=(
-            f"{count:,} deletions were carried out, {late:,} of them late; {overdue:,} items are overdue now.",
+            f"{counted(count, 'deletion was', 'deletions were')} carried out, {late:,} of them late; "
+            f"{counted(overdue, 'item is', 'items are')} overdue now.",
             "A deletion counts from the moment when key and sealed bytes were destroyed and looked for again.",
         ),
         pictures=(

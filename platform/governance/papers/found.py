@@ -6,7 +6,7 @@ from governance.papers.paper import Bars, Paper, Section, Table, Tile
 from governance.policy import Policy
 from governance.processing.observed import Observed
 from governance.processing.record import ProcessingRecord
-from governance.processing.words import plain, sentence_case
+from governance.processing.words import counted, plain, sentence_case
 
 _SPECIAL = "SPECIAL_"
 _FAMILIES = (
@@ -44,7 +44,8 @@ def found(policy: Policy, observed: Observed, record: ProcessingRecord) -> Paper
             Tile(f"{special:,}", "signs of special categories", "warn" if special else ""),
         ),
         sentences=(
-            f"In {observed.texts.made:,} texts, {total:,} pieces of personal data of {len(counts)} types were found.",
+            f"In {counted(observed.texts.made, 'text', 'texts')}, {counted(total, 'piece', 'pieces')} of personal data "
+            f"of {counted(len(counts), 'type', 'types')} {'was' if total == 1 else 'were'} found.",
             "What is found is counted for the owner of the text and this report; the data itself is never copied here.",
         ),
         pictures=(Bars("Found, by family", _ranked(families), "families"),) if counts else (),

@@ -9,7 +9,7 @@ from governance.papers.paper import Bars, Paper, Section, Table, Tile, Value
 from governance.policy import Policy
 from governance.processing.observed import Observed, RequestSeen
 from governance.processing.record import Gap, ProcessingRecord
-from governance.processing.words import plain, sentence_case
+from governance.processing.words import counted, plain, sentence_case
 
 _NO_LIST = Gap("5(2), 12", "the list of requests", "This installation keeps no list of requests yet.")
 _METRICS = (
@@ -117,7 +117,8 @@ def _paper(
             Tile(f"{late:,}", "after their deadline", "alarm" if late else ""),
         ),
         sentences=(
-            f"{len(requests):,} requests were received; {waiting:,} are open and {late:,} missed their deadline.",
+            f"{counted(len(requests), 'request was', 'requests were')} received; "
+            f"{counted(waiting, 'is', 'are')} open and {late:,} missed the deadline.",
         )
         if observed.requests is not None
         else ("This installation keeps no list of requests yet, so nothing can be said about them.",),

@@ -50,6 +50,7 @@ def outcome(document: Document, policy: Policy, index: int) -> Outcome:
 
 
 def _written(value: Any) -> str:
+    """Give the value of a fact as a request has it; of several the first, so that the answer is always the same."""
     first = value[0] if isinstance(value, list) and value else value
     return str(first).lower() if isinstance(first, bool) else str(first)
 
@@ -107,7 +108,7 @@ def _values(selection: Selection, facts: Mapping[str, Any], tree: Any, path: tup
             continue
         guard = selection.atom(name, value, tree, (*path, name))
         if isinstance(guard, Atom) and guard.values:
-            found[name] = next(iter(guard.values))
+            found[name] = _written(value)
     return found
 
 

@@ -31,6 +31,11 @@ def times(count: int) -> str:
     return "once" if count == 1 else f"{count:,} times"
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """Say a number with what it counts: "1 document was received", "3 documents were received"."""
+    return f"{count:,} {one if count == 1 else several}"
+
+
 def sentence_case(text: str) -> str:
     """Begin a label with a capital letter, as a heading or a sentence does."""
     return text[:1].upper() + text[1:]

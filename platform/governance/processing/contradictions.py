@@ -145,7 +145,7 @@ def _holdings(policy: Policy, observed: Observed) -> Iterator[Contradiction]:
                 observed=f"The oldest is {about(held.longest_overdue)} past its deadline.",
                 rule=rule.id if rule else held.rule,
                 clauses=tuple(rule.clauses) if rule else (),
-                action="Run the sweep now; then find out why the clock did not.",
+                action="Have “proviso retention due” run on the server; then find out why the clock did not.",
             )
         if held.category not in policy.categories:
             yield Contradiction(

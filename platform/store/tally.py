@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, insert, select, update
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from store.unit_of_work import Database
 
 _ROWS, _TALLY = table_of(DecisionEntry), table_of(DecisionTallyRow)
-_BATCH: Final = 5_000
+_BATCH: Final = 1_000
+# SQLite lets nobody queue: who waits for the lock asks for it again every tenth of a second.
+_PAUSE_SECONDS: Final = 0.15
+_SECONDS: Final = 4.0
 _INSTANT: Final = timedelta(microseconds=1)
 _CELL: Final = ("action", "category", "purpose", "recipient", "allow")
 Answer = tuple[Any, ...]
@@ -55,19 +59,24 @@ class Counted:
     at_door: int
 
 
-def count_new(database: "Database") -> int:
-    """Count the decisions that are not counted yet, some at a time; returns how many there were."""
-    counted = 0
+def count_new(database: "Database", *, batch: int = _BATCH, seconds: float = _SECONDS) -> int:
+    """Count the decisions that are not counted yet, a batch a transaction; returns how many were counted.
+
+    Other writers get their turn between two batches, and after so many seconds the rest is left to the next call.
+    """
+    counted, until = 0, monotonic() + seconds
     while True:
         with database.begin() as unit:
-            found = _count_some(unit.connection)
+            found = _count_some(unit.connection, batch)
         counted += found
-        if found < _BATCH:
+        if found < batch or monotonic() >= until:
             return counted
+        sleep(_PAUSE_SECONDS)
 
 
-def _count_some(db: Connection) -> int:
-    rows = db.execute(_answers().where(_ROWS.c.number > counted_up_to(db)).order_by(_ROWS.c.number).limit(_BATCH)).all()
+def _count_some(db: Connection, batch: int) -> int:
+    new = _answers().where(_ROWS.c.number > counted_up_to(db)).order_by(_ROWS.c.number)
+    rows = db.execute(new.limit(batch)).all()
     found: dict[tuple[date, Answer], _Count] = {}
     for row in rows:
         found.setdefault((row.at.astimezone(UTC).date(), _answer(row)), _Count(row.at)).add(row)

@@ -36,7 +36,6 @@ Answer = tuple[Any, ...]
 
 @dataclass(slots=True)
 class _Count:
-    first_at: datetime
     count: int = 0
     permits: int = 0
     at_door: int = 0
@@ -44,7 +43,7 @@ class _Count:
 
     def add(self, row: Any) -> None:
         """Count one decision."""
-        self.first_at, self.last = min(self.first_at, row.at), row.number
+        self.last = row.number
         self.count += 1
         self.permits += row.permit_expires_at is not None
         self.at_door += row.step == "upload" and not row.allow
@@ -79,7 +78,7 @@ def _count_some(db: Connection, batch: int) -> int:
     rows = db.execute(new.limit(batch)).all()
     found: dict[tuple[date, Answer], _Count] = {}
     for row in rows:
-        found.setdefault((row.at.astimezone(UTC).date(), _answer(row)), _Count(row.at)).add(row)
+        found.setdefault((row.at.astimezone(UTC).date(), _answer(row)), _Count()).add(row)
     for (day, answer), count in found.items():
         _add(db, day, answer, count)
     return len(rows)
@@ -88,12 +87,11 @@ def _count_some(db: Connection, batch: int) -> int:
 def _add(db: Connection, day: date, answer: Answer, count: _Count) -> None:
     key = hashlib.sha256(json.dumps(answer).encode()).hexdigest()
     t = _TALLY.c
-    earlier = case((t.first_at < count.first_at, t.first_at), else_=count.first_at)
     sums = {name: getattr(count, name) for name in ("count", "permits", "at_door")}
-    added = {name: t[name] + more for name, more in sums.items()} | {"first_at": earlier, "last": count.last}
+    added = {name: t[name] + more for name, more in sums.items()} | {"last": count.last}
     if not db.execute(update(_TALLY).where(t.day == day, t.key == key).values(added)).rowcount:
         *cell, rules, clauses, policy = answer
-        new = {"rules": list(rules), "clauses": list(clauses), "policy": policy, "first_at": count.first_at}
+        new = {"rules": list(rules), "clauses": list(clauses), "policy": policy}
         db.execute(
             insert(_TALLY).values(
                 dict(zip(_CELL, cell, strict=True)) | sums | new | {"day": day, "key": key, "last": count.last}
@@ -156,16 +154,16 @@ def _uncounted(
 
 
 def rules_of(db: Connection) -> Sequence[RuleCount]:
-    """Count how often each rule had its way, since when."""
+    """Count how often each rule had its way, since which day (midnight UTC)."""
     rules = cast(_TALLY.c.rules, Text)
-    counted = select(rules, func.sum(_TALLY.c.count), func.min(_TALLY.c.first_at)).group_by(rules)
+    counted = select(rules, func.sum(_TALLY.c.count), func.min(_TALLY.c.day)).group_by(rules)
     # The lists of rules are JSON in the database, so they are grouped by their text.
     had = case((_ROWS.c.allow, cast(_ROWS.c.permits, Text)), else_=cast(_ROWS.c.denied_by, Text))
     new = select(had, func.count(), func.min(_ROWS.c.at)).where(_ROWS.c.number > counted_up_to(db)).group_by(had)
+    days = ((names, count, at.astimezone(UTC).date()) for names, count, at in db.execute(new))
     return summed(
-        (rule, int(count), since)
-        for found in (counted, new)
-        for rules_text, count, since in db.execute(found)
+        (rule, int(count), datetime.combine(since, time(), UTC))
+        for rules_text, count, since in (*db.execute(counted), *days)
         for rule in json.loads(rules_text)
     )
 

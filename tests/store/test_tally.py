@@ -84,6 +84,7 @@ def test_rules_are_counted_since_the_first_time(database: Database) -> None:
     assert count_new(database) == 0
     with database.read() as unit:
         assert {one.rule: one for one in rules_of(unit.connection)} == before
+        assert {one.since for one in before.values()} <= {DAY + timedelta(days=days) for days in range(40)}
         assert counted_up_to(unit.connection) > 0
     take(database, 31, 2)
     with database.read() as unit:

@@ -42,7 +42,7 @@ class Decisions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """How often a rule had its way since a moment: an activity allowed, a prohibition forbade, a date came."""
+    """How often a rule had its way since a day (midnight UTC): an activity allowed, a ban forbade, a date came."""
 
     rule: str
     count: int

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, insert, select, update
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from store.unit_of_work import Database
 
 _ROWS, _TALLY = table_of(DecisionEntry), table_of(DecisionTallyRow)
-_BATCH: Final = 5_000
+_BATCH: Final = 1_000
+# SQLite lets nobody queue: who waits for the lock asks for it again every tenth of a second.
+_PAUSE_SECONDS: Final = 0.15
+_SECONDS: Final = 4.0
 _INSTANT: Final = timedelta(microseconds=1)
 _CELL: Final = ("action", "category", "purpose", "recipient", "allow")
 Answer = tuple[Any, ...]
@@ -32,7 +36,6 @@ Answer = tuple[Any, ...]
 
 @dataclass(slots=True)
 class _Count:
-    first_at: datetime
     count: int = 0
     permits: int = 0
     at_door: int = 0
@@ -40,7 +43,7 @@ class _Count:
 
     def add(self, row: Any) -> None:
         """Count one decision."""
-        self.first_at, self.last = min(self.first_at, row.at), row.number
+        self.last = row.number
         self.count += 1
         self.permits += row.permit_expires_at is not None
         self.at_door += row.step == "upload" and not row.allow
@@ -55,22 +58,27 @@ class Counted:
     at_door: int
 
 
-def count_new(database: "Database") -> int:
-    """Count the decisions that are not counted yet, some at a time; returns how many there were."""
-    counted = 0
+def count_new(database: "Database", *, batch: int = _BATCH, seconds: float = _SECONDS) -> int:
+    """Count the decisions that are not counted yet, a batch a transaction; returns how many were counted.
+
+    Other writers get their turn between two batches, and after so many seconds the rest is left to the next call.
+    """
+    counted, until = 0, monotonic() + seconds
     while True:
         with database.begin() as unit:
-            found = _count_some(unit.connection)
+            found = _count_some(unit.connection, batch)
         counted += found
-        if found < _BATCH:
+        if found < batch or monotonic() >= until:
             return counted
+        sleep(_PAUSE_SECONDS)
 
 
-def _count_some(db: Connection) -> int:
-    rows = db.execute(_answers().where(_ROWS.c.number > counted_up_to(db)).order_by(_ROWS.c.number).limit(_BATCH)).all()
+def _count_some(db: Connection, batch: int) -> int:
+    new = _answers().where(_ROWS.c.number > counted_up_to(db)).order_by(_ROWS.c.number)
+    rows = db.execute(new.limit(batch)).all()
     found: dict[tuple[date, Answer], _Count] = {}
     for row in rows:
-        found.setdefault((row.at.astimezone(UTC).date(), _answer(row)), _Count(row.at)).add(row)
+        found.setdefault((row.at.astimezone(UTC).date(), _answer(row)), _Count()).add(row)
     for (day, answer), count in found.items():
         _add(db, day, answer, count)
     return len(rows)
@@ -79,12 +87,11 @@ def _count_some(db: Connection) -> int:
 def _add(db: Connection, day: date, answer: Answer, count: _Count) -> None:
     key = hashlib.sha256(json.dumps(answer).encode()).hexdigest()
     t = _TALLY.c
-    earlier = case((t.first_at < count.first_at, t.first_at), else_=count.first_at)
     sums = {name: getattr(count, name) for name in ("count", "permits", "at_door")}
-    added = {name: t[name] + more for name, more in sums.items()} | {"first_at": earlier, "last": count.last}
+    added = {name: t[name] + more for name, more in sums.items()} | {"last": count.last}
     if not db.execute(update(_TALLY).where(t.day == day, t.key == key).values(added)).rowcount:
         *cell, rules, clauses, policy = answer
-        new = {"rules": list(rules), "clauses": list(clauses), "policy": policy, "first_at": count.first_at}
+        new = {"rules": list(rules), "clauses": list(clauses), "policy": policy}
         db.execute(
             insert(_TALLY).values(
                 dict(zip(_CELL, cell, strict=True)) | sums | new | {"day": day, "key": key, "last": count.last}
@@ -147,16 +154,16 @@ def _uncounted(
 
 
 def rules_of(db: Connection) -> Sequence[RuleCount]:
-    """Count how often each rule had its way, since when."""
+    """Count how often each rule had its way, since which day (midnight UTC)."""
     rules = cast(_TALLY.c.rules, Text)
-    counted = select(rules, func.sum(_TALLY.c.count), func.min(_TALLY.c.first_at)).group_by(rules)
+    counted = select(rules, func.sum(_TALLY.c.count), func.min(_TALLY.c.day)).group_by(rules)
     # The lists of rules are JSON in the database, so they are grouped by their text.
     had = case((_ROWS.c.allow, cast(_ROWS.c.permits, Text)), else_=cast(_ROWS.c.denied_by, Text))
     new = select(had, func.count(), func.min(_ROWS.c.at)).where(_ROWS.c.number > counted_up_to(db)).group_by(had)
+    days = ((names, count, at.astimezone(UTC).date()) for names, count, at in db.execute(new))
     return summed(
-        (rule, int(count), since)
-        for found in (counted, new)
-        for rules_text, count, since in db.execute(found)
+        (rule, int(count), datetime.combine(since, time(), UTC))
+        for rules_text, count, since in (*db.execute(counted), *days)
         for rule in json.loads(rules_text)
     )
 

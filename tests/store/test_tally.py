@@ -14,6 +14,8 @@ from store.unit_of_work import Database
 
 BEGIN = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 ENTRY = table_of(DecisionEntry)
+LONGEST_POLL = 0.1
+"""Seconds after which SQLite asks for its lock again, at most (`sqliteDefaultBusyCallback`)."""
 STEPS = (("upload", False, ()), ("upload", True, ("A-1",)), ("page", True, ("A-1", "A-2")), ("read", False, ("F-1",)))
 
 
@@ -74,8 +76,7 @@ def test_any_period_comes_to_the_same(database: Database, counted: int) -> None:
     assert beforehand(database, (DAY, last), last) == one_by_one(database, (DAY, last))
 
 
-def test_rules_are_counted_since_the_first_time(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.tally._BATCH", 7)
+def test_rules_are_counted_since_the_first_time(database: Database) -> None:
     take(database, 1, 30)
     with database.read() as unit:
         before = {one.rule: one for one in rules_of(unit.connection)}
@@ -83,10 +84,34 @@ def test_rules_are_counted_since_the_first_time(database: Database, monkeypatch:
     assert count_new(database) == 0
     with database.read() as unit:
         assert {one.rule: one for one in rules_of(unit.connection)} == before
+        assert {one.since for one in before.values()} <= {DAY + timedelta(days=days) for days in range(40)}
         assert counted_up_to(unit.connection) > 0
     take(database, 31, 2)
     with database.read() as unit:
         assert sum(one.count for one in rules_of(unit.connection)) > sum(one.count for one in before.values())
+
+
+def test_others_write_between_two_batches_of_a_long_past(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(database, 1, 30)
+    seen: list[int] = []
+
+    def another_writes(seconds: float) -> None:
+        assert seconds > LONGEST_POLL
+        with database.begin() as unit:
+            seen.append(counted_up_to(unit.connection))
+        take(database, 31 + len(seen), 1)
+
+    monkeypatch.setattr("store.tally.sleep", another_writes)
+    with database.read() as unit:
+        numbers = list(unit.connection.execute(select(ENTRY.c.number).order_by(ENTRY.c.number)).scalars())
+    assert count_new(database, batch=7) == 34
+    assert seen == [numbers[6], numbers[13], numbers[20], numbers[27]]
+
+
+def test_a_call_leaves_the_rest_to_the_next(database: Database) -> None:
+    take(database, 1, 30)
+    assert [count_new(database, batch=7, seconds=0) for _ in range(6)] == [7, 7, 7, 7, 2, 0]
+    assert beforehand(database, PERIODS[0], DAY + timedelta(days=41)) == one_by_one(database, PERIODS[0])
 
 
 def test_counts_stay_when_decisions_reach_their_date_and_say_nothing_of_anybody(database: Database) -> None:

@@ -1,6 +1,6 @@
 """Decisions counted by day, so that pages need not read a million of them."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import JSON
 from sqlmodel import SQLModel
@@ -10,7 +10,7 @@ from store.tables.columns import NONE, column
 
 
 class DecisionTallyRow(SQLModel, table=True):
-    """The decisions of one day with the same cell and answer: how many, and the first one's moment.
+    """The decisions of one day with the same cell and answer: how many there were.
 
     `permits` counts those that gave one out, `at_door` the uploads among them that were refused.
     `key` is the SHA-256 of cell and answer, `last` the greatest number among the decisions that were counted here.
@@ -32,5 +32,4 @@ class DecisionTallyRow(SQLModel, table=True):
     count: int = column(NONE, default=0)
     permits: int = column(NONE, default=0)
     at_door: int = column(NONE, default=0)
-    first_at: datetime = column(NONE)
     last: int = column(NONE, index=True)

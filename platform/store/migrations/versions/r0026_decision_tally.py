@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("permits", sa.Integer(), nullable=False),
         sa.Column("at_door", sa.Integer(), nullable=False),
-        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "key", name="pk_decision_tally"),
     )

@@ -26,6 +26,7 @@ from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 from governance.documents import Stage
 from governance.errors import ProvisoError
 from ocr_worker.loaded import Loaded, load
+from ocr_worker.reading_on import read_on
 
 # What every work-horse runs is imported once, before it is forked.
 from ocr_worker.tasks import JobFailed, process_document
@@ -41,7 +42,7 @@ _LOOK_SECONDS = 1
 _AGAIN_SECONDS = 5
 """How long after its time a job is told again; what ends it takes less."""
 _READ_ON_SECONDS = 20
-"""How long after its fork a work-horse may begin another document; far below what RQ grants a job beyond its time."""
+"""How long after its fork a work-horse may begin another document; RQ grants a minute beyond the time of a job."""
 _READING = "ocr_worker.tasks.process_document"
 log = logging.getLogger("proviso.worker")
 
@@ -72,6 +73,7 @@ class OcrWorker(Worker):
     max_connection_wait_time = 5.0
     here: Loaded
     _stop_by: float | None = None
+    _until = 0.0
 
     def handle_warm_shutdown_request(self) -> None:
         """Grant the work-horse the seconds of the settings to come to an end by itself; it begins nothing more."""
@@ -107,7 +109,7 @@ class OcrWorker(Worker):
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """Tie the work-horse's life to its parent's and drop what must not cross a fork."""
-        parent = self.pid
+        parent, self._until = self.pid, time.monotonic() + _READ_ON_SECONDS
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
@@ -118,24 +120,18 @@ class OcrWorker(Worker):
         """Do the job, and read on while documents wait."""
         done = super().perform_job(job, queue, execution)
         if done and job.func_name == _READING:
-            self.here.held.read_on()
             with suppress(RedisError):  # without a queue nothing is known to wait
-                self._read_on()
+                read_on(self.here.held, self._until, lambda: next_document(self.connection), self._read)
         return done
 
-    def _read_on(self) -> None:
-        """Read documents until none waits, something else is more urgent, or this process is old enough."""
-        until, seconds = time.monotonic() + _READ_ON_SECONDS, self.here.house.settings.limits.job_seconds
-        while not self.here.held.stops and time.monotonic() < until:
-            document = next_document(self.connection)
-            if document is None:
-                return
-            try:
-                with Deadline(seconds):
-                    process_document(document)
-            except JobFailed as failure:
-                log.error("document %s failed: %s", document, failure)  # noqa: TRY400 - a traceback may quote it
-                return
+    def _read(self, document: str) -> bool:
+        try:
+            with Deadline(self.here.house.settings.limits.job_seconds):
+                process_document(document)
+        except JobFailed as failure:
+            log.error("document %s failed: %s", document, failure)  # noqa: TRY400 - a traceback may quote it
+            return False
+        return True
 
     def monitor_work_horse(self, job: Job, queue: Queue, execution: Any) -> None:
         """Wait for the work-horse; what it still holds when it has ended is given back, or ended."""
@@ -148,16 +144,21 @@ class OcrWorker(Worker):
         held, services = self.here.held, self.here.services
         if not held.attempt:
             return
-        stopping = self._stop_by is not None
-        if not stopping:
-            log.error("document %s: its work-horse was killed", held.document)
-        with services.store.read() as unit:
-            row = unit.documents.get(held.document)
-        if row is not None and row.stage is Stage.PROCESSING and row.attempt == held.attempt:
-            lay_down(services, row) if stopping else release(services, row)
-        held.let_go()
-        # Nothing that was opened here may be carried into the next work-horse.
-        self.here.house.after_fork()
+        try:
+            with services.store.read() as unit:
+                row = unit.documents.get(held.document)
+            if row is not None and row.stage is Stage.PROCESSING and row.attempt == held.attempt:
+                if self._stop_by is not None:
+                    lay_down(services, row)
+                else:
+                    log.error("document %s: its work-horse was killed", held.document)
+                    release(services, row)
+        except ProvisoError as fault:  # its lease runs out, and the clock gives it back
+            log.warning("document %s is not given back yet: %s", held.document, fault.code)
+        finally:
+            held.let_go()
+            # Nothing that was opened here may be carried into the next work-horse.
+            self.here.house.after_fork()
 
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
         """Log the kind of a failure, never its words."""
@@ -175,7 +176,8 @@ class OcrWorker(Worker):
         if not self.here.held.attempt and self._stop_by is None:
             log.error("job %s: its work-horse was killed", job.id)
         if job.func_name == "ocr_worker.tasks.make_record":
-            fail_record(self.here.services, str(job.args[0]))
+            with suppress(ProvisoError):  # without a database the clock fails it later
+                fail_record(self.here.services, str(job.args[0]))
             self.here.house.after_fork()
 
 

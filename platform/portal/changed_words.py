@@ -92,13 +92,16 @@ def line(said: str) -> Line:
 
 _GISTS: Final = (
     ("purposes", spoken("Purpose: %(labels)s.")),
-    ("categories", spoken("Data: %(labels)s.")),
+    ("categories", spoken("Data, among others: %(labels)s.")),
     ("recipients", spoken("Recipient: %(labels)s.")),
 )
 
 
 def _gist(said: str, policy: Policy) -> str:
-    """Name what a sentence about requests is about, and its clause; nothing where a word is not translated."""
+    """Name what a sentence about requests is about, and its clause; nothing where a word is not translated.
+
+    A change may speak of data that the policy in force has no word for, so the data are named as some of them.
+    """
     head, _when, _rest = said.partition(", when ") if ", when " in said else said.partition(". ")
     told = []
     for section, template in _GISTS:

@@ -66,3 +66,17 @@ def test_a_prohibition_that_is_off_is_reviewed_like_one_that_is_on() -> None:
     assert [name for name, _, _ in softer] == ["F-OBJECT"]
     on = unreviewed(OFF, "policy.yaml", "type: bool, value: false", "type: bool, value: true")
     assert [name for name, _, _ in on] == ["A-LIST", "F-OBJECT"]
+
+
+@pytest.mark.parametrize("rule", ["F-ELSE", "A-REMIND"])
+def test_a_rule_that_is_taken_away_is_named_by_the_line_that_was_reviewed(rule: str) -> None:
+    found = unreviewed(dict(clinic()), "rules.yaml", _entry(clinic()["rules.yaml"], rule), "")
+    assert (rule, "policy.yaml", "error") in found
+
+
+def _entry(rules: str, name: str) -> str:
+    """Give the whole entry of a rule, as it stands in the file."""
+    rest = rules[rules.index(f"  - id: {name}\n") :]
+    lines = rest.splitlines(keepends=True)
+    end = next((n for n, line in enumerate(lines[1:], 1) if not line.startswith("    ")), len(lines))
+    return "".join(lines[:end])

@@ -74,7 +74,10 @@ def test_beside_the_policys_own_words_stands_what_they_are_about():
         "write to the person using age group and profile to promote our services, when cookies are of age. "
         "Because of A-MARKETING (clause 3.8: “Promotion.”)."
     )
-    assert line(said).gist == "Zweck: für unsere Dienste zu werben. Daten: Altersgruppe und Profil. Siehe Satz 3.8."
+    assert (
+        line(said).gist
+        == "Zweck: für unsere Dienste zu werben. Daten, unter anderem: Altersgruppe und Profil. Siehe Satz 3.8."
+    )
     assert line("promise to be kind.").gist == ""
 
 

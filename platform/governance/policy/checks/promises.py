@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from governance.policy.checks.case import Case
@@ -19,6 +20,10 @@ ABSOLUTE: Final = re.compile(
     r"|don't|doesn't|won't)\b",
     re.IGNORECASE,
 )
+
+_REVIEW: Final = "review the difference, then write surface.lock anew."
+_SECTIONS: Final = {"permits": "activities", "requirements": "prohibitions", "retention": "retention"}
+"""Headings of surface.lock, and the sections of the rules that stand below."""
 
 
 def vacuous(case: Case) -> Iterator[Problem]:
@@ -88,8 +93,22 @@ def unreviewed(case: Case) -> Iterator[Problem]:
             if lines:
                 place = "cookies" if name in case.document.cookies else section
                 message = f"{name} is not as it stands in surface.lock: “{lines[0]}”."
-                fix = "review the difference, then write surface.lock anew."
-                yield found(case.document, place, name, "M02", message, fix)
+                yield found(case.document, place, name, "M02", message, _REVIEW)
+    for section, line in _rules_of(case.lock):
+        name = line.split(" ", 1)[0]
+        if name not in getattr(case.policy, section):
+            message = f"{name} is no longer there and stands in surface.lock: “{line}”."
+            # It has no place in the files any more.
+            yield replace(found(case.document, "policy", "", "M02", message, _REVIEW), about=name)
+
+
+def _rules_of(lock: str) -> Iterator[tuple[str, str]]:
+    """Give the section and the line of every rule in surface.lock."""
+    for part in lock.split("\n\n"):
+        heading, *lines = part.splitlines()
+        section = _SECTIONS.get(heading.removeprefix("# ").split(":")[0])
+        if section:
+            yield from ((section, line) for line in lines if line)
 
 
 def _breaks(case: Case, rule: Prohibition, key: CellKey) -> bool:

@@ -50,7 +50,10 @@ def evidence(file: Path, since: datetime, until: datetime) -> None:
 
 
 def _write(file: Path, parts: Iterator[bytes]) -> None:
-    """Write the parts one after the other; the file appears whole or not at all, readable for its owner only."""
+    """Write the parts one after the other; the file appears whole or not at all, readable for its owner only.
+
+    The parts raise when they are not, byte for byte, what was issued.
+    """
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:

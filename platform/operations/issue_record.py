@@ -1,5 +1,6 @@
 """Ask for a record of processing, and hand out a finished one; both pass the gate."""
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -63,7 +64,10 @@ def download_record(services: Services, actor: Actor, record: str) -> tuple[Issu
 
 
 def hand_out_record(services: Services, actor: Actor, record: str) -> tuple[IssuedRecord, Iterator[bytes]]:
-    """Give a finished record and its bytes in parts, as they are read; raises GateRefused or ProvisoError not-found."""
+    """Give a finished record and its bytes in parts, as they are read; raises GateRefused or ProvisoError not-found.
+
+    The parts raise ProvisoError sealed-damaged, before the last one, when they are not what was issued.
+    """
     with services.store.begin() as unit:
         issued = unit.records.get(record)
         ruling = _ask(services, unit, actor, "download", READ_RECORD, record, overdue=_overdue(services, issued))
@@ -78,17 +82,22 @@ def hand_out_record(services: Services, actor: Actor, record: str) -> tuple[Issu
         raise GateRefused(ruling.decision, record)
     if issued is None or not there:
         raise ProvisoError("not-found")
-    return issued, _parts(services, record)
+    return issued, _parts(services, issued)
 
 
-def _parts(services: Services, record: str) -> Iterator[bytes]:
+def _parts(services: Services, issued: IssuedRecord) -> Iterator[bytes]:
     """Read part by part, each for itself: who takes long to fetch them keeps nobody from clearing the database."""
-    place = 0
-    while True:
+    place, left, digest = 0, issued.byte_count, hashlib.sha256()
+    while left > 0:
         with services.store.read() as unit:
-            part = unit.records.part(record, place)
+            part = unit.records.part(issued.id, place)
         if part is None:
-            return
+            raise ProvisoError("sealed-damaged")
+        left -= len(part)
+        digest.update(part)
+        # Whoever gets all of the bytes gets the issued ones: of others the end is withheld.
+        if left < 0 or (left == 0 and digest.hexdigest() != issued.sha256):
+            raise ProvisoError("sealed-damaged")
         yield part
         place += 1
 

@@ -2,10 +2,12 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete, update
 
 from operations.facts import Actor
-from operations.issue_record import ask_for_record, download_record
+from operations.issue_record import ask_for_record, download_record, hand_out_record
 from operations.make_record import make_record
+from store.tables import RecordPartRow, table_of
 
 DPO = Actor("dpo", None, encrypted=True, verified=True)
 
@@ -49,3 +51,28 @@ def test_records_of_a_year_are_numbered_in_order(desk):
     numbers = [ask_for_record(desk.services, DPO, period=period(desk)).number for _ in range(3)]
     year = desk.hands.at.year
     assert numbers == [f"R-{year}-0001", f"R-{year}-0002", f"R-{year}-0003"]
+
+
+PIECE = 1 << 20
+
+
+@pytest.mark.parametrize("damage", ["missing", "last", "short", "changed", "long"])
+def test_a_package_that_is_not_what_was_issued_is_not_given_to_its_end(desk, damage):
+    """The middle part is missing, or the last one is, or it has other bytes or another length."""
+    asked = ask_for_record(desk.services, DPO, period=period(desk), kind="evidence", ring=False)
+    pieces = [b"a" * PIECE, b"b" * PIECE, b"c" * 10]
+    assert make_record(desk.services, lambda _record: b"", asked.id, lambda _record, take: [*map(take, pieces)])
+    issued, parts = hand_out_record(desk.services, DPO, asked.id)
+    assert hashlib.sha256(b"".join(parts)).hexdigest() == issued.sha256
+
+    kept = table_of(RecordPartRow)
+    at = (kept.c.record == asked.id) & (kept.c.place == (1 if damage == "missing" else 2))
+    change = {"short": b"c" * 9, "changed": b"c" * 9 + b"d", "long": b"c" * 11}
+    with desk.house.database.begin() as unit:
+        changed = update(kept).values(content=change[damage]) if damage in change else delete(kept)
+        assert unit.connection.execute(changed.where(at)).rowcount == 1
+    _, parts = hand_out_record(desk.services, DPO, asked.id)
+    given = []
+    assert desk.refusal(lambda: given.extend(parts)).code == "sealed-damaged"
+    assert sum(map(len, given)) < issued.byte_count
+    assert desk.refusal(lambda: download_record(desk.services, DPO, asked.id)).code == "sealed-damaged"

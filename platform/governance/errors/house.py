@@ -30,8 +30,8 @@ KINDS = (
     ErrorKind(
         "sealed-damaged",
         "The sealed bytes are damaged",
-        "What was stored does not fit its key any more, so it cannot be opened.",
-        "Upload the page again; the operator should check the storage for damage or tampering.",
+        "What was stored does not fit its key or its digest any more, so it is handed to nobody.",
+        "Upload the page or make the record again; the operator should check the storage for damage or tampering.",
     ),
     ErrorKind(
         "batch-running",

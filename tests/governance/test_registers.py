@@ -14,7 +14,7 @@ from governance.registers.chosen import for_policy
 from governance.registers.contracts import CONTRACTS, POINTS, in_force
 from governance.registers.demands import DEMANDS, legal_facts
 from governance.registers.field import CHOICE, DAY, MANY, MOMENT, YES, Field, read_day, read_moment
-from governance.registers.screenings import CRITERIA, SCREENINGS, met, suggested
+from governance.registers.screenings import CRITERIA, SCREENINGS, met, suggested, unanswered
 from governance.registers.transfers import MECHANISMS, TRANSFERS, holds, zone
 from observations import policy
 
@@ -132,6 +132,12 @@ def test_two_criteria_ask_for_an_assessment(met_or_not):
     values = {key: "yes" if hit else "no" for (key, _), hit in zip(CRITERIA, met_or_not, strict=True)}
     assert met(values) == sum(met_or_not)
     assert (suggested(values) == "required") == (sum(met_or_not) >= 2)
+    assert unanswered(values) == 0
+
+
+def test_what_nobody_answered_is_no_criterion_that_is_not_met():
+    assert unanswered({}) == len(CRITERIA)
+    assert unanswered({"scoring": "no", "large_scale": "yes"}) == len(CRITERIA) - 2
 
 
 def test_whoever_says_that_none_is_required_has_to_say_why():

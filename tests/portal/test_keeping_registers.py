@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from governance.errors import ProvisoError
+from governance.registers.screenings import CRITERIA
 from kept_registers import CONTRACT, DPO, contract, final, transfer
 from operations.ask import GateRefused
 from operations.bindings import binding_of
@@ -216,3 +217,16 @@ def test_people_with_roles_are_listed(enter):
     page = dpo.client.get("/dpo/people").text
     assert auditor.email in page
     assert dpo.email in page
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, "0 of nine criteria, and 9 not answered yet."),
+        ({"scoring": "yes", "large_scale": "yes"}, "2 of nine criteria: an assessment is normally required."),
+        (dict.fromkeys((key for key, _ in CRITERIA), "no"), "0 of nine criteria: normally none is required."),
+    ],
+)
+def test_a_screening_says_that_none_is_required_when_every_criterion_is_answered(house, enter, answers, said):
+    entry = write_entry(house.services, DPO, "screenings", answers).entry
+    assert said in enter("dpo").client.get(f"/dpo/registers/screenings/{entry}").text

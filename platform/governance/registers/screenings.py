@@ -54,3 +54,8 @@ def met(values: Values) -> int:
 def suggested(values: Values) -> str:
     """Give the outcome that the criteria lead to."""
     return "required" if met(values) >= ENOUGH else "not_required"
+
+
+def unanswered(values: Values) -> int:
+    """Count the criteria that nobody has answered yet."""
+    return sum(not values.get(key) for key, _ in CRITERIA)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from governance.errors import ProvisoError
 from governance.registers import REGISTERS, letters, screenings
 from governance.registers.adequacy import ADEQUACY
+from governance.registers.field import Values
 from operations.hand_over import hand_over
 from operations.keep_register import Opened, read_entry, read_register, register_of, settle_entry, write_entry
 from portal.doors import acting, fresh, house, needs
@@ -154,10 +155,18 @@ def _note(opened: Opened) -> str:
     if opened.entry.register == "breaches":
         return letters.clock(opened.values)
     if opened.entry.register == "screenings":
-        required = screenings.suggested(opened.values) == "required"
-        outcome = "an assessment is normally required" if required else "normally none is required"
-        return f"{screenings.met(opened.values)} of nine criteria: {outcome}."
+        return _criteria(opened.values)
     return ""
+
+
+def _criteria(values: Values) -> str:
+    """Say what the criteria of a screening come to; that none is required is said when all of them are answered."""
+    counted = f"{screenings.met(values)} of nine criteria"
+    if screenings.suggested(values) == "required":
+        return f"{counted}: an assessment is normally required."
+    if left := screenings.unanswered(values):
+        return f"{counted}, and {left} not answered yet."
+    return f"{counted}: normally none is required."
 
 
 def _is_mine(opened: Opened) -> bool:

@@ -52,7 +52,7 @@ _SHAPES: Final = tuple(
         (r"clause (?P<clause>\S+) was (?P<text>added|removed|reworded)\.", ""),
         (rf"the (?P<kind>{'|'.join(_KINDS)}) \S+ \((?P<label>.+)\)\.", ""),
         (
-            r"(?P<labels>.+): gone (?P<span>.+) after (?P<event>.+) \(\S+\), before (?P<before>.+)\.",
+            r"(?P<labels>.+): gone (?P<span>.+) after (?P<event>.+) \(\S+\), until now (?P<before>.+)\.",
             spoken("%(labels)s: deleted %(span)s after %(event)s, until now %(before)s."),
         ),
         (

@@ -41,7 +41,7 @@ def test_sentences_that_our_words_make_are_said_in_the_language_of_the_page(said
 
 @pytest.mark.usefixtures("german")
 def test_a_date_that_moved_is_said_with_the_names_that_the_catalogue_knows():
-    moved = "the IP address and cookies: gone 2 days after {event} (happened), before no set time."
+    moved = "the IP address and cookies: gone 2 days after {event} (happened), until now no set time."
     from portal.doors import house
 
     label = next(iter(house().policy.events.values())).label
@@ -50,7 +50,7 @@ def test_a_date_that_moved_is_said_with_the_names_that_the_catalogue_knows():
     assert "2 Tage" in found.said
     assert "ohne Datum" in found.said
     assert line(moved.format(event="the cows come home")).language == "en"
-    odd = "cookies: gone a while after {event} (happened), before no set time."
+    odd = "cookies: gone a while after {event} (happened), until now no set time."
     assert line(odd.format(event=label)).language == "en"
 
 

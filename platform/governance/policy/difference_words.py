@@ -151,7 +151,7 @@ def _duties(here: Policy, there: Policy, changes: Iterable[DutyChange]) -> Itera
         yield f"the duty to {_label(here.duties, change.duty)} ({change.duty}), when we {when}."
     for (event, before, after), categories in moved.items():
         data = listed([_label(here.categories, name) for name in sorted(categories)], "and")
-        late = f"gone {_span(after)} after {_label(here.events, event)} ({event}), before {_span(before)}"
+        late = f"gone {_span(after)} after {_label(here.events, event)} ({event}), until now {_span(before)}"
         yield f"{data}: {late}."
 
 

@@ -38,7 +38,7 @@ def _purposes(reader: Reader) -> Finding:
 def _sold(reader: Reader) -> Finding:
     third = reader.to_role("third_party")
     said = reader.saying(r"(sell|sold|share|shared|sale).*")
-    denied = reader.saying(r"(do not|does not|never|nobody) .*(sell|sold|buy|sale)")
+    denied = reader.saying(r"(do not|does not|never|nobody|nothing) .*(sell|sold|buy|sale)")
     if not third and denied:
         return "pass", "nothing is sold or shared, and the text says so", denied
     if third and denied:

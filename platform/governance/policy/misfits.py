@@ -16,8 +16,9 @@ WANTED: Final = {
     "dict": "named entries, such as {name: value}",
     "model": "named entries, such as {name: value}",
     "date": 'a day, such as "2026-03-01"',
+    "too_short": "one entry at least",
 }
-"""What was asked for, by the first word of pydantic's kinds of error."""
+"""What was asked for, by pydantic's kind of error or its first word."""
 
 SHAPES: Final = {
     r"^P\d\d$": "P and two digits, such as P01",
@@ -47,8 +48,8 @@ def _place(tree: Tree, path: Path, error: Any) -> Path:
     """Leave out of an error's place the names of models, which its author has never heard of."""
     at = path
     for step in error["loc"]:
-        named = step == error["loc"][-1] and error["type"] in ("missing", "extra_forbidden")
-        if named or (*at, step) in tree.marks:
+        missing = step == error["loc"][-1] and error["type"] == "missing"
+        if missing or (*at, step) in tree.marks:
             at = (*at, step)
     return at
 
@@ -61,6 +62,9 @@ def _explained(tree: Tree, at: Path, errors: list[Any], known: set[str]) -> Prob
         return problem(tree.key(at), "T01", f"nothing here is called `{name}`.", fix)
     if kind == "missing" and isinstance(at[-1], int):
         return problem(tree.mark(at), "T01", "this list is too short.", f"it takes {at[-1] + 1} entries.")
+    if kind == "too_long":
+        fix = f"it takes {error['ctx']['max_length']} entries."
+        return problem(tree.mark(at), "T01", "this list is too long.", fix)
     if kind == "missing":
         return problem(tree.mark(at), "T01", f"`{name}` is missing.", f"add `{name}:`.")
     if kind == "duration":
@@ -75,14 +79,13 @@ def _explained(tree: Tree, at: Path, errors: list[Any], known: set[str]) -> Prob
         return problem(tree.mark(at), "T01", f"`{where}` cannot be `{error['input']}`.", f"write {shape}.")
     if kind == "string_too_short":
         return problem(tree.mark(at), "T01", f"`{where}` is empty.", "say it in a few words.")
-    wanted = dict.fromkeys(WANTED.get(one["type"].split("_")[0], one["msg"]) for one in errors)
+    kinds = ((one["type"], one["type"].split("_")[0], one["msg"]) for one in errors)
+    wanted = dict.fromkeys(WANTED.get(whole) or WANTED.get(first, said) for whole, first, said in kinds)
     fix = f"write {' or '.join(wanted)}."
     return problem(tree.mark(at), "T01", f"`{where}` is not the kind of value that belongs here.", fix)
 
 
 def _named(at: Path) -> str:
     """Name a place in an entry: the key, and which one of its list."""
-    key = next((step for step in reversed(at) if isinstance(step, str)), at[-1])
-    return (
-        f"{key}, number {at[-1] + 1}" if isinstance(at[-1], int) and isinstance(key, str) and len(at) > 2 else str(key)
-    )
+    key = next(step for step in reversed(at) if isinstance(step, str))
+    return f"{key}, number {at[-1] + 1}" if isinstance(at[-1], int) and len(at) > 2 else key

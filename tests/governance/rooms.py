@@ -78,6 +78,26 @@ def heeding(*signals: str) -> Policy:
     return replace(room(), cookie_controls=controls.model_copy(update={"read_signals_as_refusal": signals}))
 
 
+NAMES: Final = {"scan.page": "document.page", "scan.text": "text.scan", "person.name": "account.name"}
+HEADINGS: Final = {
+    "c1.0": "As you like", "c2.0": "What we use", "c2.1.0": "In this house", "c2.2.0": "Your name", "c3.0": "Using it",
+}  # fmt: skip
+
+
+def elsewhere() -> Policy:
+    """The policy whose kinds of data are called as those of a service that reads documents."""
+    renamed = {(do, NAMES.get(on, on), *rest): rules for (do, on, *rest), rules in room().table.items()}
+    kept = {name: replace(rule, of=tuple(NAMES.get(one, one) for one in rule.of))
+            for name, rule in room().retention.items()}  # fmt: skip
+    return replace(room(), table=renamed, retention=kept)
+
+
+def unheld(category: str, *actions: str) -> Policy:
+    """The policy in which these things are not done with a kind of data."""
+    left = {key: rules for key, rules in room().table.items() if key[1] != category or key[0] not in actions}
+    return replace(room(), table=left)
+
+
 def second_printer(**said: Any) -> Policy:
     """The policy in which the court is another firm that works for the room."""
     return entries("recipients", "court", **{"role": "processor", **said})
@@ -120,6 +140,20 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "no interest": lambda: entries("activities", "A-DOOR", bases={"gdpr": "contract"}),
     "no time is told": lambda: entries("retention", clauses=()),
     "no time for what is not scanned": lambda: without("retention", "R-ELSE"),
+    "kinds have names as elsewhere": elsewhere,
+    "kinds have names as elsewhere, and no time is told": lambda: entries("retention", clauses=(), policy=elsewhere()),
+    "kinds have names as elsewhere, and no time is there": lambda: without("retention", policy=elsewhere()),
+    "guests are passed on and not held": lambda: unheld("visit.log", "collect", "store"),
+    "guests are not taken down": lambda: unheld("visit.log", "collect"),
+    "guests are not kept": lambda: unheld("visit.log", "store"),
+    "scans are not held": lambda: unheld("scan.page", "collect", "store"),
+    "scans are not taken down": lambda: unheld("scan.page", "collect"),
+    "scans are not kept": lambda: unheld("scan.page", "store"),
+    "cookies are not placed": lambda: unheld("device.cookie", "set_device"),
+    "headings speak of you, or of use": lambda: replace(room(), clauses={
+        name: replace(one, text=HEADINGS.get(name, one.text)) for name, one in room().clauses.items()}),
+    "headings speak of you alone": lambda: replace(room(), clauses={
+        name: replace(one, text=f"What you did in {name}") for name, one in room().clauses.items()}),
     "no rights": lambda: without("rights"),
     "rights that no sentence tells": lambda: entries("rights", clauses=()),
     "one right": lambda: without("rights", *(name for name in room().rights if name != "RT-COPY")),
@@ -146,9 +180,11 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "no cookies": lambda: replace(room(), cookies={}, cookie_controls=None),
     "cookies without a choice": lambda: replace(room(), cookie_controls=None),
     "cookies without consent": lambda: entries("cookies", consent=None),
-    "cookies for somebody unknown": lambda: entries("cookies", "K-COUNT", to=("court", "nobody")),
+    "cookies for others, too": lambda: entries("activities", "K-COUNT", scope=replace(
+        room().activities["K-COUNT"].scope, recipients=frozenset({"sponsor", "court", "member", "none"}))),
     "cookies for a firm that no sentence names": lambda: entries("recipients", "sponsor", clauses=()),
-    "cookies for us": lambda: entries("cookies", to=("none",)),
+    "cookies for us": lambda: entries("activities", "K-COUNT", scope=room().activities["K-SIGN"].scope),
+    "cookies hold what is scanned": lambda: entries("activities", "K-COUNT", scope=room().activities["A-KEEP"].scope),
     "only one signal is heeded": lambda: heeding("gpc"),
     "only the other signal is heeded": lambda: heeding("browser"),
     "the young consent": lambda: young(default_consent_age=12, digital_consent_age={"AT": 13, "FR": 15}),

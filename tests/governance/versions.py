@@ -1,7 +1,8 @@
 """Differences of two versions of the Reading Room that hold one of each thing that can change."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from reading_room import room
 from rooms import entries
@@ -29,7 +30,14 @@ def newer() -> Policy:
         "actions", "share", label="hand over", policy=entries("recipients", "court", label="the court")
     )
     return replace(relabelled, version="3.0.0", digest="1" * 64, clauses={**clauses, "c1.2": came}, facts=facts,
-                   activities={name: one for name, one in room().activities.items() if name != "A-COURT"})  # fmt: skip
+                   activities=_otherwise(room().activities, "A-DOOR", "A-NEW", "c1.1"),
+                   prohibitions=_otherwise(room().prohibitions, "F-FIRM", "F-NEW", "c1.2"),
+                   retention=_otherwise(room().retention, "R-ELSE", "R-NEW", "c2.2.4"))  # fmt: skip
+
+
+def _otherwise(rules: Mapping[str, Any], gone: str, came: str, clause: str) -> dict[str, Any]:
+    left = {name: one for name, one in rules.items() if name != gone}
+    return {**left, came: replace(next(iter(left.values())), id=came, clauses=(clause,))}
 
 
 def much() -> Difference:
@@ -44,7 +52,8 @@ def much() -> Difference:
             Change(VISITS, {**GIVEN, "identity.verified": ("unknown", "true")}, *shared),
             Change(VISITS, {**GIVEN, "identity.verified": ("true",)}, ("A-ADVERT",), ("c2.2.3",)),
             Change(VISITS, {**GIVEN, "identity.verified": ("true",)}, ("A-ADVERT",), ("c2.2.3",), ("P02",)),
-            Change(INSIDE, {"place": ("here", "there")}, ("A-LEND",), ()),
+            Change(VISITS, GIVEN, ("K-COUNT",), ("c2.2.4",), ("P02",)),
+            Change(INSIDE, {"place": ("here", "there")}, ("A-KEEP",), ()),
         ),
         denied=(Change(VISITS, {"actor.role": ("unknown",)}, ("F-TEXT",), ("c1.2",)),
                 Change(replace(VISITS, actions=frozenset({"contact"})), {}, ("F-TEXT",), ("c2.1.3",))),
@@ -62,7 +71,7 @@ def much() -> Difference:
         vocabulary=(Word("lawful_basis", "hope", "hope", added=True), Word("purpose", "joy", "to enjoy", added=False)),
         text=(ClauseChange("c1.2", "added", "", "We lend shoes.", text_only=True),
               ClauseChange("c2.2.3", "removed", "A court", "", text_only=False)),
-        unwritten=("A-COURT", "F-DOOR", "R-SCAN", "K-NONE"),
+        unwritten=("A-COURT", "A-DOOR", "A-NEW", "F-DOOR", "F-FIRM", "F-NEW", "R-SCAN", "R-ELSE", "R-NEW", "K-NONE"),
         reasons=("newly_allowed", "obligation_weakened"),
         material=True,
         notice_days=14,

@@ -1,11 +1,13 @@
 """What California asks of a notice (CCPA, its regulations, CalOPPA): rules C01 to C21."""
 
+import re
 from datetime import timedelta
 from typing import Final
 
 from governance.policy.lint_reader import Finding, Look, Reader, Rule
 from governance.terms import listed
 
+_GIVEN: Final = re.compile(r"\b(your?|us(e[sd]?|ing))\b", re.IGNORECASE)
 YEAR: Final = timedelta(days=365)
 CCPA_RIGHTS: Final = ("know", "erasure", "rectification", "opt_out_sale", "limit_sensitive")
 
@@ -25,7 +27,7 @@ def _statutory(reader: Reader) -> Finding:
 
 
 def _sources(reader: Reader) -> Finding:
-    headings = [c.id for c in reader.policy.clauses.values() if c.heading and ("you" in c.text or "use" in c.text)]
+    headings = [c.id for c in reader.policy.clauses.values() if c.heading and _GIVEN.search(c.text)]
     return "partial", "sources follow from the headings and are not listed", tuple(headings[:4])
 
 

@@ -196,9 +196,10 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
 }  # fmt: skip
 
 
-def verdicts(policy: Policy) -> list[str]:
-    """Write what the lint finds, a line a rule."""
-    return [f"{one.id} {one.outcome} | {one.found} | {' '.join(one.clauses)}" for one in lint(policy, TODAY)]
+def verdicts(law: str, policy: Policy) -> list[str]:
+    """Write what the lint finds, a line a rule: those of the GDPR (G) or of California (C)."""
+    found = [one for one in lint(policy, TODAY) if one.id.startswith(law)]
+    return [f"{one.id} {one.outcome} | {one.found} | {' '.join(one.clauses)}" for one in found]
 
 
 def told_items(policy: Policy) -> list[str]:

@@ -125,8 +125,10 @@ TOLD: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "notice-as-text": partial(papers, plain_text),
     "items": partial(in_states, told_items, STATES),
     "items-by-words": partial(in_states, told_items, WORDS),
-    "verdicts": partial(in_states, verdicts, STATES),
-    "verdicts-by-words": partial(in_states, verdicts, WORDS),
+    "verdicts-in-europe": partial(in_states, partial(verdicts, "G"), STATES),
+    "verdicts-in-europe-by-words": partial(in_states, partial(verdicts, "G"), WORDS),
+    "verdicts-in-california": partial(in_states, partial(verdicts, "C"), STATES),
+    "verdicts-in-california-by-words": partial(in_states, partial(verdicts, "C"), WORDS),
 }
 
 

@@ -24,6 +24,7 @@ from words_that_count import WORDS  # noqa: E402
 from governance.policy import Policy  # noqa: E402
 from governance.policy.difference_words import as_json as difference_as_json  # noqa: E402
 from governance.policy.exports import exports  # noqa: E402
+from governance.policy.guards import AllOf  # noqa: E402
 from governance.policy.lint import lint  # noqa: E402
 from governance.policy.notice import as_json as notice_as_json  # noqa: E402
 from governance.policy.notice import notice  # noqa: E402
@@ -59,7 +60,13 @@ def exported(form: str) -> Iterator[str]:
         for (name, one), regime in zip(rights.items(), ("ccpa", "gdpr"), strict=True)
     }
     held = {"R-SCAN": room().retention["R-SCAN"]}
-    nothing = replace(bare(), bases={}, events={}, activities=others, retention=held, rights=turned)
+    text, door = room().prohibitions["F-TEXT"], room().prohibitions["F-DOOR"]
+    nowhere = replace(text.scope, categories=frozenset(), purposes=frozenset({"café"}))
+    forbidden = {"F-TEXT": replace(text, scope=nowhere), "F-DOOR": replace(door, guard=AllOf(()))}
+    nothing = replace(
+        bare(), bases={}, events={}, activities=others, retention=held, rights=turned, prohibitions=forbidden,
+        title=f"{'a' * 97} is it",
+    )  # fmt: skip
     otherwise = list(_lines(nothing, form))
     yield f"# nobody has stated anything: {len(otherwise)} lines"
     yield from (one for one in otherwise if one not in usual)

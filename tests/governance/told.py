@@ -59,12 +59,16 @@ def exported(form: str) -> Iterator[str]:
         name: one.model_copy(update={"regimes": (regime,)})
         for (name, one), regime in zip(rights.items(), ("ccpa", "gdpr"), strict=True)
     }
-    held = {"R-SCAN": room().retention["R-SCAN"]}
+    scans, court = room().retention["R-SCAN"], others["A-COURT"]
+    last = {event: span for event, span in scans.triggers.items() if event != "account.closed"}
+    held = {"R-SCAN": replace(scans, triggers=last)}
+    others["A-COURT"] = replace(court, scope=replace(court.scope, recipients=frozenset({"sponsor", "court"})))
     text, door = room().prohibitions["F-TEXT"], room().prohibitions["F-DOOR"]
     nowhere = replace(text.scope, categories=frozenset(), purposes=frozenset({"café"}))
     forbidden = {"F-TEXT": replace(text, scope=nowhere), "F-DOOR": replace(door, guard=AllOf(()))}
     nothing = replace(
         bare(), bases={}, events={}, activities=others, retention=held, rights=turned, prohibitions=forbidden,
+        id="The Room.",
         title=f"{'a' * 97} is it",
     )  # fmt: skip
     otherwise = list(_lines(nothing, form))

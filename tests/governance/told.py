@@ -60,8 +60,7 @@ def exported(form: str) -> Iterator[str]:
         for (name, one), regime in zip(rights.items(), ("ccpa", "gdpr"), strict=True)
     }
     scans, court = room().retention["R-SCAN"], others["A-COURT"]
-    last = {event: span for event, span in scans.triggers.items() if event != "account.closed"}
-    held = {"R-SCAN": replace(scans, triggers=last)}
+    held = {"R-SCAN": replace(scans, also_after=())}
     others["A-COURT"] = replace(court, scope=replace(court.scope, recipients=frozenset({"sponsor", "court"})))
     text, door = room().prohibitions["F-TEXT"], room().prohibitions["F-DOOR"]
     nowhere = replace(text.scope, categories=frozenset(), purposes=frozenset({"café"}))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from code_fixtures import FIXTURES
 from edits_of_proofs import DEAD_TOLD, LOCKED_TOLD, PROMISES_TOLD, SENTENCES_TOLD
+from edits_of_reading import FILES_READ, NAMES_TOLD, PARSING_TOLD
 from edits_of_rules import BASES_TOLD, ENDS_TOLD, WORDS_TOLD
 from edits_of_searches import LAWS_TOLD, READINGS_TOLD, SHARING_TOLD
 from test_checks_told import CASES
@@ -54,7 +55,15 @@ def by_lock() -> Iterator[Page]:
         yield name, sources, {"lock": lock}
 
 
-BOOKS = {make.__name__: make for make in (fixtures, passing, marked, by_check, by_lock)}
+def by_reader() -> Iterator[Page]:
+    for name, changes in FILES_READ:
+        files = {**clinic(), **changes}
+        yield name, {file: text for file, text in files.items() if text is not None}, {}
+    for name, edits in (*PARSING_TOLD, *NAMES_TOLD):
+        yield name, edited(edits), {}
+
+
+BOOKS = {make.__name__: make for make in (fixtures, passing, marked, by_check, by_lock, by_reader)}
 PAGES = [pytest.param(name, *page, id=page[0]) for name, make in BOOKS.items() for page in make()]
 
 

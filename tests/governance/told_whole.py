@@ -18,7 +18,7 @@ BOOKS = Path(__file__).with_name("told")
 
 def told(sources: Mapping[str, str], **known: Any) -> list[str]:
     """All that is told of these texts."""
-    from test_codes import clinic, found
+    from test_codes import found
 
     lines, usual = [], set()
     for one in found(dict(sources), "gdpr", **known):
@@ -58,11 +58,14 @@ def write(name: str, pages: Mapping[str, list[str]]) -> None:
 def main() -> None:
     here = Path(__file__).parent
     sys.path[:0] = [str(here), str(here.parent), str(here.parents[1]), str(here.parents[1] / "platform")]
+    import test_read_whole
     import test_told_whole
 
     write("clinic", {"untouched": [str(one) for one in test_told_whole.found(test_told_whole.clinic())]})
     for name, tell in test_told_whole.BOOKS.items():
         write(name, {page: told(sources, **known) for page, sources, known in tell()})
+    for name, read in test_read_whole.BOOKS.items():
+        write(name, read())
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """All that is told of one small policy, word by word, so that nothing changes in it unnoticed (governance.policy).
 
-What is expected stands in expected/; `told.py` writes it anew.
+What is expected stands in expected/; `room_told.py` writes it anew.
 """
 
 from itertools import zip_longest
 
 import pytest
-from told import EXPECTED, TOLD
+from room_told import EXPECTED, TOLD
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -1,7 +1,7 @@
 """An entry that does not fit is told in full: where it stands, what is wrong with it, and what to write instead."""
 
 import pytest
-from code_fixtures import HEADER, KEEP, POLICY, PROMISES, RIGHTS, RULES, SHARING, WORDS, Edit
+from code_fixtures import FACTS, HEADER, KEEP, POLICY, PROMISES, RIGHTS, RULES, SHARING, WORDS, Edit
 from test_codes import edited
 
 from governance.policy import PolicyRefused, compile_policy
@@ -58,8 +58,8 @@ CASES: list[tuple[str, list[Edit], Told]] = [
      [("never", "T01", f"`promises` {OTHER}", "write named entries, such as {name: value}.")]),
     ("a basis that is a number", [(RULES, "basis: interests", "basis: 6")],
      [("6", "T01", f"`basis` {OTHER}", f"write {SENTENCE} or named entries, such as {{name: value}}.")]),
-    ("a basis under no law", [(RULES, "basis: interests", "basis: {}")],
-     [("{}", "T01", f"`basis` {OTHER}", f"write {SENTENCE} or one entry at least.")]),
+    ("a word for the values of a fact", [(WORDS, FACTS, 'facts:\n  job.mood: {label: it, values: good}\n')],
+     [("good}", "T01", f"`values` {OTHER}", "write named entries, such as {name: value}.")]),
     ("a basis that is a number under a law", [(RULES, "basis: interests", "basis: {gdpr: 6}")],
      [("6}", "T01", f"`gdpr` {OTHER}", f"write {SENTENCE}.")]),
     ("two things in one entry, one deeper than the other",
@@ -82,3 +82,18 @@ def test_what_does_not_fit_is_told_in_full(edits: list[Edit], expected: Told) ->
         if one.code.startswith("T")
     ]  # fmt: skip
     assert sorted(told) == sorted(expected)
+
+
+def test_a_basis_that_is_empty_is_told_also_where_no_law_is_named() -> None:
+    sources = edited([(RULES, "    basis: interests\n", "    basis: {}\n")])
+    policy, rights = sources[POLICY], sources[RIGHTS]
+    lawless = {
+        **sources,
+        POLICY: policy[: policy.index("regimes:\n")],
+        RIGHTS: rights.replace("  gdpr: {respond: 1 month, extend: 2 months}\n", "").replace("[gdpr]", "[]"),
+    }
+    lawless[RIGHTS] = lawless[RIGHTS].replace("deadlines:\n", "")
+    with pytest.raises(PolicyRefused) as refused:
+        compile_policy(lawless)
+    told = [(one.code, one.message, one.fix) for one in refused.value.problems]
+    assert told == [("B01", "A-LIST has no basis.", "name one of `lawful_bases`.")]

@@ -14,11 +14,11 @@ WANTED: Final = {
     "tuple": "a list, such as [one, other]",
     "list": "a list, such as [one, other]",
     "dict": "named entries, such as {name: value}",
+    "mapping": "named entries, such as {name: value}",
     "model": "named entries, such as {name: value}",
     "date": 'a day, such as "2026-03-01"',
-    "too_short": "one entry at least",
 }
-"""What was asked for, by pydantic's kind of error or its first word."""
+"""What was asked for, by the first word of pydantic's kinds of error."""
 
 SHAPES: Final = {
     r"^P\d\d$": "P and two digits, such as P01",
@@ -79,8 +79,7 @@ def _explained(tree: Tree, at: Path, errors: list[Any], known: set[str]) -> Prob
         return problem(tree.mark(at), "T01", f"`{where}` cannot be `{error['input']}`.", f"write {shape}.")
     if kind == "string_too_short":
         return problem(tree.mark(at), "T01", f"`{where}` is empty.", "say it in a few words.")
-    kinds = ((one["type"], one["type"].split("_")[0], one["msg"]) for one in errors)
-    wanted = dict.fromkeys(WANTED.get(whole) or WANTED.get(first, said) for whole, first, said in kinds)
+    wanted = dict.fromkeys(WANTED.get(one["type"].split("_")[0], one["msg"]) for one in errors)
     fix = f"write {' or '.join(wanted)}."
     return problem(tree.mark(at), "T01", f"`{where}` is not the kind of value that belongs here.", fix)
 

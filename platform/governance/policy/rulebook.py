@@ -37,7 +37,7 @@ class ActivitySource(Rule):
     not_on: Names = ()
     for_: str = Field(alias="for")
     to: Names = ("none",)
-    basis: str | Annotated[dict[str, str], Field(min_length=1)]
+    basis: str | dict[str, str]
     when: GuardSource | None = None
     oblige: Names = ()
     balancing_test: str = ""

@@ -1,6 +1,6 @@
 """All that is told of the Reading Room, as the texts in expected/ have it.
 
-Run as a program (`python tests/governance/room_told.py`) it writes these texts anew; read what changed before you keep it.
+Run as a program (`python tests/governance/room_told.py`) it writes these anew; read what changed before you keep it.
 """
 
 import json

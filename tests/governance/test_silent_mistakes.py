@@ -29,7 +29,7 @@ def only(edits: list[Edit]) -> Problem:
 def test_a_prohibition_that_waits_for_the_word_true_would_be_off_for_good() -> None:
     found = only(switched('{param: heed, is: "true"}'))
     assert (found.code, found.message) == ("T03", '`heed` is never `"true"`.')
-    assert found.fix == "choose one of true, false."
+    assert found.fix == "choose one of `true`, `false`."
 
 
 @pytest.mark.parametrize("value", ['"15"', '"13"'])

@@ -1,5 +1,6 @@
 """Parameters: a value with a type and a range, put in the place of its `$name` before anything else is read."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,7 +10,7 @@ from governance.policy.sources import Path, Tree
 from governance.policy.vocabulary import Parameter
 from governance.terms import seconds
 
-_REFERENCE: Final = re.compile(r"\$([a-z][a-z0-9_]*)")
+REFERENCE: Final = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
 class Substitution:
@@ -38,7 +39,7 @@ class Substitution:
         inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         for step, inner in inside:
             self._plain(tree, inner, (*path, step))
-        if isinstance(value, str) and _REFERENCE.fullmatch(value):
+        if isinstance(value, str) and REFERENCE.fullmatch(value):
             message = f"a parameter cannot rest on another one, `{value}`."
             self.problems.append(problem(tree.mark(path), "R01", message, "write the value itself."))
 
@@ -47,7 +48,7 @@ class Substitution:
             return {name: self._value(tree, inner, (*path, name)) for name, inner in value.items()}
         if isinstance(value, list):
             return [self._value(tree, inner, (*path, index)) for index, inner in enumerate(value)]
-        match = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
+        match = REFERENCE.fullmatch(value) if isinstance(value, str) else None
         if match is None:
             return value
         name = match[1]
@@ -77,7 +78,8 @@ def check_parameter(name: str, parameter: Parameter, mark: Mark) -> list[Problem
     if kind == "enum":
         if value in parameter.of:
             return []
-        fix = suggestion(str(value), parameter.of, f"choose one of {', '.join(parameter.of) or 'a list under `of`'}.")
+        choose = f"choose one of {', '.join(parameter.of)}." if parameter.of else "list the choices under `of`."
+        fix = suggestion(str(value), parameter.of, choose)
         return [problem(mark, "T03", f"`{value}` is not a choice of `{name}`.", fix)]
     if kind == "bool":
         return [] if isinstance(value, bool) else [problem(mark, "T01", f"`{name}` is a bool.", "write true or false.")]
@@ -102,5 +104,5 @@ def _number(kind: str, amount: bool | int | str) -> int:
     if kind == "duration":
         return seconds(str(amount))
     if isinstance(amount, bool) or not isinstance(amount, int):
-        raise ValueError(f"{amount!r} is not a whole number")  # noqa: TRY004 - one kind of error for both types
+        raise ValueError(f"`{json.dumps(amount)}` is not a whole number")  # noqa: TRY004 - one kind of error for both types
     return amount

@@ -99,7 +99,8 @@ class _Reader:
         schema = self._section("policy.yaml", "schema")
         if schema != SCHEMA:
             mark = self._tree("policy.yaml").mark(("schema",))
-            self._add(mark, "T01", f"the schema is {schema!r}.", f"write `schema: {SCHEMA}`.")
+            said = "no schema is named." if schema is None else f"the schema is {schema!r}."
+            self._add(mark, "T01", said, f"write `schema: {SCHEMA}`.")
         found.header = self.one("policy.yaml", "policy", words.Header)
         found.controller = self.one("policy.yaml", "controller", words.Controller)
         found.children = self.one("policy.yaml", "children", words.Children, needed=False)
@@ -275,7 +276,9 @@ class _Reader:
     def _list(self, file: str, section: str) -> list[Any]:
         value = self._section(file, section)
         if value is not None and not isinstance(value, list):
-            self._add(self._tree(file).mark((section,)), "T01", f"`{section}` is a list.", "begin each with `- id:`.")
+            self._add(
+                self._tree(file).mark((section,)), "T01", f"`{section}` is a list.", "begin each entry with `- `."
+            )
         return value if isinstance(value, list) else []
 
     def _tree(self, file: str) -> Tree:

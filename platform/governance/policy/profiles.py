@@ -104,5 +104,5 @@ def _accepted(document: Document, problems: Iterable[Problem], profile: Profile,
             yield found(document, "allow", entry, "L01", message, "mend it, or decide anew.", "until")
         elif index not in matched:
             message = f"nothing is found under {allowance.code} that could be accepted."
-            told = found(document, "allow", entry, "L02", message, "remove the entry.", "code", severity="warning")
+            told = found(document, "allow", entry, "L02", message, "remove the entry.", "code")
             yield _weighed(told, profile)

@@ -169,8 +169,11 @@ class _Resolver:
         if parameter.type == "bool":
             choices = {"true": True, "false": False}
         if test.is_ not in choices.values():
-            fix = f"choose one of {', '.join(choices)}." if choices else "test a parameter of type bool or enum."
-            fix = suggestion(str(test.is_), parameter.of, fix)
+            fix = "test a parameter of type bool or enum."
+            if choices:
+                fix = f"choose one of {', '.join(map(_quoted, choices.values()))}."
+            if isinstance(test.is_, str):
+                fix = suggestion(test.is_, parameter.of, fix)
             self._add(tree, (*path, "enabled_by", "is"), "T03", f"`{test.param}` is never {_quoted(test.is_)}.", fix)
         return parameter.value == test.is_
 
@@ -232,7 +235,8 @@ class _Resolver:
             self._each("regimes", right.regimes, "rights", name, "regimes")
             if right.action:
                 self.selection.one("actions", right.action, tree, (*path, "action"))
-            if right.fact and right.fact != "consent.*" and right.fact not in self.selection.facts:
+            known = right.fact in ("", "consent.*", *self.selection.facts)
+            if not known and not self.selection.refused(right.fact):
                 fix = suggestion(right.fact, self.selection.facts, "declare it under `facts`.")
                 self._add(tree, (*path, "fact"), "R03", f"there is no fact `{right.fact}`.", fix)
         for name, promise in self.document.promises.items():

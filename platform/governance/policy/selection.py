@@ -6,6 +6,7 @@ from typing import Any
 from governance.policy.core import Fact, Scope
 from governance.policy.document import Document
 from governance.policy.guards import NEVER, AllOf, AnyOf, Atom, Guard
+from governance.policy.parameters import REFERENCE
 from governance.policy.problems import Problem, problem, suggestion
 from governance.policy.rulebook import Claim, ProhibitionSource
 from governance.policy.sources import Path, Tree
@@ -116,7 +117,7 @@ class Selection:
         """Read one fact with the values that are allowed for it."""
         fact = self.facts.get(name)
         if fact is None:
-            if not self._refused(name):
+            if not self.refused(name):
                 fix = suggestion(name, self.facts, "declare it under `facts` in vocabulary.yaml.")
                 self._add(tree, path, "R03", f"there is no fact `{name}`.", fix)
             return NEVER
@@ -133,7 +134,7 @@ class Selection:
                     f"`unknown` may not satisfy `{name}`.",
                     "name the values that allow; what is not known never does.",
                 )
-            elif word not in fact.values:
+            elif word not in fact.values and not REFERENCE.fullmatch(word):
                 fix = suggestion(word, fact.values[1:], f"its values are {', '.join(fact.values[1:])}.")
                 self._add(tree, at, "R04", f"`{name}` is never `{word}`.", fix)
         return Atom(name, frozenset(words) & frozenset(fact.values[1:]))
@@ -143,7 +144,7 @@ class Selection:
         names = self.document.names.get(section, set())
         return name in names or (name.endswith(".*") and any(entry.startswith(name[:-1]) for entry in names))
 
-    def _refused(self, fact: str) -> bool:
+    def refused(self, fact: str) -> bool:
         """Tell whether a fact is declared, but in an entry with mistakes that were told of already."""
         names = self.document.names
         return fact in names.get("facts", set()) or fact.removeprefix("consent.") in names.get("consents", set())
@@ -153,6 +154,8 @@ class Selection:
 
 
 def _word(value: Any) -> str:
+    if value is None:
+        return "null"
     return (TRUE if value else FALSE) if isinstance(value, bool) else str(value)
 
 

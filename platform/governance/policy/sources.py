@@ -112,7 +112,9 @@ class _Reader:
     def _node(self, event: Any, path: Path) -> Any:
         if len(path) > DEEPEST:
             raise _Stopped(self._at(event, "Y04", "this is nested too deeply.", "flatten it."))
-        self.tree.marks[path] = self._mark(event)
+        nothing = isinstance(event, events.ScalarEvent) and not event.value and not event.style
+        # Where nothing is written the parser has gone on to the next line; its key is where it is missing.
+        self.tree.marks[path] = self.tree.key(path) if nothing and path in self.tree.keys else self._mark(event)
         if isinstance(event, events.AliasEvent):
             self._complain(event, "Y03", f"the alias `*{event.anchor}` repeats another part.", "write the part out.")
             return None

@@ -9,6 +9,7 @@ from governance.policy.core import Activity, Rules
 from governance.policy.document import Document
 from governance.policy.guards import Atom, implies
 from governance.policy.problems import Problem
+from governance.terms import listed
 
 CONSENT, CONTRACT, INTERESTS = "6(1)(a)", "6(1)(b)", "6(1)(f)"
 SENSITIVE = "special categories"
@@ -28,12 +29,19 @@ def bases(document: Document, rules: Rules) -> Iterator[Problem]:
         for regime in document.regimes:
             if regime not in activity.bases:
                 yield about("B01", f"{activity.id} has no basis under {regime}.", f"add `{regime}: …`.")
+        if not activity.bases and not document.regimes:
+            yield about("B01", f"{activity.id} has no basis.", "name one of `lawful_bases`.")
         named = [document.bases[basis] for basis in activity.bases.values() if basis in document.bases]
         asked = {need for basis in named for need in basis.requires}
         if "named_law" in asked and not activity.named_law:
             yield about("B09", f"{activity.id} obeys a law that it does not name.", "add `named_law: …`.")
         if "balancing_test" in asked and not activity.balancing_test:
-            yield about("B03", f"{activity.id} weighs interests nowhere.", "add `balancing_test: …`.")
+            fix = (
+                "rest it on another basis, since a cookie has no `balancing_test`."
+                if cookie
+                else "add `balancing_test: …`."
+            )
+            yield about("B03", f"{activity.id} weighs interests nowhere.", fix)
         # A consent that could not be read may well be the one that is asked for.
         if any(basis.gdpr == CONSENT for basis in named) and document.names["consents"] == set(document.consents):
             fitting = [
@@ -42,9 +50,10 @@ def bases(document: Document, rules: Rules) -> Iterator[Problem]:
                 if consent.purpose == activity.purpose
             ]
             if not any(implies(activity.guard, atom) for atom in fitting):
-                names = " or ".join(atom.fact for atom in fitting) or f"a consent for {activity.purpose}"
                 message = f"{activity.id} rests on consent, but its condition asks for none."
-                yield about("B02", message, f"add `{names}: given` to its condition.")
+                asked_for = listed([f"`{atom.fact}: given`" for atom in fitting])
+                declare = f"declare a consent for {activity.purpose}, and ask for it in the condition."
+                yield about("B02", message, f"add {asked_for} to its condition." if fitting else declare)
         if cookie is not None and cookie.class_ != "essential" and any(basis.gdpr != CONSENT for basis in named):
             yield about("B07", f"{activity.id} is not essential, so it needs consent.", "write `basis: consent`.")
 
@@ -92,7 +101,7 @@ def consents(case: Case) -> Iterator[Problem]:
             or any(SENSITIVE in document.categories[category].may_contain for category in rule.categories)
         )
         if grave and not consent.explicit:
-            message = f"{', '.join(grave)} needs an explicit consent, and `{name}` is none."
+            message = f"`{name}` is no explicit consent, and {', '.join(grave)} cannot do without one."
             yield found(document, "consents", name, "B05", message, "write `explicit: true`.", "explicit")
         yield from _ending(case, name, asking)
 
@@ -101,18 +110,15 @@ def _ending(case: Case, name: str, asking: list[Activity]) -> Iterator[Problem]:
     document, consent = case.document, case.document.consents[name]
     if consent.lifetime == 0:
         message = f"the consent `{name}` has no lifetime."
-        yield found(document, "consents", name, "B06", message, "say after how long it is asked for again.",
-                    severity="warning")  # fmt: skip
+        yield found(document, "consents", name, "B06", message, "say after how long it is asked for again.")
     if not any(right.fact in ("consent.*", f"consent.{name}") for right in document.rights.values()):
         message = f"no right lets people take the consent `{name}` back."
-        yield found(document, "consents", name, "B06", message, "add a right with `fact: consent.*`.",
-                    severity="warning")  # fmt: skip
+        yield found(document, "consents", name, "B06", message, "add a right with `fact: consent.*`.")
     held = {category for rule in asking if rule.enabled and STORE in rule.actions for category in rule.categories}
     ending = {c for rule in case.policy.retention.values() if "consent.withdrawn" in rule.triggers for c in rule.of}
     if left := sorted(held - set(consent.withdraw_erases) - ending):
         message = f"taking back the consent `{name}` leaves `{left[0]}` where it is."
-        yield found(document, "consents", name, "B06", message, f"add `withdraw_erases: [{', '.join(left)}]`.",
-                    severity="warning")  # fmt: skip
+        yield found(document, "consents", name, "B06", message, f"add `withdraw_erases: [{', '.join(left)}]`.")
 
 
 def devices(case: Case) -> Iterator[Problem]:

@@ -51,7 +51,7 @@ class Case:
 
     def article(self, basis: str) -> str:
         """Give a lawful basis' article of the GDPR, such as 6(1)(a)."""
-        return self.policy.bases[basis].gdpr if basis in self.policy.bases else ""
+        return self.policy.bases[basis].gdpr
 
     def rests_on(self, activity: Activity, article: str) -> bool:
         """Tell whether an activity rests on a basis with this article under some regime."""

@@ -84,7 +84,7 @@ def holds(case: Case) -> Iterator[Problem]:
         if source.legal_hold is None:
             message = f"{name} does not say what a legal hold does; deletion goes on."
             fix = "write `legal_hold: ignored` or `legal_hold: suspends`."
-            yield found(case.document, "retention", name, "K08", message, fix, severity="warning")
+            yield found(case.document, "retention", name, "K08", message, fix)
 
 
 def erasable(case: Case) -> Iterator[Problem]:

@@ -30,9 +30,7 @@ def never(case: Case) -> Iterator[Problem]:
                 for rule in case.policy.table[key].requirements
                 if not case.space.both(case.space.of(activity.guard), case.space.of(rule.guard))
             ]
-            message = (
-                f"{activity.id} can never be: {', '.join(stopping) or 'its prohibitions together'} forbids all of it."
-            )
+            message = f"{activity.id} can never be: forbidden by {', '.join(stopping) or 'its prohibitions together'}."
             section = in_rules(case.document, activity.id)
             yield found(case.document, section, activity.id, "D01", message, "remove it, or mend one of the two.")
 
@@ -43,7 +41,7 @@ def idle(case: Case) -> Iterator[Problem]:
         if rule.enabled and not any(forbids(case, rule.id, key) for key in case.policy.table):
             message = f"{rule.id} forbids nothing that anything permits today; it is a guard rail."
             fix = "keep it if its sentence is to outlive today's activities."
-            yield found(case.document, "prohibitions", rule.id, "D02", message, fix, severity="info")
+            yield found(case.document, "prohibitions", rule.id, "D02", message, fix)
 
 
 def forbids(case: Case, prohibition: str, key: CellKey) -> bool:
@@ -71,9 +69,9 @@ def shadowed(case: Case) -> Iterator[Problem]:
             behind |= {rule.id for rule in others}
         else:
             if mine:
-                message = f"{activity.id} permits nothing that {', '.join(sorted(behind))} does not permit."
+                message = f"all that {activity.id} permits is permitted by {', '.join(sorted(behind))}."
                 section = in_rules(case.document, activity.id)
-                yield found(case.document, section, activity.id, "D03", message, "remove it.", severity="warning")
+                yield found(case.document, section, activity.id, "D03", message, "remove it.")
 
 
 def clashing(case: Case) -> Iterator[Problem]:
@@ -90,7 +88,7 @@ def clashing(case: Case) -> Iterator[Problem]:
             if names not in told:
                 told.add(names)
                 duties = " and ".join(sorted(pairs[0]))
-                message = f"{names} impose {duties}, which cannot both be met."
+                message = f"{duties} cannot both be met, and both are imposed by {names}."
                 section = in_rules(case.document, one.id)
                 yield found(case.document, section, one.id, "D04", message, "drop one of the duties.")
 

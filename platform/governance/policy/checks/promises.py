@@ -37,7 +37,7 @@ def vacuous(case: Case) -> Iterator[Problem]:
             ": it rests on there being no such activity." if never else "; it says nothing."
         )
         fix = "keep it as a guard rail." if never else "let it speak of something that is done."
-        yield found(case.document, "promises", goal.id, "V01", message, fix, severity="info" if never else "warning")
+        yield found(case.document, "promises", goal.id, "V01", message, fix, severity="info" if never else "error")
 
 
 def unpromised(case: Case) -> Iterator[Problem]:
@@ -64,7 +64,7 @@ def copied(case: Case) -> Iterator[Problem]:
             if rule.enabled and rule.scope == goal.scope and _same(case, meant, _forbidden(case, rule)):
                 message = f"{goal.id} says the same as {rule.id}."
                 fix = "keep it if it states what its sentence says; else state that."
-                yield found(case.document, "promises", goal.id, "V03", message, fix, severity="info")
+                yield found(case.document, "promises", goal.id, "V03", message, fix)
 
 
 def unguarded(case: Case) -> Iterator[Problem]:
@@ -92,7 +92,8 @@ def unreviewed(case: Case) -> Iterator[Problem]:
                 lines += [line for line in other if permitted.match(line)]
             if lines:
                 place = "cookies" if name in case.document.cookies else section
-                message = f"{name} is not as it stands in surface.lock: “{lines[0]}”."
+                where = "now" if lines[0] in present else "there"
+                message = f"{name} is not as it stands in surface.lock; {where}: “{lines[0]}”."
                 yield found(case.document, place, name, "M02", message, _REVIEW)
     for section, line in _rules_of(case.lock):
         name = line.split(" ", 1)[0]

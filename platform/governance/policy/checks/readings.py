@@ -19,7 +19,6 @@ def decided(case: Case) -> Iterator[Problem]:
                 "A02",
                 f"nobody answers for how {name} is read.",
                 "add `decided_by: …` and `decided_on: …`.",
-                severity="warning",
             )
         signed = entry.signed_by and entry.signed_on is not None and entry.signed_on <= case.on
         if entry.needs == "legal_signoff" and not signed:

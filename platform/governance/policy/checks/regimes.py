@@ -115,16 +115,14 @@ def fitting(case: Case) -> Iterator[Problem]:
     granted = {right.right: name for name, right in case.document.rights.items()}
     for right in sorted(due - granted.keys()):
         basis = next(article for article in sorted(articles) if right in RIGHTS_BY_BASIS.get(article, ()))
-        message = (
-            f"processing rests on Art. {basis}, and the right of {right.replace('_', ' ')} that follows is missing."
-        )
+        message = f"processing rests on Art. {basis}, and the right `{right}` that follows is missing."
         fix = f"add it to rights.yaml with `right: {right}`."
-        yield found(case.document, "policy", "", "G05", message, fix, severity="warning")
+        yield found(case.document, "policy", "", "G05", message, fix)
     known = {right for rights in RIGHTS_BY_BASIS.values() for right in rights}
     for right in sorted((granted.keys() & known) - due):
-        message = f"{granted[right]} grants {right.replace('_', ' ')}, which follows from none of the bases in use."
+        message = f"{granted[right]} grants `{right}`, which follows from none of the bases in use."
         fix = "drop it, or grant it in words that say that it is more than the law asks."
-        yield found(case.document, "rights", granted[right], "G05", message, fix, severity="warning")
+        yield found(case.document, "rights", granted[right], "G05", message, fix)
 
 
 def ages(case: Case) -> Iterator[Problem]:
@@ -155,7 +153,7 @@ def ages(case: Case) -> Iterator[Problem]:
             told.add(key[2])
             message = f"`{' '.join(key)}` is allowed while the age is unknown."
             fix = f"let a prohibition ask for `{AGE}`, or except the purpose there with a `note` that says why."
-            yield found(document, "children", "", "G07", message, fix, severity="warning")
+            yield found(document, "children", "", "G07", message, fix)
 
 
 def _excepted(case: Case) -> set[str]:
@@ -178,8 +176,9 @@ def changes(case: Case) -> Iterator[Problem]:
     if rules is not None and rules.then.notice_days < LEAST_NOTICE_DAYS:
         message = f"{rules.then.notice_days} days of notice leave nobody time to react."
         fix = f"write at least {LEAST_NOTICE_DAYS}."
-        yield found(document, "change_notification", "", "G09", message, fix, "then", "notice_days", severity="warning")
+        yield found(document, "change_notification", "", "G09", message, fix, "then", "notice_days")
     if header is not None and header.supersedes and header.effective <= header.last_updated:
-        message = f"version {header.version} takes over from {header.supersedes} on the day it was written."
+        days = f"on {header.effective}, and was written on {header.last_updated}"
+        message = f"version {header.version} takes over from {header.supersedes} {days}."
         fix = "let `effective` lie as many days after `last_updated` as notice is given."
-        yield found(document, "policy", "", "G09", message, fix, "effective", severity="warning")
+        yield found(document, "policy", "", "G09", message, fix, "effective")

@@ -117,6 +117,7 @@ def advertising(case: Case) -> Iterator[Problem]:
     loose: dict[str, CellKey] = {}
     for key, rules in case.policy.table.items():
         stops = any(implies(rule.guard, NOT_OPTED_OUT) for rule in rules.requirements)
+        stops = stops or all(implies(rule.guard, NOT_OPTED_OUT) for rule in rules.permits)
         if key[2] in purposes and case.regions[key] and not stops:
             loose.setdefault(key[2], key)
     for purpose, key in loose.items():

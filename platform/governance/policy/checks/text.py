@@ -103,7 +103,7 @@ def reasons(case: Case) -> Iterator[Problem]:
             if len(reason.split()) < SHORTEST_REASON or not reason.rstrip().endswith("."):
                 message = f"the reason given for clause {name.removeprefix('c')} is no sentence: “{reason}”."
                 fix = "say in a whole sentence why no rule follows from it."
-                yield found(document, section, name, "C07", message, fix, severity="warning")
+                yield found(document, section, name, "C07", message, fix)
 
 
 def vague(case: Case) -> Iterator[Problem]:
@@ -127,7 +127,7 @@ def lawless(case: Case) -> Iterator[Problem]:
             if rule.source == "law" and not rule.named_law:
                 message = f"{name} rests on the law and names none."
                 fix = "add `named_law: …` with the article."
-                yield found(case.document, section, name, "C10", message, fix, severity="warning")
+                yield found(case.document, section, name, "C10", message, fix)
 
 
 def unrepeated(case: Case) -> Iterator[Problem]:

@@ -90,5 +90,5 @@ def unenforced(case: Case) -> Iterator[Problem]:
         owing = sorted(rule.id for rule in case.activities if name in rule.duties)
         if owing and name not in case.enforced:
             fix = suggestion(name, case.enforced, "register what carries it out, or switch the activity off.")
-            message = f"nothing carries out the duty `{name}`, which {', '.join(owing)} imposes."
+            message = f"nothing carries out the duty `{name}`, imposed by {', '.join(owing)}."
             yield found(case.document, "duties", name, "U05", message, fix)

@@ -33,7 +33,7 @@ from ocr_worker.tasks import JobFailed, process_document
 from operations.recover import fail_record, lay_down, release
 from store.log import write_log
 from store.queue import BY_URGENCY, next_document
-from store.reading import check_reading, works_as_fast
+from store.reading import check_reading, reads_once
 from store.settings import load_settings
 
 PR_SET_PDEATHSIG = 1
@@ -194,7 +194,7 @@ def main() -> int:
     except ProvisoError as refusal:
         print(f"{refusal.code}: {refusal.sentence}\n{refusal.next_step}", file=sys.stderr)  # noqa: T201
         return 3
-    if notice := works_as_fast(settings):
+    if notice := reads_once(settings):
         log.info(notice)
     here = load(settings)
     gc.collect()

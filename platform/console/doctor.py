@@ -16,7 +16,7 @@ from console.machine import Level, System, needs_of, output_of, read_system
 from console.production import production_findings
 from console.up import port_is_free
 from governance.errors import ProvisoError
-from store.reading import HOW_TO_INSTALL, check_reading, installed_languages, works_as_fast
+from store.reading import HOW_TO_INSTALL, check_reading, installed_languages, reads_once
 from store.settings import Settings, load_settings
 
 _FREE_BYTES = 1_000_000_000
@@ -79,7 +79,7 @@ def house_findings(settings: Settings) -> Iterator[Finding]:
     )
     yield Finding(
         f"second engine for doubtful pages (ocr.mode is {settings.ocr.mode})",
-        works_as_fast(settings) and "not installed, so doubtful pages are read once",
+        reads_once(settings) and "not installed, so doubtful pages are read once",
         HOW_TO_INSTALL,
         grave=False,
     )

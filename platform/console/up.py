@@ -14,7 +14,7 @@ from console.processes import Part, house_parts, start, uses_bundled_valkey, val
 from console.supervisor import Supervisor
 from governance.errors import ProvisoError
 from store.migrate import migrate
-from store.reading import check_reading, works_as_fast
+from store.reading import check_reading, reads_once
 from store.rooms import owned_folder
 from store.settings import Settings, load_settings
 
@@ -34,7 +34,7 @@ def up(*, once: bool, no_sample: bool, verbose: bool) -> None:
     """
     settings = load_settings()
     check_reading(settings)
-    if notice := works_as_fast(settings):
+    if notice := reads_once(settings):
         _say(notice)
     supervisor = Supervisor(_say, verbose=verbose)
     with _only_one(settings), supervisor.listening():

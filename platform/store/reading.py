@@ -38,7 +38,7 @@ def check_reading(settings: Settings) -> None:
 HOW_TO_INSTALL = "pip install 'proviso[accurate]' into this Python"
 
 
-def works_as_fast(settings: Settings) -> str:
+def reads_once(settings: Settings) -> str:
     """Say in a sentence that doubtful pages are not read again although the settings wish it; nothing when they are."""
     if settings.ocr.mode != Mode.AUTO or is_installed():
         return ""
@@ -46,7 +46,7 @@ def works_as_fast(settings: Settings) -> str:
 
 
 def offer(settings: Settings) -> Offer:
-    """What may be asked for with an upload; without the second engine `fast` and `auto`, which is then the same."""
+    """What may be asked for with an upload; without the second engine `fast` and `auto`, which then reads once, too."""
     modes = tuple(Mode) if is_installed() else (Mode.FAST, Mode.AUTO)
     own = tuple(settings.ocr.languages.split("+"))
     return Offer(installed_languages(settings), own, modes, Mode(settings.ocr.mode))

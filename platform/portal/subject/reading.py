@@ -10,7 +10,7 @@ from flask import request
 from governance.reading import Mode, Offer, Wish
 
 _MODES = {
-    Mode.FAST: "Once, and fast",
+    Mode.FAST: "Once, and fast; misses more on damaged pages",
     Mode.AUTO: "A second time where the first was unsure",
     Mode.ACCURATE: "Twice in any case; takes a few seconds more a page",
 }

@@ -130,6 +130,10 @@ PROMISES_TOLD: list[tuple[str, list[Edit]]] = [
      [prohibition("F-TWO", "    do: store\n    on: lab.*\n    unless: {actor.role: other}\n"),
       (PROMISES, "at_most: 3650d", "at_most: 365d"),
       (KEEP, "    keep: 0s", "    keep: 1d")]),
+    ("M01-a promise about what is taken back",
+     [prohibition("F-BACK", "    do: read\n    on: patient.*\n"
+                  "    unless: {consent.file: [never, given, stale, expired]}\n"),
+      promise("never: {do: read, on: patient.*, where_any_withdrawn: true}")]),
     ("M01-a promise of an end that comes anyway",
      [prohibition("F-TWO", "    do: store\n    on: patient.*\n    unless: {actor.role: service}\n")]),
 ]  # fmt: skip

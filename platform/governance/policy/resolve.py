@@ -205,7 +205,7 @@ class _Resolver:
         named += [(trigger.event, (*path, "also_after", n, "event")) for n, trigger in enumerate(source.also_after)]
         if source.ceiling is not None:
             named.append((source.ceiling.event, (*path, "ceiling", "event")))
-        known = self.document.names.get("events", set())
+        known = self.document.names["events"]
         for event, at in named:
             if event not in known:
                 fix = suggestion(event, known, "declare it under `events` in vocabulary.yaml.")

@@ -35,7 +35,7 @@ class Selection:
 
     def one(self, section: str, name: str, tree: Tree, path: Path) -> str:
         """Check a single exact name of a section."""
-        known = self.document.names.get(section, set())
+        known = self.document.names[section]
         if name not in known:
             kind = SINGULAR.get(section, section)
             fix = suggestion(name, known, f"declare it under `{section}`.")
@@ -141,13 +141,13 @@ class Selection:
 
     def _written(self, section: str, name: str) -> bool:
         """Tell whether a selector would choose entries with mistakes that were told of already."""
-        names = self.document.names.get(section, set())
+        names = self.document.names[section]
         return name in names or (name.endswith(".*") and any(entry.startswith(name[:-1]) for entry in names))
 
     def refused(self, fact: str) -> bool:
         """Tell whether a fact is declared, but in an entry with mistakes that were told of already."""
         names = self.document.names
-        return fact in names.get("facts", set()) or fact.removeprefix("consent.") in names.get("consents", set())
+        return fact in names["facts"] or fact.removeprefix("consent.") in names["consents"]
 
     def _add(self, tree: Tree, path: Path, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(tree.mark(path), code, message, fix))

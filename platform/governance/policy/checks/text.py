@@ -18,8 +18,8 @@ CITING: Final = (*RULE_SECTIONS, "categories", "purposes", "recipients", "bases"
 SHORTEST_REASON: Final = 4
 """Words that a reason needs to be a sentence."""
 VAGUE: Final = re.compile(
-    r"\b(may|might|appropriate(?:ly)?|as needed|if needed|where required|if required|significant(?:ly)?|material(?:ly)?"
-    r"|reasonabl[ey]|from time to time|certain circumstances|as necessary)\b",
+    r"\b(?:may|might|appropriate(?:ly)?|as needed|if needed|where required|if required|significant(?:ly)?"
+    r"|material(?:ly)?|reasonabl[ey]|from time to time|certain circumstances|as necessary)\b",
     re.IGNORECASE,
 )
 EXACT: Final = re.compile(r"https?://[^\s,;)]*[^\s.,;)]|[^\s@]+@[^\s@]*[^\s@.,;)]|\d[\d.,:/-]*\d|\d")
@@ -38,7 +38,7 @@ def citations(document: Document) -> Iterator[Problem]:
                 tree, path = document.place(section, name)
                 fix = suggestion(name, known, "remove it.")
                 yield problem(tree.key(path), "C05", f"policy.md has no clause `{name}`.", fix)
-    declared = document.names.get("ambiguities", set())
+    declared = document.names["ambiguities"]
     settled = set()
     for name, tree, path in names_under(document, "resolves"):
         settled.add(name)

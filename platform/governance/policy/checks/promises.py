@@ -14,6 +14,7 @@ from governance.policy.goals import Goal
 from governance.policy.parse import TEXT
 from governance.policy.problems import Mark, Problem
 from governance.policy.regions import allowed
+from governance.policy.surface import surface
 
 ABSOLUTE: Final = re.compile(
     r"\b(?:never|always|only|solely|exclusively|will|nobody|no one|nothing|none|neither|nor|(?:do|does|did|will) not"
@@ -81,7 +82,7 @@ def unreviewed(case: Case) -> Iterator[Problem]:
     """M02: every rule, and every cell that one permits, is as it was reviewed in surface.lock."""
     if case.lock is None:
         return
-    reviewed, present = dict.fromkeys(case.lock.splitlines()), dict.fromkeys(case.surface.splitlines())
+    reviewed, present = dict.fromkeys(case.lock.splitlines()), dict.fromkeys(surface(case.policy).splitlines())
     # What is no longer there counts too: a prohibition that is off and narrowed only takes lines away.
     other = [line for line in (*present, *reviewed) if line not in present or line not in reviewed]
     for section in ("activities", "prohibitions", "retention"):

@@ -83,8 +83,7 @@ def quotes(case: Case) -> Iterator[Problem]:
     said = {clause.id: clause.text for clause in document.clauses}
     for section in CITING:
         for name, entry in getattr(document, section).items():
-            words = getattr(entry, "quote", "")
-            if words and not any(words in said.get(clause, "") for clause in cited_by(entry)):
+            if entry.quote and not any(entry.quote in said[clause] for clause in cited_by(entry)):
                 source = "lawful_bases" if section == "bases" else section
                 fix = "quote the sentence as it stands now, and see whether the rule still fits it."
                 yield found(document, source, name, "C01", f"{name} quotes words that none of its clauses has.", fix)
@@ -138,8 +137,7 @@ def unrepeated(case: Case) -> Iterator[Problem]:
     same += [value for value in stated.values() if isinstance(value, str) and value]
     for day in (case.policy.effective, case.policy.last_updated):
         same += [f"{day.day} {day:%B %Y}", f"{day:%B} {day.day}, {day.year}", f"{day:%B %Y}", day.isoformat()]
-    numbers = {clause.number for clause in document.clauses} | {clause.section for clause in document.clauses}
-    numbers |= {clause.number.removesuffix(".0") for clause in document.clauses}
+    numbers = {clause.number.removesuffix(".0") for clause in document.clauses}
     for clause in document.clauses:
         rest = clause.text
         for words in sorted(same, key=len, reverse=True):

@@ -42,7 +42,8 @@ def book(name: str) -> dict[str, list[str]]:
     """The pages of a book."""
     pages: dict[str, list[str]] = {}
     page: list[str] = []
-    for line in (BOOKS / f"{name}.txt").read_text("utf-8").splitlines():
+    path = BOOKS / f"{name}.txt"
+    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
         if line.startswith("["):
             page = pages.setdefault(line[1:-1], [])
         elif line:

@@ -260,8 +260,7 @@ class _Resolver:
     def _each(self, section: str, names: tuple[str, ...], owner: str, name: str, key: str) -> None:
         tree, path = self.document.place(owner, name)
         for index, entry in enumerate(names):
-            at = (*path, key, index)
-            self.selection.one(section, entry, tree, at if at in tree.marks else (*path, key))
+            self.selection.one(section, entry, tree, (*path, key, index))
 
     def _add(self, tree: Tree, path: Path, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(tree.mark(path), code, message, fix))

@@ -37,7 +37,7 @@ class Selection:
         """Check a single exact name of a section."""
         known = self.document.names[section]
         if name not in known:
-            kind = SINGULAR.get(section, section)
+            kind = SINGULAR[section]
             fix = suggestion(name, known, f"declare it under `{section}`.")
             self._add(tree, path, "R02", f"there is no {kind} `{name}`.", fix)
         return name
@@ -49,7 +49,7 @@ class Selection:
         found: set[str] = set()
         for index, name in enumerate(names):
             chosen = self._chosen(section, name)
-            at = (*path, index) if (*path, index) in tree.marks else path
+            at = (*path, index)
             if not chosen and self._written(section, name):
                 continue
             if not chosen and ("*" in name or name.startswith("role:")):
@@ -125,7 +125,7 @@ class Selection:
         if not words:
             self._add(tree, path, "R02", f"no value is named for `{name}`.", "name the values that are allowed.")
         for index, word in enumerate(words):
-            at = (*path, index) if isinstance(value, list) else path
+            at = (*path, index)
             if word == UNKNOWN:
                 self._add(
                     tree,

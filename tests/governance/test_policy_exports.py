@@ -193,3 +193,12 @@ def test_fides_has_every_activity_that_is_on_with_words_that_are_known(policy: P
             policy.recipients[name].role not in ("self", "data_subject") for name in rule.recipients
         )
     assert seen == {rule.id for rule in policy.activities.values() if rule.enabled}
+
+
+def test_a_label_of_several_lines_stays_one_remark_in_rego() -> None:
+    rule = {"id": "A-1", "label": "Reading\nallow := true\n", "source": "law", "do": "read", "on": "name",
+            "for": "serve", "basis": "contract"}  # fmt: skip
+    policy = compile_policy(written([rule], []))
+    assert "# A-1: Reading allow := true ()" in rego(policy).splitlines()
+    asked = [Request(Cell(do, "name", "serve", "none"), {}) for do in ("read", "share")]
+    assert rego_answers(policy, asked) == [True, False]

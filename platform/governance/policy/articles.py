@@ -12,8 +12,14 @@ State = Literal["present", "partly", "missing"]
 INTERESTS: Final = "6(1)(f)"
 CONSENT: Final = "6(1)(a)"
 SIX_RIGHTS: Final = ("access", "rectification", "erasure", "restriction", "objection", "portability")
-_WITHOUT: Final = re.compile(r"without (them|it|this),? we\b|obliged to (give|provide)|(statutory|contractual) require")
-_AUTOMATED: Final = re.compile(r"automated decision|decided by software|no decision .* by (software|machine)|profiling")
+_WITHOUT: Final = re.compile(
+    r"without (them|it|this),? we\b|obliged to (give|provide)|(statutory|contractual) require", re.IGNORECASE
+)
+_AUTOMATED: Final = re.compile(
+    r"automated decision|decided by software|no decision .* by (software|(a )?machine)|profiling", re.IGNORECASE
+)
+_FREELY: Final = re.compile(r"at any time|whenever", re.IGNORECASE)
+_LEFT_AS_IT_WAS: Final = re.compile(r"until then|before|earlier", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def _withdrawal(policy: Policy) -> Item:
         state: State = "missing" if asked else "present"
         said = "not told" if asked else "no consent is asked"
         return Item("13(2)(c)", "withdrawal", "taking consent back", state, said, ())
-    whole = re.search(r"at any time|whenever", said) and re.search(r"until then|before|earlier", said)
+    whole = _FREELY.search(said) and _LEFT_AS_IT_WAS.search(said)
     state = "present" if whole else "partly"
     said = (
         "at any time, without effect on what was done before"

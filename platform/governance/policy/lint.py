@@ -12,7 +12,7 @@ from governance.policy.core import Policy
 from governance.policy.lint_california import CALIFORNIA
 from governance.policy.lint_conduct import CONDUCT
 from governance.policy.lint_europe import TOLD
-from governance.policy.lint_reader import Outcome, Reader, Weight
+from governance.policy.lint_reader import Outcome, Reader, Rule, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,17 @@ def lint(policy: Policy, on: date) -> tuple[Verdict, ...]:
     """Go through all rules on a day, in the order of their numbers."""
     reader = Reader(policy, on)
     rules = (*TOLD, *CONDUCT, *CALIFORNIA)
-    return tuple(Verdict(number, law, asks, weight, *look(reader)) for number, law, asks, weight, look in rules)
+    return tuple(_verdict(rule, reader) for rule in rules)
 
 
 def as_json(verdicts: tuple[Verdict, ...]) -> list[dict[str, Any]]:
     """Give verdicts as plain data."""
     return [asdict(verdict) for verdict in verdicts]
+
+
+def _verdict(rule: Rule, reader: Reader) -> Verdict:
+    """Let a rule look; a sentence that shows two things is named once."""
+    number, law, asks, weight, look = rule
+    outcome, found, *cited = look(reader)
+    clauses = dict.fromkeys(clause for group in cited for clause in group)
+    return Verdict(number, law, asks, weight, outcome, found, tuple(clauses))

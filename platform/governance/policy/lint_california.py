@@ -1,11 +1,13 @@
 """What California asks of a notice (CCPA, its regulations, CalOPPA): rules C01 to C21."""
 
+import re
 from datetime import timedelta
 from typing import Final
 
 from governance.policy.lint_reader import Finding, Look, Reader, Rule
 from governance.terms import listed
 
+_GIVEN: Final = re.compile(r"\b(your?|us(e[sd]?|ing))\b", re.IGNORECASE)
 YEAR: Final = timedelta(days=365)
 CCPA_RIGHTS: Final = ("know", "erasure", "rectification", "opt_out_sale", "limit_sensitive")
 
@@ -25,7 +27,7 @@ def _statutory(reader: Reader) -> Finding:
 
 
 def _sources(reader: Reader) -> Finding:
-    headings = [c.id for c in reader.policy.clauses.values() if c.heading and ("you" in c.text or "use" in c.text)]
+    headings = [c.id for c in reader.policy.clauses.values() if c.heading and _GIVEN.search(c.text)]
     return "partial", "sources follow from the headings and are not listed", tuple(headings[:4])
 
 
@@ -38,7 +40,7 @@ def _purposes(reader: Reader) -> Finding:
 def _sold(reader: Reader) -> Finding:
     third = reader.to_role("third_party")
     said = reader.saying(r"(sell|sold|share|shared|sale).*")
-    denied = reader.saying(r"(do not|does not|never|nobody) .*(sell|sold|buy|sale)")
+    denied = reader.saying(r"(do not|does not|never|nobody|nothing) .*(sell|sold|buy|sale)")
     if not third and denied:
         return "pass", "nothing is sold or shared, and the text says so", denied
     if third and denied:

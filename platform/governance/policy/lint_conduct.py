@@ -4,7 +4,7 @@ from typing import Final
 
 from governance.policy.articles import INTERESTS
 from governance.policy.law import CONSENT_AGES, LEAST_NOTICE_DAYS
-from governance.policy.lint_reader import Finding, Reader, Rule
+from governance.policy.lint_reader import INSIDE, Finding, Reader, Rule
 from governance.terms import duration_in_words, listed
 
 
@@ -57,11 +57,12 @@ def _lifetimes(reader: Reader) -> Finding:
     cookies = reader.policy.cookies
     if not cookies:
         return "n/a", "no cookies"
-    kept = [
-        rule for rule in reader.policy.retention.values() if any(c in rule.of for e in cookies.values() for c in e.on)
-    ]
-    third = [n for e in cookies.values() for n in e.to if n in reader.policy.recipients and n != "none"]
-    unnamed = [name for name in third if not reader.policy.recipients[name].clauses]
+    placed = [reader.policy.activities[name] for name in cookies]
+    held = {category for rule in placed for category in rule.categories}
+    kept = [rule for rule in reader.policy.retention.values() if held & set(rule.of)]
+    recipients = reader.policy.recipients
+    third = sorted({n for rule in placed for n in rule.recipients if recipients[n].role not in INSIDE})
+    unnamed = [name for name in third if not recipients[name].clauses]
     longest = duration_in_words(max(entry.lifetime for entry in cookies.values()))
     clauses = tuple(dict.fromkeys(c for rule in kept for c in rule.clauses))
     if clauses and not unnamed:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from governance.policy.articles import Item, items
 from governance.policy.core import Activity, CellKey, Policy
@@ -13,6 +13,10 @@ from governance.policy.core import Activity, CellKey, Policy
 Outcome = Literal["pass", "partial", "fail", "warn", "open", "pages", "n/a"]
 """`open` hangs on something the policy does not tell, `pages` is to be seen on pages and not in the text."""
 Weight = Literal["critical", "high", "medium", "low"]
+
+
+INSIDE: Final = ("self", "data_subject")
+"""The roles of those who are not outside: the house, and the person whom the data is about."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Reader:
     @cached_property
     def outside(self) -> tuple[CellKey, ...]:
         """The cells in which somebody outside gets something."""
-        inside = {name for name, entry in self.policy.recipients.items() if entry.role in ("self", "data_subject")}
+        inside = {name for name, entry in self.policy.recipients.items() if entry.role in INSIDE}
         return tuple(key for key in self.policy.table if key[3] not in inside)
 
     def to_role(self, role: str) -> tuple[CellKey, ...]:

@@ -14,6 +14,7 @@ WANTED: Final = {
     "tuple": "a list, such as [one, other]",
     "list": "a list, such as [one, other]",
     "dict": "named entries, such as {name: value}",
+    "mapping": "named entries, such as {name: value}",
     "model": "named entries, such as {name: value}",
     "date": 'a day, such as "2026-03-01"',
 }
@@ -47,8 +48,8 @@ def _place(tree: Tree, path: Path, error: Any) -> Path:
     """Leave out of an error's place the names of models, which its author has never heard of."""
     at = path
     for step in error["loc"]:
-        named = step == error["loc"][-1] and error["type"] in ("missing", "extra_forbidden")
-        if named or (*at, step) in tree.marks:
+        missing = step == error["loc"][-1] and error["type"] == "missing"
+        if missing or (*at, step) in tree.marks:
             at = (*at, step)
     return at
 
@@ -61,6 +62,9 @@ def _explained(tree: Tree, at: Path, errors: list[Any], known: set[str]) -> Prob
         return problem(tree.key(at), "T01", f"nothing here is called `{name}`.", fix)
     if kind == "missing" and isinstance(at[-1], int):
         return problem(tree.mark(at), "T01", "this list is too short.", f"it takes {at[-1] + 1} entries.")
+    if kind == "too_long":
+        fix = f"it takes {error['ctx']['max_length']} entries."
+        return problem(tree.mark(at), "T01", "this list is too long.", fix)
     if kind == "missing":
         return problem(tree.mark(at), "T01", f"`{name}` is missing.", f"add `{name}:`.")
     if kind == "duration":
@@ -82,7 +86,5 @@ def _explained(tree: Tree, at: Path, errors: list[Any], known: set[str]) -> Prob
 
 def _named(at: Path) -> str:
     """Name a place in an entry: the key, and which one of its list."""
-    key = next((step for step in reversed(at) if isinstance(step, str)), at[-1])
-    return (
-        f"{key}, number {at[-1] + 1}" if isinstance(at[-1], int) and isinstance(key, str) and len(at) > 2 else str(key)
-    )
+    key = next(step for step in reversed(at) if isinstance(step, str))
+    return f"{key}, number {at[-1] + 1}" if isinstance(at[-1], int) and len(at) > 2 else key

@@ -207,9 +207,11 @@ def _right(policy: Policy, name: str) -> str:
         for regime in right.regimes
         if regime in policy.regimes and "respond" in policy.deadlines.get(regime, {})
     ]
-    answered = f" Answered within {listed(spans, 'and')}." if spans and not right.informational else ""
     if right.informational:
         return f"A right that is told, and is exercised elsewhere: {right.label}."
+    answered = f" Answered within {listed(spans, 'and')}." if spans else ""
+    if right.within is not None:
+        answered = f" Done within {duration_in_words(right.within)}." if right.within else " Done at once."
     return f"A right that people have with us: {right.label}.{answered}"
 
 

@@ -111,12 +111,13 @@ def _said(said: Said, *, enforced: bool) -> str:
 def _readings(notice: Notice) -> str:
     rows = "".join(
         f"<tr><td>{escape(reading.id)}</td><td>{escape(reading.issue)}</td><td>{escape(reading.resolution)}</td>"
-        f"<td>{escape(reading.decided or 'nobody yet')}</td></tr>"
+        f"<td>{escape(reading.decided or 'nobody yet')}</td><td>{reading.signature}</td></tr>"
         for reading in notice.readings
     )
     if not rows:
         return ""
-    heads = "<tr><th>Place</th><th>Why it is unclear</th><th>How it is read</th><th>Decided by</th></tr>"
+    heads = "<tr><th>Place</th><th>Why it is unclear</th><th>How it is read</th><th>Decided by</th>"
+    heads += "<th>Lawyer's signature</th></tr>"
     return f"<h2>How unclear places are read</h2>\n<table>{heads}{rows}</table>\n"
 
 

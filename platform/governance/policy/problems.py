@@ -66,5 +66,5 @@ def problem(mark: Mark, code: str, message: str, fix: str, severity: Severity = 
 
 def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
     """`did you mean` with the nearest known name, else the given advice."""
-    near = difflib.get_close_matches(name[:LONGEST], sorted(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name[:LONGEST], sorted(known))
     return f"did you mean `{near[0]}`?" if near else otherwise

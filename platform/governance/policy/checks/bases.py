@@ -29,6 +29,8 @@ def bases(document: Document, rules: Rules) -> Iterator[Problem]:
         for regime in document.regimes:
             if regime not in activity.bases:
                 yield about("B01", f"{activity.id} has no basis under {regime}.", f"add `{regime}: …`.")
+        if not activity.bases and not document.regimes:
+            yield about("B01", f"{activity.id} has no basis.", "name one of `lawful_bases`.")
         named = [document.bases[basis] for basis in activity.bases.values() if basis in document.bases]
         asked = {need for basis in named for need in basis.requires}
         if "named_law" in asked and not activity.named_law:

@@ -7,7 +7,7 @@ the vocabulary names. The context is literal data; its addresses are names and a
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from governance.policy.core import Activity, Policy, Scope
+from governance.policy.core import Activity, Policy, Prohibition, Scope
 from governance.policy.exports.words import GDPR_BASES, GDPR_RIGHTS, PROCESSING, ROLES
 from governance.policy.phrases import condition
 from governance.retention import RetentionRule
@@ -49,7 +49,7 @@ def dpv(policy: Policy) -> Node:
                 "dct:description": f"Lost in this form: {'; '.join(LOST)}.",
                 "dpv:hasDataController": _at("controller"),
                 "dpv:hasProcess": [_at(name) for name in sorted(policy.activities)],
-                "dpv:hasProhibition": [_at(name) for name in sorted(policy.prohibitions)],
+                "dpv:hasProhibition": [_at(rule.id) for rule in _in_force(policy)],
                 "dpv:hasRight": [_at(name) for name in sorted(policy.rights)],
             },
             _controller(policy),
@@ -167,7 +167,8 @@ def _process(policy: Policy, rule: Activity) -> Node:
         node["dpv:hasTechnicalOrganisationalMeasure"] = duties
     held = {kept.id for kept in policy.retention.values() if rule.categories & set(kept.of)}
     node["dpv:hasStorageCondition"] = _all("retention", held)
-    node["dct:conformsTo"] = f"when {condition(policy.facts, rule.guard)}"
+    said = condition(policy.facts, rule.guard)
+    node["dct:conformsTo"] = said if said == "always" else f"when {said}"
     node["dct:source"] = list(rule.clauses)
     return node
 
@@ -184,8 +185,13 @@ def _scoped(policy: Policy, scope: Scope) -> Node:
     return {**node, "dpv:hasRecipient": _all("recipient", outside)} if outside else node
 
 
+def _in_force(policy: Policy) -> list[Prohibition]:
+    """Give the prohibitions that are on; DPV has a status for what is done and none for what is forbidden."""
+    return sorted((rule for rule in policy.prohibitions.values() if rule.enabled), key=lambda rule: rule.id)
+
+
 def _rules(policy: Policy) -> Iterator[Node]:
-    for rule in sorted(policy.prohibitions.values(), key=lambda rule: rule.id):
+    for rule in _in_force(policy):
         said = condition(policy.facts, rule.guard)
         yield {
             "@id": f"policy:{rule.id}",

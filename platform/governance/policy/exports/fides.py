@@ -86,7 +86,7 @@ def _declarations(policy: Policy, rule: Activity) -> Iterator[dict[str, Any]]:
     for held, categories in sorted(by_rule.items()):
         keys = sorted({_category(policy, name) for name in categories})
         made: dict[str, Any] = {
-            "name": f"{rule.id} {rule.label}" + (f" ({held})" if len(by_rule) > 1 else ""),
+            "name": f"{rule.id} {rule.label}" + (f" ({held})" if held and len(by_rule) > 1 else ""),
             "data_categories": keys,
             "data_use": purpose.fides or _key(rule.purpose),
             "data_subjects": sorted({_key(word) for name in categories for word in policy.categories[name].subjects}),
@@ -102,7 +102,7 @@ def _declarations(policy: Policy, rule: Activity) -> Iterator[dict[str, Any]]:
         if outside:
             made["data_shared_with_third_parties"] = True
             made["third_parties"] = listed([policy.recipients[name].label for name in outside], "and")
-            made["shared_categories"] = keys
+            made["shared_categories"] = list(keys)
         yield made
 
 
@@ -115,7 +115,7 @@ def _period(policy: Policy, name: str) -> str:
         f"{duration_in_words(span)} after {event}" if span else f"at once on {event}"
         for event, span in sorted(policy.retention[name].triggers.items())
     ]
-    return f"{name}: {listed(spans)}, whichever comes first"
+    return f"{name}: {listed(spans)}{', whichever comes first' if len(spans) > 1 else ''}"
 
 
 def _key(words: str) -> str:

@@ -73,8 +73,9 @@ class _Writer:
         self.choices: dict[Guard, str] = {}
 
     def rule(self, name: str, label: str, clauses: Iterable[str], head: str, body: list[str]) -> None:
-        """Write a rule with its label and its sentences above it."""
-        self.lines += [f"# {name}: {label} ({', '.join(clauses)})", self._body(head, body), ""]
+        """Write a rule with its label and its sentences above it, in one line whatever lines the label has."""
+        said = " ".join(label.split())
+        self.lines += [f"# {name}: {said} ({', '.join(clauses)})", self._body(head, body), ""]
 
     def scope(self, scope: Scope) -> list[str]:
         """Say the cells of a rule, even where they are all: a word that the policy does not have lies in none."""

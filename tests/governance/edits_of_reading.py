@@ -53,7 +53,7 @@ FILES_READ: list[tuple[str, dict[str, str | None]]] = [
     ("Y05-all that is needed is missing", dict.fromkeys([*BARE, COOKIES])),
     ("Y05-the text and the header are missing", {**BARE, TEXT: None, POLICY: None}),
     ("Y05-what need not be there is missing", dict.fromkeys((SHARING, RIGHTS, PROMISES, EXAMPLES, COOKIES))),
-    ("Y05-files that no policy has", {"rule.yml": "a: 1", "zebra.yaml": "a: 1", "notes.txt": "a: yes"}),
+    ("Y05-files that no policy has", {"rule.yml": "a: 1", "zebra.yaml": "a: 1", "unheard-of.yml": "a: 1", "notes.txt": "a: yes"}),
     ("T01-empty files", {**BARE, POLICY: "", WORDS: "# nothing\n", TEXT: ""}),
     ("T01-files that are no sections", {**BARE, POLICY: "- a", WORDS: "word", RULES: "7", SHARING: "[]",
                                         RIGHTS: "true"}),

@@ -74,14 +74,13 @@ class _Reader:
             self.problems += found
             if tree.value is not None and not isinstance(tree.value, dict):
                 self._add(Mark(name), "T01", "a policy file holds named sections.", "begin with a section's name.")
-                tree = Tree(name, {})
+                tree = Tree(name)
             self.document.trees[name] = tree
         self.parameters()
         substitution = Substitution(self.document.names["parameters"], self.document.parameters)
         for name, tree in self.document.trees.items():
-            self.document.trees[name] = substitution.tree(tree, keep="parameters" if name == "policy.yaml" else "")
-        self.document.used_parameters |= substitution.used
-        self.document.parameter_uses |= substitution.uses
+            self.document.trees[name] = substitution.tree(tree)
+        self.document.parameter_uses = substitution.uses
         self.problems += substitution.problems
 
     def parameters(self) -> None:
@@ -183,7 +182,7 @@ class _Reader:
         spoken = {name: parameter.in_words for name, parameter in self.document.parameters.items()}
         for clause in clauses:
             for name in inserts(clause.text):
-                self.document.used_parameters.add(name)
+                self.document.spoken_parameters.add(name)
                 if name not in self.document.names["parameters"]:
                     fix = suggestion(name, spoken, "declare it under `parameters` in policy.yaml.")
                     self._add(Mark(TEXT, clause.line), "R01", f"there is no parameter `{name}`.", fix)

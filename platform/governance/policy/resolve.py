@@ -156,7 +156,6 @@ class _Resolver:
         test = rule.enabled_by
         if test is None or isinstance(test, bool):
             return test is not False
-        self.document.used_parameters.add(test.param)
         self.document.parameter_uses.add((test.param, f"rules {rule.id} {test.is_}"))
         parameter = self.document.parameters.get(test.param)
         if parameter is None:

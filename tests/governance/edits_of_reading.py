@@ -97,6 +97,8 @@ PARSING_TOLD: list[tuple[str, list[Edit]]] = [
     ("Y02-ids that are taken", [
         (RULES, "  - id: A-FILE\n", "  - id: A-CARE\n"), (RULES, "  - id: F-ELSE\n", "  - id: F-FILE\n"),
         (PROMISES, "{id: P03,", "{id: P01,")]),
+    ("Y02-an id that is taken, and a mistake after it",
+     [(RULES, "  - id: A-FILE\n", "  - id: A-CARE\n"), (RULES, "do: contact", "doo: contact")]),
     ("T01-acceptances, of which the second is wrong",
      [(POLICY, REGIMES, 'allow:\n  - {code: D02, reason: It is looked into., until: "2027-01-01", about: F-FILE}\n '
                         ' - {code: D02}\n'

@@ -281,7 +281,7 @@ class _Reader:
         return value if isinstance(value, list) else []
 
     def _tree(self, file: str) -> Tree:
-        return self.document.trees.get(file) or Tree(file, {})
+        return self.document.trees.get(file) or Tree(file)
 
     def _add(self, mark: Mark, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(mark, code, message, fix))

@@ -48,6 +48,7 @@ CLAUSES = [
     "## 2. Second\n\n2.1 One.\n\n## 1. First\n\n1.1 One.\n\n## 2. Again\n",
     "0.2 Late.\n\n0.10 Ten.\n\n0.9 Nine.\n",
 ]  # fmt: skip
+CARE = "when: {actor.role: [owner, service]}"
 
 RESOLVED: dict[str, list[Edit]] = {
     "the clinic": [],
@@ -69,8 +70,9 @@ RESOLVED: dict[str, list[Edit]] = {
     "the clinic whose rules name what is not there": [
         (RULES, "    basis: interests", "    oblige: [shut]\n    basis: interest"),
         (RULES, "for: reminders", "for: remind"),
+        (RULES, CARE, f"{CARE}\n    enabled_by: {{param: visit, is: true}}"),
         (RULES, "unless: {recipient.contract: true}", "unless: {recipient.contracts: true}"),
-        (KEEP, "    ceiling: {event: data.created, keep: $visit_retention}\n", ""),
+        (KEEP, "    ceiling: {event: data.created, keep: $file_retention}\n", ""),
         (POLICY, "applies_if: {", "applies_if: {x: 1, "),
     ],
 }  # fmt: skip

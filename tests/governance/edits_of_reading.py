@@ -218,6 +218,7 @@ NAMES_TOLD: list[tuple[str, list[Edit]]] = [
                                                                    " exports"),
         (RIGHTS, "right: erasure, regimes: [gdpr]", "right: erasure, regimes: gdrp"),
         (RIGHTS, "fact: consent.*", "fact: consent.files")]),
+    ("R03-a right is about a fact unlike any other", [(RIGHTS, "fact: consent.*", "fact: zebra")]),
     ("T01-promises of no claim and of three", [
         (PROMISES, "promises:\n", "promises:\n  - {id: P09, say: It is so., quote_of: [c2.4]}\n  - {id: P10, say:"
                                   " It is so., quote_of: [c2.4],"

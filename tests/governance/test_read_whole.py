@@ -46,6 +46,7 @@ CLAUSES = [
     "01.1 Zero.\n1.01 Zero.\n10000.1 Long.\n",
     "### 4.1 Part\n\n4.2 Beside.\n4.1.2 Right.\n4.1.1 Late.\n4.1.2 Twice.\n\n4.1.1 Again.\n",
     "## 2. Second\n\n2.1 One.\n\n## 1. First\n\n1.1 One.\n\n## 2. Again\n",
+    "0.1 One.\n\n   Free.\n\n  0.2 Two.\n",
     "0.2 Late.\n\n0.10 Ten.\n\n0.9 Nine.\n",
 ]  # fmt: skip
 CARE = "when: {actor.role: [owner, service]}"

@@ -59,12 +59,14 @@ def write(name: str, pages: Mapping[str, list[str]]) -> None:
 def main() -> None:
     here = Path(__file__).parent
     sys.path[:0] = [str(here), str(here.parent), str(here.parents[1]), str(here.parents[1] / "platform")]
+    import test_changes_told
     import test_read_whole
     import test_told_whole
 
     write("clinic", {"untouched": [str(one) for one in test_told_whole.found(test_told_whole.clinic())]})
     for name, tell in test_told_whole.BOOKS.items():
         write(name, {page: told(sources, **known) for page, sources, known in tell()})
+    write("changes", test_changes_told.changes())
     for name, read in test_read_whole.BOOKS.items():
         write(name, read())
 

@@ -29,7 +29,8 @@ def newer() -> Policy:
     relabelled = entries(
         "actions", "share", label="hand over", policy=entries("recipients", "court", label="the court")
     )
-    return replace(relabelled, version="3.0.0", digest="1" * 64, clauses={**clauses, "c1.2": came}, facts=facts,
+    return replace(relabelled, version="3.0.0", digest="1" * 64, facts=facts,
+                   clauses={**clauses, "c1.2": came, "c2.2.2": replace(came, id="c2.2.2", number="2.2.2", text="Again.")},
                    activities=_otherwise(room().activities, "A-DOOR", "A-NEW", "c1.1"),
                    prohibitions=_otherwise(room().prohibitions, "F-FIRM", "F-NEW", "c1.2"),
                    retention=_otherwise(room().retention, "R-ELSE", "R-NEW", "c2.2.4"))  # fmt: skip

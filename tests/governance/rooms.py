@@ -172,6 +172,7 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
         "categories", may_contain=("special categories",), policy=saying()),
     "scans hold nothing special": lambda: entries("categories", may_contain=()),
     "all hold what is special": lambda: entries("categories", may_contain=("special categories",)),
+    "two purposes are dormant": lambda: entries("purposes", "prizes", "rights", expect="dormant", clauses=("c2.2.2",)),
     "no purpose is dormant": lambda: entries("purposes", expect=""),
     "a dormant purpose is not told": lambda: entries("purposes", "prizes", clauses=()),
     "going on is consent": going_on,

@@ -128,7 +128,7 @@ def _fresh(reader: Reader) -> Finding:
 
 def _link(reader: Reader) -> Finding:
     said = reader.saying(r"do not sell or share|your privacy choices")
-    right = reader.rights("opt_out_sale").get("opt_out_sale", ())
+    right = reader.rights("opt_out_sale").get("opt_out_sale")
     if said:
         return "pass", "told", said
     if not reader.to_role("third_party"):

@@ -84,7 +84,7 @@ def _kept(reader: Reader, *families: str, other: bool = False) -> Finding:
 
 
 def _objection(reader: Reader) -> Finding:
-    clauses = reader.rights("objection").get("objection", ())
+    clauses = reader.rights("objection").get("objection")
     if not clauses:
         return "fail", "the right to object is not told"
     shared = {c for r in reader.policy.rights.values() if r.right != "objection" for c in r.clauses}

@@ -5,7 +5,7 @@ Run as a program (`python tests/governance/room_told.py`) it writes these anew; 
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -126,6 +126,14 @@ def asked() -> Iterator[str]:
     yield from (f"{one.id} {one.law} | {one.asks} | {one.weight}" for one in lint(room(), TODAY))
 
 
+STATED: Final[dict[str, tuple[Callable[[Policy], list[str]], Mapping[str, Callable[[], Policy]]]]] = {
+    "items": (told_items, STATES),
+    "items-by-words": (told_items, WORDS),
+    "verdicts-in-europe": (partial(verdicts, "G"), STATES),
+    "verdicts-in-europe-by-words": (partial(verdicts, "G"), WORDS),
+    "verdicts-in-california": (partial(verdicts, "C"), STATES),
+    "verdicts-in-california-by-words": (partial(verdicts, "C"), WORDS),
+}
 TOLD: Final[dict[str, Callable[[], Iterable[str]]]] = {
     **{f"as-{form}": partial(exported, form) for form in ("dpv", "odrl", "cedar", "cedar-schema", "rego", "fides")},
     "asked": asked,
@@ -133,12 +141,7 @@ TOLD: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "notice": all_notices,
     "notice-as-page": partial(papers, page),
     "notice-as-text": partial(papers, plain_text),
-    "items": partial(in_states, told_items, STATES),
-    "items-by-words": partial(in_states, told_items, WORDS),
-    "verdicts-in-europe": partial(in_states, partial(verdicts, "G"), STATES),
-    "verdicts-in-europe-by-words": partial(in_states, partial(verdicts, "G"), WORDS),
-    "verdicts-in-california": partial(in_states, partial(verdicts, "C"), STATES),
-    "verdicts-in-california-by-words": partial(in_states, partial(verdicts, "C"), WORDS),
+    **{name: partial(in_states, *told) for name, told in STATED.items()},
 }
 
 

@@ -41,7 +41,7 @@ _LOOK_SECONDS = 1
 """How often a worker looks after its work-horse."""
 _AGAIN_SECONDS = 5
 """How long after its time a job is told again; what ends it takes less."""
-_READ_ON_SECONDS = 20
+_READ_ON_SECONDS = 45
 """How long after its fork a work-horse may begin another document; RQ grants a minute beyond the time of a job."""
 _READING = "ocr_worker.tasks.process_document"
 log = logging.getLogger("proviso.worker")

@@ -21,8 +21,8 @@ _SMALL, _GOOD, _ROOMY = 9.0, 14.0, 15.0
 _MOST_ENLARGED, _LARGEST_SIDE = 2.5, 2400
 LONG_SIDE = 2480
 """Pixels: A4 at 212 dots per inch. More of them cost time and tell nothing, unless the letters are tiny."""
-QUICK_SIDE, _QUICK_ROOMY = 1600, 9.0
-"""The same for who is in a hurry: A4 at 137 dots per inch, and letters no lower than this many pixels."""
+QUICK_SIDE, _QUICK_ROOMY = 1100, 9.0
+"""The same for who is in a hurry: letters just high enough to be read, and never less than A4 at 94 dots per inch."""
 
 _BACK: dict[Image.Transpose, Callable[[float, float, float, float], tuple[float, float]]] = {
     Image.Transpose.ROTATE_90: lambda x, y, width, _height: (width - y, x),
@@ -112,7 +112,8 @@ class Prepared:
 
 def as_it_is(page: Pixels) -> Prepared:
     """Take a decoded page without changing anything."""
-    image = Image.frombytes("L", (page.width, page.height), page.pixels)
+    # The pixels are looked at where they lie: a page of 300 dots per inch is eight megabytes.
+    image = Image.frombuffer("L", (page.width, page.height), page.pixels, "raw", "L", 0, 1)
     return Prepared(page.page, page.dpi, image, Placement(*image.size, straight=image.size))
 
 
@@ -162,7 +163,8 @@ def _resized(image: Image.Image, scale: float) -> Image.Image:
         return image
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     if scale < 1:
-        return image.resize(size, Image.Resampling.HAMMING)  # as sharp as bicubic, at two thirds of its cost
+        # As sharp as bicubic at two thirds of its cost; whole dots are put together first, which costs least.
+        return image.resize(size, Image.Resampling.HAMMING, reducing_gap=1.0)
     return image.resize(size, Image.Resampling.BICUBIC)
 
 

@@ -21,7 +21,7 @@ from operations.dates import give_date
 from operations.end_document import delete_document, end_document, write_end
 from operations.facts import SERVICE, facts_of
 from operations.keep_text import keep_text
-from operations.lease import held
+from operations.lease import held, lease_until
 from operations.make_copies import Sealed, Tried, destroy, make_copies, orders_of, seal_copies, write_copies
 from operations.ports import KeyGone, Reader, Unit
 from operations.recover import try_again
@@ -46,11 +46,8 @@ def process_document(
     or failed when those are used up; what the catalogue does not know is raised again, for the worker to report.
     `on_claim` is given the document as claimed when its attempt begins.
     """
-    now = services.now()
     with services.store.begin() as unit:
-        claimed = unit.documents.claim(
-            document, now=now, lease_until=now + timedelta(seconds=services.limits.lease_seconds)
-        )
+        claimed = unit.documents.claim(document, now=services.now(), lease_until=lease_until(services))
     if claimed is None:
         return None
     on_claim(claimed)
@@ -106,7 +103,9 @@ def _read(services: Services, reader: Reader, claimed: Document) -> tuple[Readin
             # The first page stands under the permit that opened the document; each later one is asked again.
             _permit(services, claimed, "page")
         pages.append((copier or reader).read(image))
-        _progress(services, claimed, pages_read=len(pages), page_count=image.pages)
+        if image.page < image.pages or copier is not None:
+            # That the last page is read is written with the text.
+            _progress(services, claimed, pages_read=len(pages), page_count=image.pages)
     if copier is None:
         return assemble(pages), ()
 
@@ -139,14 +138,14 @@ def _ask(
 
 def _progress(services: Services, claimed: Document, *, pages_read: int, page_count: int) -> None:
     with services.store.begin() as unit:
-        held = unit.documents.progress(
-            claimed.id,
-            attempt=claimed.attempt,
-            pages_read=pages_read,
-            page_count=page_count,
-            lease_until=services.now() + timedelta(seconds=services.limits.lease_seconds),
-        )
-    if not held:
+        _write_progress(services, unit, claimed, pages_read=pages_read, page_count=page_count)
+
+
+def _write_progress(services: Services, unit: Unit, claimed: Document, *, pages_read: int, page_count: int) -> None:
+    until = lease_until(services)
+    if not unit.documents.progress(
+        claimed.id, attempt=claimed.attempt, pages_read=pages_read, page_count=page_count, lease_until=until
+    ):
         raise LostClaim
 
 
@@ -193,6 +192,7 @@ def _write_text(
 ) -> tuple[Ruling, tuple[str, ...]]:
     unwanted: tuple[str, ...] = ()
     with services.store.begin() as unit:
+        _write_progress(services, unit, claimed, pages_read=text.page_count, page_count=text.page_count)
         ruling = _ask(services, unit, claimed, "store-text", MAKE_TEXT, text=text)
         if ruling.permit is not None:
             unit.texts.add(text)

@@ -118,9 +118,8 @@ class SealedVault:
 
     def alive(self, item: str) -> bool:
         """Tell whether anybody can still open the item; raises ProvisoError storage-unavailable."""
-        with self._database.read() as unit:
-            if unit.seals.present(item):
-                return True
+        if self._kept(item):
+            return True
         with _key_server():
             return self._keys.has(item) and self._blobs.has(item)
 
@@ -128,10 +127,8 @@ class SealedVault:
         """Destroy key and sealed bytes; may be repeated. True when a second look finds neither."""
         answered = self._destroy_passing(item)
         try:
-            self._destroy_kept(item)
-            with self._database.read() as unit:
-                found = unit.seals.present(item)
-            return answered and not (found or self._keys.has(item) or self._blobs.has(item))
+            kept = self._destroy_kept(item)
+            return answered and not (kept or self._keys.has(item) or self._blobs.has(item))
         except (RedisError, OSError, SQLAlchemyError, ProvisoError) as fault:
             _LOG.warning("a deletion is not finished: %s", type(fault).__name__)
             return False
@@ -146,13 +143,18 @@ class SealedVault:
                 answered = False
         return answered
 
-    def _destroy_kept(self, item: str) -> None:
-        with self._database.read() as unit:
-            if not unit.seals.present(item):
-                return
+    def _destroy_kept(self, item: str) -> bool:
+        """Erase what lies in the database, and tell whether a last look finds it there still."""
+        if not self._kept(item):
+            return False
         with self._database.begin() as unit:
             unit.seals.clear(item)
         self._database.scrub()
+        return self._kept(item)
+
+    def _kept(self, item: str) -> bool:
+        with self._database.read() as unit:
+            return unit.seals.present(item)
 
     def _serving(self) -> tuple[Services, datetime]:
         if self._services is None:

@@ -16,33 +16,34 @@ from typing import Any
 BOOKS = Path(__file__).with_name("told")
 
 
-def told(sources: Mapping[str, str], **known: Any) -> list[str]:
+def told(sources: Mapping[str, str], profile: str = "gdpr", **known: Any) -> list[str]:
     """All that is told of these texts."""
     from test_codes import found
 
     lines, usual = [], set()
-    for one in found(dict(sources), "gdpr", **known):
-        if one.severity == "info" and (one.code, one.about) in _usual():
-            usual.add((one.code, one.about))
+    for one in found(dict(sources), profile, **known):
+        if (one.severity, one.code, one.about, one.message) in _usual():
+            usual.add((one.severity, one.code, one.about, one.message))
         else:
             lines.append(f"{one} ({one.about})" if one.about else str(one))
     # Of what does not compile nothing else is told.
     gone = sorted(_usual() - usual) if usual else []
-    return [*lines, *(f"no more {code} of {about}" for code, about in gone)]
+    return [*lines, *(f"no more {code} of {about}" for _, code, about, _ in gone)]
 
 
 @cache
-def _usual() -> frozenset[tuple[str, str]]:
+def _usual() -> frozenset[tuple[str, str, str, str]]:
     from test_codes import clinic, found
 
-    return frozenset((one.code, one.about) for one in found(dict(clinic()), "gdpr"))
+    return frozenset((one.severity, one.code, one.about, one.message) for one in found(dict(clinic()), "gdpr"))
 
 
 def book(name: str) -> dict[str, list[str]]:
     """The pages of a book."""
     pages: dict[str, list[str]] = {}
     page: list[str] = []
-    for line in (BOOKS / f"{name}.txt").read_text("utf-8").splitlines():
+    path = BOOKS / f"{name}.txt"
+    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
         if line.startswith("["):
             page = pages.setdefault(line[1:-1], [])
         elif line:

@@ -25,7 +25,9 @@ def _letters(height: float) -> Lie:
     return Lie(0.0, sideways=False, sure=9.0, height=height, uneven=False, pale=False)
 
 
-@pytest.mark.parametrize(("height", "side"), [(25.0, QUICK_SIDE), (20.0, QUICK_SIDE), (16.0, 1973), (10.0, 3507)])
+@pytest.mark.parametrize(
+    ("height", "side"), [(40.0, QUICK_SIDE), (25.0, 1263), (20.0, 1578), (16.0, 1973), (10.0, 3507)]
+)
 def test_who_is_in_a_hurry_reads_fewer_pixels_as_far_as_the_letters_allow(height: float, side: int) -> None:
     ready = prepare(_page(2480, 3507), _letters(height), quick=True)
 

@@ -169,8 +169,8 @@ class _Reader:
         """Tell of sections that no stage reads."""
         for name, tree in self.document.trees.items():
             for section in tree.value:
-                if section not in self.read.get(name, set()):
-                    fix = suggestion(section, self.read.get(name, set()), "remove it.")
+                if section not in self.read[name]:
+                    fix = suggestion(section, self.read[name], "remove it.")
                     self._add(tree.key((section,)), "T01", f"{name} has no section `{section}`.", fix)
 
     def text(self) -> None:
@@ -184,7 +184,7 @@ class _Reader:
         for clause in clauses:
             for name in inserts(clause.text):
                 self.document.used_parameters.add(name)
-                if name not in self.document.names.get("parameters", set()):
+                if name not in self.document.names["parameters"]:
                     fix = suggestion(name, spoken, "declare it under `parameters` in policy.yaml.")
                     self._add(Mark(TEXT, clause.line), "R01", f"there is no parameter `{name}`.", fix)
         self.document.clauses = tuple(filled(clause, spoken) for clause in clauses)
@@ -259,7 +259,7 @@ class _Reader:
             return model.model_validate(value)
         except ValidationError as errors:
             known = {info.alias or name for name, info in model.model_fields.items()}
-            refused = self.document.names.get("parameters", set()) - set(self.document.parameters)
+            refused = self.document.names["parameters"] - set(self.document.parameters)
             self.problems += misfits(self._tree(file), path, errors.errors(), known, refused)
             return None
 

@@ -205,7 +205,7 @@ class _Resolver:
         named += [(trigger.event, (*path, "also_after", n, "event")) for n, trigger in enumerate(source.also_after)]
         if source.ceiling is not None:
             named.append((source.ceiling.event, (*path, "ceiling", "event")))
-        known = self.document.names.get("events", set())
+        known = self.document.names["events"]
         for event, at in named:
             if event not in known:
                 fix = suggestion(event, known, "declare it under `events` in vocabulary.yaml.")
@@ -260,8 +260,7 @@ class _Resolver:
     def _each(self, section: str, names: tuple[str, ...], owner: str, name: str, key: str) -> None:
         tree, path = self.document.place(owner, name)
         for index, entry in enumerate(names):
-            at = (*path, key, index)
-            self.selection.one(section, entry, tree, at if at in tree.marks else (*path, key))
+            self.selection.one(section, entry, tree, (*path, key, index))
 
     def _add(self, tree: Tree, path: Path, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(tree.mark(path), code, message, fix))

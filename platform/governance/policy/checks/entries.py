@@ -61,7 +61,8 @@ def names_under(document: Document, *keys: str) -> Iterator[tuple[str, Tree, Pat
                     yield from walk(tree, inner, (*path, name))
                     continue
                 for index, entry in enumerate(inner if isinstance(inner, list) else [inner]):
-                    yield str(entry), tree, (*path, name, index) if isinstance(inner, list) else (*path, name)
+                    # What stands alone has the place of its key.
+                    yield str(entry), tree, (*path, name, index)
         elif isinstance(value, list):
             for index, inner in enumerate(value):
                 yield from walk(tree, inner, (*path, index))

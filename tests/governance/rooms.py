@@ -123,6 +123,9 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "the printer has no country and nothing is transferred": lambda: without(
         "transfers", policy=entries("recipients", "printer", country=None)),
     "nothing is transferred": lambda: without("transfers"),
+    "one transfer goes far and one stays near": lambda: replace(room(), transfers={**room().transfers, "T-COURT":
+        room().transfers["T-PRINT"].model_copy(update={"zones": ("local",), "mechanism": "adequacy",
+                                                       "clauses": ("c2.2.3",)})}),
     "transfers stay near": lambda: entries("transfers", zones=("local",), mechanism="none_needed"),
     "nobody else is named": lambda: entries("recipients", clauses=()),
     "two third parties": lambda: entries("recipients", "court", role="third_party"),
@@ -206,7 +209,9 @@ def verdicts(law: str, policy: Policy) -> list[str]:
 def told_items(policy: Policy) -> list[str]:
     """Write what Art. 13 and 14 ask for, a line an item."""
     return [
-        f"{one.key} {one.state} | {one.said} | {' '.join(one.clauses)} | {'/'.join(one.place)}" for one in items(policy)
+        f"{one.article} {one.key}: {one.title} | {one.state} | {one.said} | {' '.join(one.clauses)} | "
+        + "/".join(one.place)
+        for one in items(policy)
     ]
 
 

@@ -114,6 +114,9 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "the e-mail and the website are the same": lambda: stated(email="a@room.example", website="https://room.example"),
     "the website ends like the e-mail": lambda: stated(email="a@room.example", website="https://bedroom.example"),
     "the e-mail ends like the website": lambda: stated(email="a@bedroom.example", website="https://room.example"),
+    "the website is told without https": lambda: stated(email="a@room.example", website="room.example/read"),
+    "the website has two slashes twice": lambda: stated(email="a@room.example", website="https://Room.example//a"),
+    "the website is none": lambda: stated(website="https:///nowhere"),
     "the printer has no contract": lambda: entries("recipients", "printer", contract=None),
     "the printer has no country": lambda: entries("recipients", "printer", country=None),
     "one of two printers has no country and no contract": lambda: second_printer(clauses=("c2.2.3",)),
@@ -187,6 +190,9 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "cookies for others, too": lambda: entries("activities", "K-COUNT", scope=replace(
         room().activities["K-COUNT"].scope, recipients=frozenset({"sponsor", "court", "member", "none"}))),
     "cookies for a firm that no sentence names": lambda: entries("recipients", "sponsor", clauses=()),
+    "no cookie has consent": lambda: entries("cookies", class_="functional", consent=None),
+    "cookies for two that no sentence names": lambda: entries("recipients", clauses=(), policy=entries(
+        "activities", "K-SIGN", scope=replace(room().activities["K-SIGN"].scope, recipients=frozenset({"court"})))),
     "cookies for us": lambda: entries("activities", "K-COUNT", scope=room().activities["K-SIGN"].scope),
     "cookies hold what is scanned": lambda: entries("activities", "K-COUNT", scope=room().activities["A-KEEP"].scope),
     "only one signal is heeded": lambda: heeding("gpc"),

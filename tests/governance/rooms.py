@@ -149,6 +149,8 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "kinds have names as elsewhere": elsewhere,
     "kinds have names as elsewhere, and no time is told": lambda: entries("retention", clauses=(), policy=elsewhere()),
     "kinds have names as elsewhere, and no time is there": lambda: without("retention", policy=elsewhere()),
+    "names are taken down for two purposes": lambda: replace(room(), table={
+        **room().table, ("collect", "person.name", "safety", "none"): next(iter(room().table.values()))}),
     "guests are passed on and not held": lambda: unheld("visit.log", "collect", "store"),
     "guests are not taken down": lambda: unheld("visit.log", "collect"),
     "guests are not kept": lambda: unheld("visit.log", "store"),

@@ -61,6 +61,7 @@ def exported(form: str) -> Iterator[str]:
     }
     scans, court = room().retention["R-SCAN"], others["A-COURT"]
     held = {"R-SCAN": replace(scans, also_after=())}
+    others["A-DOOR"] = replace(others["A-DOOR"], scope=room().prohibitions["F-FIRM"].scope)
     others["A-COURT"] = replace(court, scope=replace(court.scope, recipients=frozenset({"sponsor", "court"})))
     text, door = room().prohibitions["F-TEXT"], room().prohibitions["F-DOOR"]
     nowhere = replace(text.scope, categories=frozenset(), purposes=frozenset({"café"}))
@@ -77,7 +78,7 @@ def exported(form: str) -> Iterator[str]:
 
 def _lines(policy: Policy, form: str) -> Iterable[str]:
     text = next(one.text for one in exports(undigested(policy)) if one.format == form)
-    return by_entry(json.loads(text)) if text.startswith("{") else text.splitlines()
+    return by_entry(json.loads(text)) if text.startswith("{") else text.removesuffix("\n").split("\n")
 
 
 def differences() -> Iterator[str]:
@@ -115,7 +116,7 @@ def papers(write: Callable[..., str]) -> Iterator[str]:
     usual: list[str] = []
     for enforced in (True, False):
         for name, policy in NOTICES.items():
-            lines = write(notice(undigested(policy())), enforced=enforced).splitlines()
+            lines = write(notice(undigested(policy())), enforced=enforced).removesuffix("\n").split("\n")
             yield f"# {name}, {'with' if enforced else 'without'} what carries it out: {len(lines)} lines"
             yield from (one for one in lines if one not in usual)
             usual = usual or lines

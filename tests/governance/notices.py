@@ -28,9 +28,9 @@ def plain() -> Policy:
 
 def unread() -> Policy:
     """The room in which nothing is unclear or missing, and whose marks have to be escaped."""
-    hostile = replace(saying("<b> & “x”").clauses["c9.0"], listed=True, informational="a <reason> & so on")
+    hostile = replace(saying(f"<b> & “x” {'w' * 120}").clauses["c9.0"], listed=True, informational="a <reason> & so on")
     below = replace(room().clauses["c2.1.0"], id="c2.1.9", number="2.1.9", text="Deep & down", level=5)
-    clauses = {"c0.1": room().clauses["c0.1"], below.id: below, hostile.id: hostile}
+    clauses = {below.id: below, "c0.1": room().clauses["c0.1"], hostile.id: hostile}
     rules = {"A-LEND": replace(room().activities["A-LEND"], label="<lend>", clauses=("c9.0",), enabled=False)}
     return replace(stated(clauses=()), title="<Room> & more", language="<en>", clauses=clauses, ambiguities={},
                    activities=rules, change_notification=None, children=None)  # fmt: skip

@@ -172,6 +172,7 @@ NAMES_TOLD: list[tuple[str, list[Edit]]] = [
                                                          "on: [lab.sample, visit.lisst]\n")]),
     ("R02-a family whose name begins another's",
      [(WORDS, "\npurposes:\n", "  labour.x: {label: work, expect: dormant, clauses: [c2.4]}\n\npurposes:\n")]),
+    ("R02-a family whose name is the beginning of another's", [(RULES, "on: visit.*\n", "on: vis.*\n")]),
     ("R02-all of a family have mistakes",
      [(WORDS, "{label: the list of visitors,", "{labels: the list of visitors,"),
       (WORDS, "{label: the medical file, subjects", "{labels: the medical file, subjects")]),

@@ -42,9 +42,15 @@ def unsigned() -> Policy:
     return replace(
         bare(),
         events={},
-        regimes={name: one for name, one in room().regimes.items() if name != "ccpa"},
-        rights=entries("rights", "RT-TOLD", clauses=("c3.3", "c0.1")).rights,
-        deadlines={"gdpr": {"extend": "2 months"}, "ccpa": {"respond": "45 days"}},
+        bases={},
+        clauses={name: one for name, one in room().clauses.items() if name != "c0.0"},
+        rights=entries(
+            "rights",
+            "RT-COPY",
+            regimes=("gdpr", "ccpa", "other"),
+            policy=entries("rights", "RT-TOLD", clauses=("c3.3", "c0.1")),
+        ).rights,
+        deadlines={"gdpr": {"extend": "2 months"}, "other": {"respond": "45 days"}},
         retention={name: replace(one, clauses=("c3.1",)) for name, one in room().retention.items()},
         ambiguities={
             "AMB-01": first.model_copy(update={"decided_on": None, "issue": "<a> & b", "resolution": "<c> & d"}),

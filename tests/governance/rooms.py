@@ -179,6 +179,8 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "all hold what is special, and nothing is said": lambda: entries(
         "categories", may_contain=("special categories",), policy=saying()),
     "scans hold nothing special": lambda: entries("categories", may_contain=()),
+    "all hold data of others, and no sentence tells it": lambda: entries(
+        "categories", may_contain=("data of other people",), clauses=()),
     "all hold what is special": lambda: entries("categories", may_contain=("special categories",)),
     "two purposes are dormant": lambda: entries("purposes", "prizes", "rights", expect="dormant", clauses=("c2.2.2",)),
     "no purpose is dormant": lambda: entries("purposes", expect=""),

@@ -37,7 +37,7 @@ CORE = (
 )  # fmt: skip
 ALWAYS = (
     "test_decision_whole.py", "test_policy_compile.py", "test_policy_decide.py", "test_policy_checks.py",
-    "test_policy_carried.py",
+    "test_policy_carried.py", "test_told_whole.py", "test_read_whole.py",
 )  # fmt: skip
 """Asked about every module, after the tests that name it."""
 FEW: Final = 5

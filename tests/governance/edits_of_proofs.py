@@ -3,6 +3,7 @@ stands word for word in tests/governance/told.
 """
 
 from code_fixtures import (
+    HEADER,
     KEEP,
     LAST_PARAGRAPH,
     POLICY,
@@ -130,6 +131,10 @@ PROMISES_TOLD: list[tuple[str, list[Edit]]] = [
      [prohibition("F-TWO", "    do: store\n    on: lab.*\n    unless: {actor.role: other}\n"),
       (PROMISES, "at_most: 3650d", "at_most: 365d"),
       (KEEP, "    keep: 0s", "    keep: 1d")]),
+    ("M01-a promise about what is taken back",
+     [prohibition("F-BACK", "    do: read\n    on: patient.*\n"
+                  "    unless: {consent.file: [never, given, stale, expired]}\n"),
+      promise("never: {do: read, on: patient.*, where_any_withdrawn: true}")]),
     ("M01-a promise of an end that comes anyway",
      [prohibition("F-TWO", "    do: store\n    on: patient.*\n    unless: {actor.role: service}\n")]),
 ]  # fmt: skip
@@ -163,6 +168,8 @@ SENTENCES_TOLD: list[tuple[str, list[Edit]]] = [
       (POLICY, REGIMES, UNSURE.format("c2.5").replace("\nregimes", "  AMB-03:\n    clauses: [c2.5]\n    issue: It"
                                                                    " is open.\n"
                                                       "    resolution: It is closed.\n\nregimes"))]),
+    ("C05-names unlike any other",
+     [(RULES, "clauses: [c2.4]", "clauses: [zebra]"), (POLICY, "    resolves: [AMB-01]\n", "    resolves: zebra\n")]),
     ("C06-a long sentence is cut", [(TEXT, LAST_PARAGRAPH, f"{LAST_PARAGRAPH}\n4.4 We wish you and all your kin and"
                                                            f" all your friends and their kin and friends well.\n"),
                                     (RIGHTS, "clauses: [c4.3]", "clauses: [c4.2]")]),
@@ -199,6 +206,9 @@ SENTENCES_TOLD: list[tuple[str, list[Edit]]] = [
       (TEXT, "4.3 You can", "4.3 At 14:30, or with other@clinic.example. You can"),
       (TEXT, "2.3 Under", "2.3 For 3650 days (about 10 years) and 13650 days, under"),
       (TEXT, "## 3. How long", "## 3. How 77 long")]),
+    ("C11-a day whose month is said, too",
+     [(POLICY, HEADER, '  effective: "2026-03-17"\n'), (TEXT, "1 March 2026", "17 March 2026"),
+      (TEXT, "2.4 To keep", "2.4 In March 2026, on March 17, 2026 and on 18 March 2026, to keep")]),
 ]  # fmt: skip
 
 LOCKED_TOLD: list[tuple[str, list[Edit], list[tuple[str, str]]]] = [

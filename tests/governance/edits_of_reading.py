@@ -53,7 +53,8 @@ FILES_READ: list[tuple[str, dict[str, str | None]]] = [
     ("Y05-all that is needed is missing", dict.fromkeys([*BARE, COOKIES])),
     ("Y05-the text and the header are missing", {**BARE, TEXT: None, POLICY: None}),
     ("Y05-what need not be there is missing", dict.fromkeys((SHARING, RIGHTS, PROMISES, EXAMPLES, COOKIES))),
-    ("Y05-files that no policy has", {"rule.yml": "a: 1", "zebra.yaml": "a: 1", "notes.txt": "a: yes"}),
+    ("Y05-files that no policy has", {"rule.yml": "a: 1", "zebra.yaml": "a: 1", "unheard-of.yml": "a: 1",
+                                      "notes.txt": "a: yes"}),
     ("T01-empty files", {**BARE, POLICY: "", WORDS: "# nothing\n", TEXT: ""}),
     ("T01-files that are no sections", {**BARE, POLICY: "- a", WORDS: "word", RULES: "7", SHARING: "[]",
                                         RIGHTS: "true"}),
@@ -96,6 +97,8 @@ PARSING_TOLD: list[tuple[str, list[Edit]]] = [
     ("Y02-ids that are taken", [
         (RULES, "  - id: A-FILE\n", "  - id: A-CARE\n"), (RULES, "  - id: F-ELSE\n", "  - id: F-FILE\n"),
         (PROMISES, "{id: P03,", "{id: P01,")]),
+    ("Y02-an id that is taken, and a mistake after it",
+     [(RULES, "  - id: A-FILE\n", "  - id: A-CARE\n"), (RULES, "do: contact", "doo: contact")]),
     ("T01-acceptances, of which the second is wrong",
      [(POLICY, REGIMES, 'allow:\n  - {code: D02, reason: It is looked into., until: "2027-01-01", about: F-FILE}\n '
                         ' - {code: D02}\n'
@@ -164,6 +167,12 @@ NAMES_TOLD: list[tuple[str, list[Edit]]] = [
     ("R02-an entry with a mistake of its own is not told of twice",
      [(WORDS, "{label: the list of visitors,", "{labels: the list of visitors,"),
       (WORDS, "{label: samples,", "{labels: samples,")]),
+    ("R02-a name that is wrong after one with a mistake of its own",
+     [(WORDS, "{label: samples,", "{labels: samples,"), (RULES, "on: lab.sample\n",
+                                                         "on: [lab.sample, visit.lisst]\n")]),
+    ("R02-a family whose name begins another's",
+     [(WORDS, "\npurposes:\n", "  labour.x: {label: work, expect: dormant, clauses: [c2.4]}\n\npurposes:\n")]),
+    ("R02-a family whose name is the beginning of another's", [(RULES, "on: visit.*\n", "on: vis.*\n")]),
     ("R02-all of a family have mistakes",
      [(WORDS, "{label: the list of visitors,", "{labels: the list of visitors,"),
       (WORDS, "{label: the medical file, subjects", "{labels: the medical file, subjects")]),
@@ -210,6 +219,7 @@ NAMES_TOLD: list[tuple[str, list[Edit]]] = [
                                                                    " exports"),
         (RIGHTS, "right: erasure, regimes: [gdpr]", "right: erasure, regimes: gdrp"),
         (RIGHTS, "fact: consent.*", "fact: consent.files")]),
+    ("R03-a right is about a fact unlike any other", [(RIGHTS, "fact: consent.*", "fact: zebra")]),
     ("T01-promises of no claim and of three", [
         (PROMISES, "promises:\n", "promises:\n  - {id: P09, say: It is so., quote_of: [c2.4]}\n  - {id: P10, say:"
                                   " It is so., quote_of: [c2.4],"

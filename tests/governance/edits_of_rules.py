@@ -99,6 +99,10 @@ WORDS_TOLD: list[tuple[str, list[Edit]]] = [
 BASES_TOLD: list[tuple[str, list[Edit]]] = [
     ("B01-a second law has no basis", [SECOND_LAW, (RULES, "basis: interests", "basis: {gdpr: interests}")]),
     ("B01-neither law has a basis", [SECOND_LAW, (RULES, "basis: interests", "basis: {}")]),
+    ("B01-no law is declared, and an activity has no basis",
+     [(POLICY, REGIMES, ""), (POLICY, "  gdpr:\n    label: General Data Protection Regulation\n", ""),
+      (POLICY, "    applies_if: {subject.location: eea}\n    unknown_location: applies\n", ""), (RIGHTS, "", ""),
+      (RULES, "basis: interests", "basis: {}")]),
     ("B02-no consent is for its purpose", [(RULES, "for: reminders", "for: safety")]),
     ("B02-two consents are for its purpose",
      [(WORDS, "consents:\n", "consents:\n  again: {label: again, purpose: reminders, explicit: true, lifetime: 1d}\n"),

@@ -226,3 +226,16 @@ LAWS_TOLD: list[tuple[str, list[Edit]]] = [
     ("G09-a first version on its day",
      [(POLICY, HEADER, '  effective: "2026-02-01"\n'), (TEXT, "1 March 2026", "1 February 2026")]),
 ]  # fmt: skip
+
+WEIGHED: list[Edit] = [
+    ADVERTS, (RIGHTS, "right: portability", "right: carrying"),
+    (POLICY, "    decided_by: the board", f"{SIGNING}"),
+    (POLICY, REGIMES, 'allow:\n  - {code: A02, reason: It is looked into., until: "2027-01-01"}\n'
+     '  - {code: G02, reason: It is looked into., until: "2026-11-22", about: RT-COPY}\n'
+     '  - {code: C09, reason: It is looked into., until: "2026-11-23", about: c2.5}\n'
+     '  - {code: C09, reason: It is not looked into., until: "2027-11-23", about: c2.5}\n'
+     '  - {code: Z99, reason: It is looked into., until: "2026-11-22"}\n\nregimes:\n'),
+    (POLICY, "  email: desk@clinic.example", "  email: at the desk"),
+    (TEXT, "2.5 A reminder is", "2.5 A reminder might be"),
+]  # fmt: skip
+"""What the laws weigh differently, and acceptances of which one has run out, one matches nothing and two the same."""

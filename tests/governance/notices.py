@@ -28,9 +28,9 @@ def plain() -> Policy:
 
 def unread() -> Policy:
     """The room in which nothing is unclear or missing, and whose marks have to be escaped."""
-    hostile = replace(saying("<b> & “x”").clauses["c9.0"], listed=True, informational="a <reason> & so on")
+    hostile = replace(saying(f"<b> & “x” {'w' * 120}").clauses["c9.0"], listed=True, informational="a <reason> & so on")
     below = replace(room().clauses["c2.1.0"], id="c2.1.9", number="2.1.9", text="Deep & down", level=5)
-    clauses = {"c0.1": room().clauses["c0.1"], below.id: below, hostile.id: hostile}
+    clauses = {below.id: below, "c0.1": room().clauses["c0.1"], hostile.id: hostile}
     rules = {"A-LEND": replace(room().activities["A-LEND"], label="<lend>", clauses=("c9.0",), enabled=False)}
     return replace(stated(clauses=()), title="<Room> & more", language="<en>", clauses=clauses, ambiguities={},
                    activities=rules, change_notification=None, children=None)  # fmt: skip
@@ -42,9 +42,15 @@ def unsigned() -> Policy:
     return replace(
         bare(),
         events={},
-        regimes={name: one for name, one in room().regimes.items() if name != "ccpa"},
-        rights=entries("rights", "RT-TOLD", clauses=("c3.3", "c0.1")).rights,
-        deadlines={"gdpr": {"extend": "2 months"}, "ccpa": {"respond": "45 days"}},
+        bases={},
+        clauses={name: one for name, one in room().clauses.items() if name != "c0.0"},
+        rights=entries(
+            "rights",
+            "RT-COPY",
+            regimes=("gdpr", "ccpa", "other"),
+            policy=entries("rights", "RT-TOLD", clauses=("c3.3", "c0.1")),
+        ).rights,
+        deadlines={"gdpr": {"extend": "2 months"}, "other": {"respond": "45 days"}},
         retention={name: replace(one, clauses=("c3.1",)) for name, one in room().retention.items()},
         ambiguities={
             "AMB-01": first.model_copy(update={"decided_on": None, "issue": "<a> & b", "resolution": "<c> & d"}),

@@ -5,7 +5,7 @@ Run as a program (`python tests/governance/room_told.py`) it writes these anew; 
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -61,6 +61,7 @@ def exported(form: str) -> Iterator[str]:
     }
     scans, court = room().retention["R-SCAN"], others["A-COURT"]
     held = {"R-SCAN": replace(scans, also_after=())}
+    others["A-DOOR"] = replace(others["A-DOOR"], scope=room().prohibitions["F-FIRM"].scope)
     others["A-COURT"] = replace(court, scope=replace(court.scope, recipients=frozenset({"sponsor", "court"})))
     text, door = room().prohibitions["F-TEXT"], room().prohibitions["F-DOOR"]
     nowhere = replace(text.scope, categories=frozenset(), purposes=frozenset({"café"}))
@@ -77,7 +78,7 @@ def exported(form: str) -> Iterator[str]:
 
 def _lines(policy: Policy, form: str) -> Iterable[str]:
     text = next(one.text for one in exports(undigested(policy)) if one.format == form)
-    return by_entry(json.loads(text)) if text.startswith("{") else text.splitlines()
+    return by_entry(json.loads(text)) if text.startswith("{") else text.removesuffix("\n").split("\n")
 
 
 def differences() -> Iterator[str]:
@@ -115,7 +116,7 @@ def papers(write: Callable[..., str]) -> Iterator[str]:
     usual: list[str] = []
     for enforced in (True, False):
         for name, policy in NOTICES.items():
-            lines = write(notice(undigested(policy())), enforced=enforced).splitlines()
+            lines = write(notice(undigested(policy())), enforced=enforced).removesuffix("\n").split("\n")
             yield f"# {name}, {'with' if enforced else 'without'} what carries it out: {len(lines)} lines"
             yield from (one for one in lines if one not in usual)
             usual = usual or lines
@@ -126,6 +127,14 @@ def asked() -> Iterator[str]:
     yield from (f"{one.id} {one.law} | {one.asks} | {one.weight}" for one in lint(room(), TODAY))
 
 
+STATED: Final[dict[str, tuple[Callable[[Policy], list[str]], Mapping[str, Callable[[], Policy]]]]] = {
+    "items": (told_items, STATES),
+    "items-by-words": (told_items, WORDS),
+    "verdicts-in-europe": (partial(verdicts, "G"), STATES),
+    "verdicts-in-europe-by-words": (partial(verdicts, "G"), WORDS),
+    "verdicts-in-california": (partial(verdicts, "C"), STATES),
+    "verdicts-in-california-by-words": (partial(verdicts, "C"), WORDS),
+}
 TOLD: Final[dict[str, Callable[[], Iterable[str]]]] = {
     **{f"as-{form}": partial(exported, form) for form in ("dpv", "odrl", "cedar", "cedar-schema", "rego", "fides")},
     "asked": asked,
@@ -133,12 +142,7 @@ TOLD: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "notice": all_notices,
     "notice-as-page": partial(papers, page),
     "notice-as-text": partial(papers, plain_text),
-    "items": partial(in_states, told_items, STATES),
-    "items-by-words": partial(in_states, told_items, WORDS),
-    "verdicts-in-europe": partial(in_states, partial(verdicts, "G"), STATES),
-    "verdicts-in-europe-by-words": partial(in_states, partial(verdicts, "G"), WORDS),
-    "verdicts-in-california": partial(in_states, partial(verdicts, "C"), STATES),
-    "verdicts-in-california-by-words": partial(in_states, partial(verdicts, "C"), WORDS),
+    **{name: partial(in_states, *told) for name, told in STATED.items()},
 }
 
 

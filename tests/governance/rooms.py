@@ -114,6 +114,9 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "the e-mail and the website are the same": lambda: stated(email="a@room.example", website="https://room.example"),
     "the website ends like the e-mail": lambda: stated(email="a@room.example", website="https://bedroom.example"),
     "the e-mail ends like the website": lambda: stated(email="a@bedroom.example", website="https://room.example"),
+    "the website is told without https": lambda: stated(email="a@room.example", website="room.example/read"),
+    "the website has two slashes twice": lambda: stated(email="a@room.example", website="https://Room.example//a"),
+    "the website is none": lambda: stated(website="https:///nowhere"),
     "the printer has no contract": lambda: entries("recipients", "printer", contract=None),
     "the printer has no country": lambda: entries("recipients", "printer", country=None),
     "one of two printers has no country and no contract": lambda: second_printer(clauses=("c2.2.3",)),
@@ -123,6 +126,9 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "the printer has no country and nothing is transferred": lambda: without(
         "transfers", policy=entries("recipients", "printer", country=None)),
     "nothing is transferred": lambda: without("transfers"),
+    "one transfer goes far and one stays near": lambda: replace(room(), transfers={**room().transfers, "T-COURT":
+        room().transfers["T-PRINT"].model_copy(update={"zones": ("local",), "mechanism": "adequacy",
+                                                       "clauses": ("c2.2.3",)})}),
     "transfers stay near": lambda: entries("transfers", zones=("local",), mechanism="none_needed"),
     "nobody else is named": lambda: entries("recipients", clauses=()),
     "two third parties": lambda: entries("recipients", "court", role="third_party"),
@@ -143,6 +149,8 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "kinds have names as elsewhere": elsewhere,
     "kinds have names as elsewhere, and no time is told": lambda: entries("retention", clauses=(), policy=elsewhere()),
     "kinds have names as elsewhere, and no time is there": lambda: without("retention", policy=elsewhere()),
+    "names are taken down for two purposes": lambda: replace(room(), table={
+        **room().table, ("collect", "person.name", "safety", "none"): next(iter(room().table.values()))}),
     "guests are passed on and not held": lambda: unheld("visit.log", "collect", "store"),
     "guests are not taken down": lambda: unheld("visit.log", "collect"),
     "guests are not kept": lambda: unheld("visit.log", "store"),
@@ -171,7 +179,10 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "all hold what is special, and nothing is said": lambda: entries(
         "categories", may_contain=("special categories",), policy=saying()),
     "scans hold nothing special": lambda: entries("categories", may_contain=()),
+    "all hold data of others, and no sentence tells it": lambda: entries(
+        "categories", may_contain=("data of other people",), clauses=()),
     "all hold what is special": lambda: entries("categories", may_contain=("special categories",)),
+    "two purposes are dormant": lambda: entries("purposes", "prizes", "rights", expect="dormant", clauses=("c2.2.2",)),
     "no purpose is dormant": lambda: entries("purposes", expect=""),
     "a dormant purpose is not told": lambda: entries("purposes", "prizes", clauses=()),
     "going on is consent": going_on,
@@ -183,6 +194,9 @@ STATES: Final[dict[str, Callable[[], Policy]]] = {
     "cookies for others, too": lambda: entries("activities", "K-COUNT", scope=replace(
         room().activities["K-COUNT"].scope, recipients=frozenset({"sponsor", "court", "member", "none"}))),
     "cookies for a firm that no sentence names": lambda: entries("recipients", "sponsor", clauses=()),
+    "no cookie has consent": lambda: entries("cookies", class_="functional", consent=None),
+    "cookies for two that no sentence names": lambda: entries("recipients", clauses=(), policy=entries(
+        "activities", "K-SIGN", scope=replace(room().activities["K-SIGN"].scope, recipients=frozenset({"court"})))),
     "cookies for us": lambda: entries("activities", "K-COUNT", scope=room().activities["K-SIGN"].scope),
     "cookies hold what is scanned": lambda: entries("activities", "K-COUNT", scope=room().activities["A-KEEP"].scope),
     "only one signal is heeded": lambda: heeding("gpc"),
@@ -205,7 +219,9 @@ def verdicts(law: str, policy: Policy) -> list[str]:
 def told_items(policy: Policy) -> list[str]:
     """Write what Art. 13 and 14 ask for, a line an item."""
     return [
-        f"{one.key} {one.state} | {one.said} | {' '.join(one.clauses)} | {'/'.join(one.place)}" for one in items(policy)
+        f"{one.article} {one.key}: {one.title} | {one.state} | {one.said} | {' '.join(one.clauses)} | "
+        + "/".join(one.place)
+        for one in items(policy)
     ]
 
 

@@ -70,7 +70,9 @@ CASES: list[tuple[str, list[Edit], Told]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("edits", "expected"), [one[1:] for one in CASES], ids=[one[0] for one in CASES])
+@pytest.mark.parametrize(
+    ("edits", "expected"), [one[1:] for one in CASES], ids=[f"{one[2][-1][1]}-{one[0]}" for one in CASES]
+)
 def test_what_does_not_fit_is_told_in_full(edits: list[Edit], expected: Told) -> None:
     sources = edited(edits)
     with pytest.raises(PolicyRefused) as refused:

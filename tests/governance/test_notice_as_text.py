@@ -64,6 +64,7 @@ def test_what_is_clear_and_complete_has_no_chapter_about_it() -> None:
     assert "unclear" not in page(plain)
     assert "not told" not in page(plain)
     assert "this one does not" not in plain_text(plain)
+    assert page(plain).endswith("</details>\n</main>\n</body>\n</html>\n")
 
 
 def test_who_has_decided_an_unclear_place_and_whether_a_lawyer_signed_is_told() -> None:

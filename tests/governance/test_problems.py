@@ -1,9 +1,10 @@
-"""What is wrong with a policy, in full and no longer than a person reads; and the age from which a person consents."""
+"""What is wrong with a policy, in full and no longer than a person reads; and what its words know by themselves."""
 
 import pytest
+from pydantic import ValidationError
 
 from governance.policy.problems import LONGEST, Mark, PolicyRefused, Problem, problem, suggestion
-from governance.policy.vocabulary import Children
+from governance.policy.vocabulary import Children, Consent
 
 MARK = Mark("rules.yaml", 7, 3)
 SAID = Problem("rules.yaml", 7, 3, "B01", "error", "It rests on nothing.", "add a basis.", "A-1", "Clause 1: “So”.")
@@ -63,3 +64,17 @@ def test_the_age_of_consent_is_the_country_s_or_the_highest_and_never_below_the_
 ) -> None:
     children = Children(floor=floor, unknown="deny", default_consent_age=default, digital_consent_age=ages)
     assert children.consent_age(country) == age
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "said"),
+    [
+        (3, "this is not a duration such as 60s, 15m, 24h or 30d"),
+        ("3y", "`3y` is not a duration such as 60s, 15m, 24h or 30d"),
+    ],
+)
+def test_what_is_no_duration_is_told_as_one(lifetime: object, said: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Consent.model_validate({"label": "a", "purpose": "b", "explicit": True, "lifetime": lifetime})
+    [error] = refused.value.errors()
+    assert (error["type"], error["msg"], error["loc"]) == ("duration", said, ("lifetime",))

@@ -25,11 +25,12 @@ def newer() -> Policy:
     """The next version: other labels, a sentence that is gone and one that came."""
     clauses = {name: one for name, one in room().clauses.items() if name != "c2.2.3"}
     came = replace(clauses["c1.1"], id="c1.2", number="1.2", text="We lend shoes.")
+    clauses = {**clauses, "c1.2": came, "c2.2.2": replace(clauses["c2.2.2"], text="Again.")}
     facts = {name: replace(one, label=f"{one.label} now") for name, one in room().facts.items() if name != "actor.role"}
     relabelled = entries(
         "actions", "share", label="hand over", policy=entries("recipients", "court", label="the court")
     )
-    return replace(relabelled, version="3.0.0", digest="1" * 64, clauses={**clauses, "c1.2": came}, facts=facts,
+    return replace(relabelled, version="3.0.0", digest="1" * 64, facts=facts, clauses=clauses,
                    activities=_otherwise(room().activities, "A-DOOR", "A-NEW", "c1.1"),
                    prohibitions=_otherwise(room().prohibitions, "F-FIRM", "F-NEW", "c1.2"),
                    retention=_otherwise(room().retention, "R-ELSE", "R-NEW", "c2.2.4"))  # fmt: skip

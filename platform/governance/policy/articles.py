@@ -69,7 +69,7 @@ def _officer(policy: Policy) -> Item:
 
 
 def _purposes(policy: Policy) -> Item:
-    loose = [rule for rule in _on(policy) if not rule.bases.get("gdpr", rule.basis)]
+    loose = [rule for rule in _on(policy) if not rule.basis]
     clauses = _cited(policy.purposes[name].clauses for name in _in_use(policy))
     said = f"without a basis: {loose[0].label}" if loose else f"{len(_on(policy))} activities, each with its basis"
     return Item("13(1)(c)", "purposes", "purposes, each with its lawful basis", "missing" if loose else "present", said,

@@ -70,7 +70,8 @@ def _rule(policy: Policy, rule: Activity | Prohibition, effect: str, word: str) 
     if effect == "permit":
         return f"{head}\n{word} {{ {' && '.join([*about, *within, condition])} }};"
     meant = " && ".join([*about, *within])
-    return f"{head}{f'{chr(10)}when {{ {meant} }}' if meant else ''}\n{word} {{ {condition} }};"
+    when = f"\nwhen {{ {meant} }}" if meant else ""
+    return f"{head}{when}\n{word} {{ {condition} }};"
 
 
 def _action(policy: Policy, scope: Scope, *, whole: bool) -> str:

@@ -74,7 +74,7 @@ def read_clauses(file: str, text: str) -> tuple[tuple[Clause, ...], list[Problem
             continue
         if found.heading:
             parts = tuple(int(part) for part in found.number.split("."))
-            under = parts[:-1] or (0,)
+            under = parts[:-1]
         else:
             problems += _misplaced(found, under, mark)
         clauses.append(found)

@@ -15,13 +15,13 @@ class Document:
     """A policy as written: typed entries by section; `names` also knows entries that were refused.
 
     `places` says where each section's entry stands: (file, path in that file); `parameter_uses` pairs each
-    parameter with the entries it reaches.
+    parameter with the entries it reaches, `spoken_parameters` are those that the text names.
     """
 
     trees: dict[str, Tree] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[Tree, Path]] = field(default_factory=dict)
-    used_parameters: set[str] = field(default_factory=set)
+    spoken_parameters: set[str] = field(default_factory=set)
     parameter_uses: set[tuple[str, str]] = field(default_factory=set)
     text: str = ""
     clauses: tuple[Clause, ...] = ()

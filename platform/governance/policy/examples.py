@@ -12,6 +12,7 @@ from governance.policy.guards import Atom
 from governance.policy.problems import Problem, problem
 from governance.policy.rulebook import Example
 from governance.policy.selection import Selection
+from governance.terms import UNKNOWN
 
 
 def run_examples(document: Document, policy: Policy) -> list[Problem]:
@@ -103,11 +104,8 @@ def _run(document: Document, policy: Policy, index: int, example: Example) -> It
 def _values(selection: Selection, facts: Mapping[str, Any], tree: Any, path: tuple[str | int, ...]) -> dict[str, str]:
     found = {}
     for name, value in facts.items():
-        if value == "unknown":
-            found[name] = "unknown"
-            continue
-        guard = selection.atom(name, value, tree, (*path, name))
-        if isinstance(guard, Atom) and guard.values:
+        guard = None if value == UNKNOWN else selection.atom(name, value, tree, (*path, name))
+        if guard is None or (isinstance(guard, Atom) and guard.values):
             found[name] = _written(value)
     return found
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from governance.policy.lint_reader import Finding, Look, Reader, Rule
@@ -12,11 +13,9 @@ YEAR: Final = timedelta(days=365)
 CCPA_RIGHTS: Final = ("know", "erasure", "rectification", "opt_out_sale", "limit_sensitive")
 
 
-def _subject(look: Look) -> Look:
-    def asked(reader: Reader) -> Finding:
-        return look(reader) if "ccpa" in reader.policy.regimes else ("n/a", "the policy does not speak to Californians")
-
-    return asked
+def _subject(look: Look, reader: Reader) -> Finding:
+    """Look only where the policy speaks to Californians."""
+    return look(reader) if "ccpa" in reader.policy.regimes else ("n/a", "the policy does not speak to Californians")
 
 
 def _statutory(reader: Reader) -> Finding:
@@ -129,7 +128,7 @@ def _fresh(reader: Reader) -> Finding:
 
 def _link(reader: Reader) -> Finding:
     said = reader.saying(r"do not sell or share|your privacy choices")
-    right = reader.rights("opt_out_sale").get("opt_out_sale", ())
+    right = reader.rights("opt_out_sale").get("opt_out_sale")
     if said:
         return "pass", "told", said
     if not reader.to_role("third_party"):
@@ -181,5 +180,5 @@ _RULES: Final[tuple[Rule, ...]] = (
 )  # fmt: skip
 
 CALIFORNIA: Final[tuple[Rule, ...]] = tuple(
-    (number, law, asks, weight, _subject(look)) for number, law, asks, weight, look in _RULES
+    (number, law, asks, weight, partial(_subject, look)) for number, law, asks, weight, look in _RULES
 )

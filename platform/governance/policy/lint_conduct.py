@@ -1,6 +1,7 @@
 """What GDPR and ePrivacy want done as it is told: rules G20 to G33."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from governance.policy.articles import INTERESTS
 from governance.policy.law import CONSENT_AGES, LEAST_NOTICE_DAYS
@@ -128,7 +129,8 @@ def _authorities(reader: Reader) -> Finding:
 def _identifiers(reader: Reader) -> Finding:
     controller = reader.policy.controller
     mail = controller.email.rpartition("@")[2]
-    site = controller.website.partition("//")[2].removeprefix("www.").partition("/")[0]
+    address = controller.website if "//" in controller.website else f"//{controller.website}"
+    site = (urlsplit(address).hostname or "").removeprefix("www.")
     if mail == site or site.endswith(f".{mail}") or mail.endswith(f".{site}"):
         return "pass", f"{mail} and {site} belong together", controller.clauses
     return "fail", f"e-mail goes to {mail}, the website is {site}", controller.clauses

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from governance.policy.lint_reader import Finding, Look, Outcome, Reader, Rule
+from governance.policy.lint_reader import Finding, Outcome, Reader, Rule
 from governance.terms import duration_in_words, listed
 
 
@@ -68,25 +68,23 @@ def _safeguards(reader: Reader) -> Finding:
     return "partial", "the rules name a mechanism; the text names no instrument", reader.items["transfers"].clauses
 
 
-def _kept(families: tuple[str, ...], *, other: bool = False) -> Look:
-    def look(reader: Reader) -> Finding:
-        held = {key[1] for key in reader.policy.table if key[0] in ("collect", "store", "set_device")}
-        wanted = sorted(name for name in held if (name.split(".")[0] in families) != other)
-        if not wanted:
-            return "n/a", "nothing of the kind is held"
-        rules = {category: rule for rule in reader.policy.retention.values() for category in rule.of}
-        loose = [name for name in wanted if name not in rules or not rules[name].clauses]
-        clauses = tuple(dict.fromkeys(c for name in wanted if name in rules for c in rules[name].clauses))
-        if loose:
-            return "fail", f"no time is told for {listed(loose, 'and')}", clauses
-        longest = max(rules[name].ceiling_seconds for name in wanted)
-        return "pass", f"a limit for each of {len(wanted)} kinds, the longest {duration_in_words(longest)}", clauses
-
-    return look
+def _kept(reader: Reader, *families: str, other: bool = False) -> Finding:
+    """Look at kinds of data of these families, or of every other one."""
+    held = {key[1] for key in reader.policy.table if key[0] in ("collect", "store", "set_device")}
+    wanted = sorted(name for name in held if (name.split(".")[0] in families) != other)
+    if not wanted:
+        return "n/a", "nothing of the kind is held"
+    rules = {category: rule for rule in reader.policy.retention.values() for category in rule.of}
+    loose = [name for name in wanted if name not in rules or not rules[name].clauses]
+    clauses = tuple(dict.fromkeys(c for name in wanted if name in rules for c in rules[name].clauses))
+    if loose:
+        return "fail", f"no time is told for {listed(loose, 'and')}", clauses
+    longest = max(rules[name].ceiling_seconds for name in wanted)
+    return "pass", f"a limit for each of {len(wanted)} kinds, the longest {duration_in_words(longest)}", clauses
 
 
 def _objection(reader: Reader) -> Finding:
-    clauses = reader.rights("objection").get("objection", ())
+    clauses = reader.rights("objection").get("objection")
     if not clauses:
         return "fail", "the right to object is not told"
     shared = {c for r in reader.policy.rights.values() if r.right != "objection" for c in r.clauses}
@@ -134,11 +132,11 @@ TOLD: Final[tuple[Rule, ...]] = (
     ("G07", "GDPR 13(1)(e)", "recipients or kinds of recipients", "medium", _recipients),
     ("G08", "GDPR 13(1)(f)", "the countries data goes to", "high", _countries),
     ("G09", "GDPR 13(1)(f), 46 to 49", "the safeguard, and how to get a copy of it", "high", _safeguards),
-    ("G10a", "GDPR 13(2)(a)", "how long uploads are kept", "high", _kept(("document",))),
-    ("G10b", "GDPR 13(2)(a)", "how long texts made of them are kept", "high", _kept(("text",))),
-    ("G10c", "GDPR 13(2)(a)", "how long account data is kept", "high", _kept(("account",))),
+    ("G10a", "GDPR 13(2)(a)", "how long uploads are kept", "high", lambda r: _kept(r, "document")),
+    ("G10b", "GDPR 13(2)(a)", "how long texts made of them are kept", "high", lambda r: _kept(r, "text")),
+    ("G10c", "GDPR 13(2)(a)", "how long account data is kept", "high", lambda r: _kept(r, "account")),
     ("G10d", "GDPR 13(2)(a)", "how long everything else is kept", "critical",
-     _kept(("document", "text", "account"), other=True)),
+     lambda r: _kept(r, "document", "text", "account", other=True)),
     ("G11", "GDPR 13(2)(b)", "the six rights", "medium", lambda r: _item(r, "rights")),
     ("G12", "GDPR 13(2)(c), 7(3)", "that consent can be taken back at any time, and with what effect", "medium",
      lambda r: _item(r, "withdrawal")),

@@ -10,11 +10,12 @@ from governance.policy.sources import Path, Tree
 from governance.policy.vocabulary import Parameter
 from governance.terms import seconds
 
+DECLARED: Final = "parameters"
 REFERENCE: Final = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
 class Substitution:
-    """Replaces `$name` by the parameter's value throughout a tree; notes which were used where, and the unknown.
+    """Replaces `$name` by the parameter's value throughout a tree; notes where each was used, and the unknown.
 
     `names` are all declared parameters, `values` those whose declaration could be read.
     """
@@ -22,16 +23,15 @@ class Substitution:
     def __init__(self, names: set[str], values: Mapping[str, Parameter]) -> None:
         self.names = names
         self.values = values
-        self.used: set[str] = set()
         self.uses: set[tuple[str, str]] = set()
         self.problems: list[Problem] = []
 
-    def tree(self, tree: Tree, keep: str = "") -> Tree:
-        """Return the tree with values in place of names; the section `keep`, of the parameters, may name none."""
+    def tree(self, tree: Tree) -> Tree:
+        """Return the tree with values in place of names; the section of the parameters may name none."""
         value = {}
         for section, inner in (tree.value or {}).items():
-            value[section] = inner if section == keep else self._value(tree, inner, (section,))
-            if section == keep:
+            value[section] = inner if section == DECLARED else self._value(tree, inner, (section,))
+            if section == DECLARED:
                 self._plain(tree, inner, (section,))
         return Tree(tree.file, value, tree.marks, tree.keys)
 
@@ -52,7 +52,6 @@ class Substitution:
         if match is None:
             return value
         name = match[1]
-        self.used.add(name)
         self.uses.add((name, _said(tree, path)))
         if name in self.values:
             return self.values[name].value

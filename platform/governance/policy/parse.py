@@ -74,14 +74,13 @@ class _Reader:
             self.problems += found
             if tree.value is not None and not isinstance(tree.value, dict):
                 self._add(Mark(name), "T01", "a policy file holds named sections.", "begin with a section's name.")
-                tree = Tree(name, {})
+                tree = Tree(name)
             self.document.trees[name] = tree
         self.parameters()
         substitution = Substitution(self.document.names["parameters"], self.document.parameters)
         for name, tree in self.document.trees.items():
-            self.document.trees[name] = substitution.tree(tree, keep="parameters" if name == "policy.yaml" else "")
-        self.document.used_parameters |= substitution.used
-        self.document.parameter_uses |= substitution.uses
+            self.document.trees[name] = substitution.tree(tree)
+        self.document.parameter_uses = substitution.uses
         self.problems += substitution.problems
 
     def parameters(self) -> None:
@@ -169,8 +168,8 @@ class _Reader:
         """Tell of sections that no stage reads."""
         for name, tree in self.document.trees.items():
             for section in tree.value:
-                if section not in self.read.get(name, set()):
-                    fix = suggestion(section, self.read.get(name, set()), "remove it.")
+                if section not in self.read[name]:
+                    fix = suggestion(section, self.read[name], "remove it.")
                     self._add(tree.key((section,)), "T01", f"{name} has no section `{section}`.", fix)
 
     def text(self) -> None:
@@ -183,8 +182,8 @@ class _Reader:
         spoken = {name: parameter.in_words for name, parameter in self.document.parameters.items()}
         for clause in clauses:
             for name in inserts(clause.text):
-                self.document.used_parameters.add(name)
-                if name not in self.document.names.get("parameters", set()):
+                self.document.spoken_parameters.add(name)
+                if name not in self.document.names["parameters"]:
                     fix = suggestion(name, spoken, "declare it under `parameters` in policy.yaml.")
                     self._add(Mark(TEXT, clause.line), "R01", f"there is no parameter `{name}`.", fix)
         self.document.clauses = tuple(filled(clause, spoken) for clause in clauses)
@@ -259,7 +258,7 @@ class _Reader:
             return model.model_validate(value)
         except ValidationError as errors:
             known = {info.alias or name for name, info in model.model_fields.items()}
-            refused = self.document.names.get("parameters", set()) - set(self.document.parameters)
+            refused = self.document.names["parameters"] - set(self.document.parameters)
             self.problems += misfits(self._tree(file), path, errors.errors(), known, refused)
             return None
 
@@ -282,7 +281,7 @@ class _Reader:
         return value if isinstance(value, list) else []
 
     def _tree(self, file: str) -> Tree:
-        return self.document.trees.get(file) or Tree(file, {})
+        return self.document.trees.get(file) or Tree(file)
 
     def _add(self, mark: Mark, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(mark, code, message, fix))

@@ -7,14 +7,12 @@ from typing import Final, Literal, get_args
 
 from governance.facts import SUPPLIED
 from governance.policy.catalogue import CODES
-from governance.policy.checks import Case, check, inspect
+from governance.policy.checks import Case, inspect
 from governance.policy.checks.entries import found
 from governance.policy.compiler import compile_policy
 from governance.policy.document import Document
 from governance.policy.parse import parse
 from governance.policy.problems import PolicyRefused, Problem, Severity, suggestion
-from governance.policy.resolve import resolve
-from governance.policy.surface import surface
 
 Profile = Literal["draft", "gdpr", "ccpa", "strict"]
 """draft: findings are warnings. gdpr, ccpa: errors, but what only the other law asks for. strict: warnings, too."""
@@ -41,11 +39,9 @@ def findings(
         compiled = compile_policy(policy, supplied=supplied)
     except PolicyRefused as refused:
         return refused.problems
-    document, problems = parse(policy)
-    rules, unresolved = resolve(document)
-    problems += unresolved + check(document, rules, supplied)
-    case = Case(document, compiled, supplied, on, enforced, lock, surface(compiled) if lock is not None else "")
-    weighed = [_weighed(problem, profile) for problem in dict.fromkeys([*problems, *inspect(case)])]
+    document, _ = parse(policy)
+    searched = inspect(Case(document, compiled, on, enforced, lock))
+    weighed = [_weighed(problem, profile) for problem in dict.fromkeys([*compiled.warnings, *searched])]
     return tuple(sorted(_accepted(document, weighed, profile, on)))
 
 

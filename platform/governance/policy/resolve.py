@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from governance.policy.core import Activity, Prohibition, Recipient, Rules, Scope
 from governance.policy.document import Document
-from governance.policy.guards import ALWAYS, NEVER
+from governance.policy.guards import ALWAYS, NEVER, Atom
 from governance.policy.problems import Problem, problem, suggestion
 from governance.policy.rulebook import (
     ActivitySource,
@@ -114,7 +114,7 @@ class _Resolver:
         if source.consent is not None:
             self.selection.one("consents", source.consent, tree, (*path, "consent"))
             if source.consent in self.document.consents:
-                guard = self.selection.atom(f"consent.{source.consent}", "given", tree, (*path, "consent"))
+                guard = Atom(f"consent.{source.consent}", frozenset({"given"}))
         return Activity(
             id=source.id,
             label=source.label,
@@ -156,7 +156,6 @@ class _Resolver:
         test = rule.enabled_by
         if test is None or isinstance(test, bool):
             return test is not False
-        self.document.used_parameters.add(test.param)
         self.document.parameter_uses.add((test.param, f"rules {rule.id} {test.is_}"))
         parameter = self.document.parameters.get(test.param)
         if parameter is None:
@@ -165,13 +164,11 @@ class _Resolver:
                 self._add(tree, (*path, "enabled_by", "param"), "R01", f"there is no parameter `{test.param}`.", fix)
             return False
         # A rule that waits for a value which never comes would be off for good, and nobody would be told.
-        choices: dict[str, bool | str] = {name: name for name in parameter.of}
-        if parameter.type == "bool":
-            choices = {"true": True, "false": False}
-        if test.is_ not in choices.values():
+        choices: tuple[bool | str, ...] = (True, False) if parameter.type == "bool" else parameter.of
+        if test.is_ not in choices:
             fix = "test a parameter of type bool or enum."
             if choices:
-                fix = f"choose one of {', '.join(map(_quoted, choices.values()))}."
+                fix = f"choose one of {', '.join(map(_quoted, choices))}."
             if isinstance(test.is_, str):
                 fix = suggestion(test.is_, parameter.of, fix)
             self._add(tree, (*path, "enabled_by", "is"), "T03", f"`{test.param}` is never {_quoted(test.is_)}.", fix)
@@ -205,7 +202,7 @@ class _Resolver:
         named += [(trigger.event, (*path, "also_after", n, "event")) for n, trigger in enumerate(source.also_after)]
         if source.ceiling is not None:
             named.append((source.ceiling.event, (*path, "ceiling", "event")))
-        known = self.document.names.get("events", set())
+        known = self.document.names["events"]
         for event, at in named:
             if event not in known:
                 fix = suggestion(event, known, "declare it under `events` in vocabulary.yaml.")
@@ -260,8 +257,7 @@ class _Resolver:
     def _each(self, section: str, names: tuple[str, ...], owner: str, name: str, key: str) -> None:
         tree, path = self.document.place(owner, name)
         for index, entry in enumerate(names):
-            at = (*path, key, index)
-            self.selection.one(section, entry, tree, at if at in tree.marks else (*path, key))
+            self.selection.one(section, entry, tree, (*path, key, index))
 
     def _add(self, tree: Tree, path: Path, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(tree.mark(path), code, message, fix))

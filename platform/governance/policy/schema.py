@@ -106,10 +106,10 @@ def schema(file: str) -> dict[str, Any]:
     }
     if file in NEEDED:
         made["required"] = NEEDED[file]
-    used = json.dumps(properties) + json.dumps({k: v for k, v in definitions.items() if k != "Condition"})
+    used = json.dumps({name: entry for name, entry in definitions.items() if name != "Condition"})
     if '"#/definitions/Condition"' not in used:
         del definitions["Condition"]
-    return {**made, "definitions": definitions} if definitions else made
+    return {**made, "definitions": definitions}
 
 
 def schema_text(file: str) -> str:
@@ -130,7 +130,7 @@ def _section(section: Section, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entry(model: type[BaseModel], definitions: dict[str, Any]) -> dict[str, Any]:
-    made = model.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
+    made = model.model_json_schema(ref_template="#/definitions/{model}")
     for name, inner in {**made.pop("$defs", {}), model.__name__: made}.items():
         definitions[name] = _plain(name, inner)
     return {"$ref": f"#/definitions/{model.__name__}"}
@@ -139,9 +139,9 @@ def _entry(model: type[BaseModel], definitions: dict[str, Any]) -> dict[str, Any
 def _plain(model: str, made: dict[str, Any]) -> dict[str, Any]:
     """Say an entry's keys in words, and let a parameter stand wherever a value is written."""
     properties = {}
-    for name, inner in made.get("properties", {}).items():
+    for name, inner in made["properties"].items():
         said, example = WORDS.get(f"{model}.{name}") or WORDS[name]
-        kind = {key: value for key, value in inner.items() if key not in ("title", "default", "description")}
+        kind = {key: value for key, value in inner.items() if key not in ("title", "default")}
         properties[name] = {**_reference(_value(kind)), "description": said}
         if example is not None:
             properties[name]["examples"] = [example]

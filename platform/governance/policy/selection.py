@@ -35,9 +35,9 @@ class Selection:
 
     def one(self, section: str, name: str, tree: Tree, path: Path) -> str:
         """Check a single exact name of a section."""
-        known = self.document.names.get(section, set())
+        known = self.document.names[section]
         if name not in known:
-            kind = SINGULAR.get(section, section)
+            kind = SINGULAR[section]
             fix = suggestion(name, known, f"declare it under `{section}`.")
             self._add(tree, path, "R02", f"there is no {kind} `{name}`.", fix)
         return name
@@ -49,7 +49,7 @@ class Selection:
         found: set[str] = set()
         for index, name in enumerate(names):
             chosen = self._chosen(section, name)
-            at = (*path, index) if (*path, index) in tree.marks else path
+            at = (*path, index)
             if not chosen and self._written(section, name):
                 continue
             if not chosen and ("*" in name or name.startswith("role:")):
@@ -125,7 +125,7 @@ class Selection:
         if not words:
             self._add(tree, path, "R02", f"no value is named for `{name}`.", "name the values that are allowed.")
         for index, word in enumerate(words):
-            at = (*path, index) if isinstance(value, list) else path
+            at = (*path, index)
             if word == UNKNOWN:
                 self._add(
                     tree,
@@ -141,13 +141,13 @@ class Selection:
 
     def _written(self, section: str, name: str) -> bool:
         """Tell whether a selector would choose entries with mistakes that were told of already."""
-        names = self.document.names.get(section, set())
+        names = self.document.names[section]
         return name in names or (name.endswith(".*") and any(entry.startswith(name[:-1]) for entry in names))
 
     def refused(self, fact: str) -> bool:
         """Tell whether a fact is declared, but in an entry with mistakes that were told of already."""
         names = self.document.names
-        return fact in names.get("facts", set()) or fact.removeprefix("consent.") in names.get("consents", set())
+        return fact in names["facts"] or fact.removeprefix("consent.") in names["consents"]
 
     def _add(self, tree: Tree, path: Path, code: str, message: str, fix: str) -> None:
         self.problems.append(problem(tree.mark(path), code, message, fix))

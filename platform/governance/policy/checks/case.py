@@ -17,17 +17,15 @@ from governance.policy.regions import allowed_in, space_of
 class Case:
     """One policy under examination; `on` is the day, `enforced` are the duties that somebody carries out.
 
-    `lock` is the reviewed surface and `surface` the present one. `enforced` and `lock` are None where they are not
-    known; what needs them is then not asked.
+    `lock` is the reviewed surface. `enforced` and `lock` are None where they are not known; what needs them is then
+    not asked.
     """
 
     document: Document
     policy: Policy
-    supplied: Mapping[str, tuple[str, ...]]
     on: date
     enforced: Collection[str] | None = None
     lock: str | None = None
-    surface: str = ""
 
     @cached_property
     def space(self) -> Space:

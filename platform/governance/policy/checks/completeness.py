@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from governance.policy.checks.case import Case
-from governance.policy.checks.entries import found, in_rules
+from governance.policy.checks.entries import found
 from governance.policy.core import Rules
 from governance.policy.cubes import Cube, Region
 from governance.policy.document import Document
@@ -23,7 +23,7 @@ def retention(document: Document, rules: Rules) -> Iterator[Problem]:
         elif (event := document.events.get(source.ceiling.event)) is not None and not event.at_birth:
             message = f"the ceiling of {name} hangs on `{source.ceiling.event}`, which may never happen."
             yield found(document, "retention", name, "K03", message, "take an event that is `at_birth`.", "ceiling")
-    if document.names.get("retention", set()) != set(rules.retention):
+    if document.names["retention"] != set(rules.retention):
         return  # a rule that could not be read may cover what seems uncovered
     kept: dict[str, str] = {}
     for rule in rules.retention.values():
@@ -37,7 +37,7 @@ def retention(document: Document, rules: Rules) -> Iterator[Problem]:
             for category in sorted(activity.categories - set(kept)):
                 message = f"{activity.id} keeps `{category}`, which has no retention rule."
                 fix = "add the category to a rule in retention.yaml."
-                yield found(document, in_rules(document, activity.id), activity.id, "K01", message, fix, "on")
+                yield found(document, "activities", activity.id, "K01", message, fix, "on")
 
 
 def endings(document: Document) -> Iterator[Problem]:

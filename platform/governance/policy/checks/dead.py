@@ -77,7 +77,6 @@ def shadowed(case: Case) -> Iterator[Problem]:
 def clashing(case: Case) -> Iterator[Problem]:
     """D04: duties that cannot both be met, imposed on one request."""
     excludes = {frozenset({name, other}) for name, duty in case.document.duties.items() for other in duty.excludes}
-    told = set()
     for key, rules in case.policy.table.items() if excludes else ():
         for one, other in combinations_with_replacement(rules.permits, 2):
             pairs = [pair for pair in excludes if len(pair & (one.duties | other.duties)) == 2]
@@ -85,12 +84,10 @@ def clashing(case: Case) -> Iterator[Problem]:
             if not pairs or not case.space.both(together, permitted(case.space, [other])):
                 continue
             names = " and ".join(sorted({one.id, other.id}))
-            if names not in told:
-                told.add(names)
-                duties = " and ".join(sorted(pairs[0]))
-                message = f"{duties} cannot both be met, and both are imposed by {names}."
-                section = in_rules(case.document, one.id)
-                yield found(case.document, section, one.id, "D04", message, "drop one of the duties.")
+            duties = " and ".join(sorted(pairs[0]))
+            message = f"{duties} cannot both be met, and both are imposed by {names}."
+            # A cookie imposes no duty, and stands after the activities.
+            yield found(case.document, "activities", one.id, "D04", message, "drop one of the duties.")
 
 
 def impossible(case: Case) -> Iterator[Problem]:

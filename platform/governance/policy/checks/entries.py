@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from governance.policy.document import Document
-from governance.policy.problems import Problem, Severity, problem
+from governance.policy.problems import Problem, Severity
 from governance.policy.sources import Path, Tree
 
 ATTRIBUTES: Final = {"lawful_bases": "bases", "policy": "header", "controls": "cookie_controls"}
@@ -24,10 +24,8 @@ def found(
 ) -> Problem:
     """Give a finding about an entry (name "" for a section that is one), with the first sentence that it cites."""
     mark = document.mark(section, name, *inner)
-    said = problem(mark, code, message, fix, severity)
-    return Problem(
-        said.file, said.line, said.column, code, severity, message, fix, name or section, quote(document, section, name)
-    )
+    said = quote(document, section, name)
+    return Problem(mark.file, mark.line, mark.column, code, severity, message, fix, name or section, said)
 
 
 def quote(document: Document, section: str, name: str) -> str:
@@ -61,7 +59,8 @@ def names_under(document: Document, *keys: str) -> Iterator[tuple[str, Tree, Pat
                     yield from walk(tree, inner, (*path, name))
                     continue
                 for index, entry in enumerate(inner if isinstance(inner, list) else [inner]):
-                    yield str(entry), tree, (*path, name, index) if isinstance(inner, list) else (*path, name)
+                    # What stands alone has the place of its key.
+                    yield str(entry), tree, (*path, name, index)
         elif isinstance(value, list):
             for index, inner in enumerate(value):
                 yield from walk(tree, inner, (*path, index))

@@ -14,9 +14,10 @@ from governance.policy.goals import Goal
 from governance.policy.parse import TEXT
 from governance.policy.problems import Mark, Problem
 from governance.policy.regions import allowed
+from governance.policy.surface import surface
 
 ABSOLUTE: Final = re.compile(
-    r"\b(never|always|only|solely|exclusively|will|nobody|no one|nothing|none|neither|nor|(do|does|did|will) not"
+    r"\b(?:never|always|only|solely|exclusively|will|nobody|no one|nothing|none|neither|nor|(?:do|does|did|will) not"
     r"|don't|doesn't|won't)\b",
     re.IGNORECASE,
 )
@@ -81,7 +82,7 @@ def unreviewed(case: Case) -> Iterator[Problem]:
     """M02: every rule, and every cell that one permits, is as it was reviewed in surface.lock."""
     if case.lock is None:
         return
-    reviewed, present = dict.fromkeys(case.lock.splitlines()), dict.fromkeys(case.surface.splitlines())
+    reviewed, present = dict.fromkeys(case.lock.splitlines()), dict.fromkeys(surface(case.policy).splitlines())
     # What is no longer there counts too: a prohibition that is off and narrowed only takes lines away.
     other = [line for line in (*present, *reviewed) if line not in present or line not in reviewed]
     for section in ("activities", "prohibitions", "retention"):
@@ -96,7 +97,7 @@ def unreviewed(case: Case) -> Iterator[Problem]:
                 message = f"{name} is not as it stands in surface.lock; {where}: “{lines[0]}”."
                 yield found(case.document, place, name, "M02", message, _REVIEW)
     for section, line in _rules_of(case.lock):
-        name = line.split(" ", 1)[0]
+        name = line.partition(" ")[0]
         if name not in getattr(case.policy, section):
             message = f"{name} is no longer there and stands in surface.lock: “{line}”."
             # It has no place in the files any more.
@@ -121,7 +122,7 @@ def _breaks(case: Case, rule: Prohibition, key: CellKey) -> bool:
 
 def _broken(case: Case, goal: Goal, key: CellKey, opened: Region) -> bool:
     if goal.kind == "always_oblige":
-        return bool(opened) and not goal.obliged(key[1])
+        return not goal.obliged(key[1])
     if goal.kind != "never":
         return False
     meant = case.space.both(opened, case.space.of(goal.condition(key[2])))

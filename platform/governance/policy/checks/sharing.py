@@ -79,7 +79,7 @@ def enumerations(case: Case) -> Iterator[Problem]:
         ]:
             message = f"{name} lists names that `{wider}` would cover, those that come later included."
             fix = f"write `{wider}`."
-            yield found(document, section, name, "S03", message, fix, *inner, key, severity="warning")
+            yield found(document, section, name, "S03", message, fix, *inner, key)
 
 
 def transfers(case: Case) -> Iterator[Problem]:

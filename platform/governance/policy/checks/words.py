@@ -14,7 +14,7 @@ def parameters(document: Document) -> Iterator[Problem]:
     used = {name for name, _ in document.parameter_uses}
     for name in document.parameters:
         if name not in used:
-            spoken = " though the text speaks of it" if name in document.used_parameters else ""
+            spoken = " though the text speaks of it" if name in document.spoken_parameters else ""
             fix = f"use it as `${name}`, or remove it."
             message = f"the parameter `{name}` reaches no rule{spoken}."
             yield found(document, "parameters", name, "U04", message, fix)

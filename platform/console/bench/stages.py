@@ -1,5 +1,6 @@
 """What one page costs, stage by stage: the same verbs as worker and portal, one page at a time in this process."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -138,6 +139,9 @@ def _measured(house: House, pages: Sequence[Page]) -> Cost:
             vault=_Timed(house.services.vault, taken, dict.fromkeys(("seal", "open", "destroy"), SEALING)),
             inspector=_Timed(house.services.inspector, taken, {"inspect": DECODING}),
         )
+        # As in a worker: what is loaded is not gone through again at every collection.
+        gc.collect()
+        gc.freeze()
         for page in turn:
             began = perf_counter()
             process_document(services, reader, submit_document(services, actor, page.data).id)

@@ -137,6 +137,8 @@ BASES_TOLD: list[tuple[str, list[Edit]]] = [
     ("B05-by one that is off",
      [activity("A-OFF", "read", "file.notes", f"{REMINDING}    enabled_by: false\n")]),
     ("B06-a right for this consent alone", [(RIGHTS, "fact: consent.*", "fact: consent.file")]),
+    ("B06-what a rule of retention ends need not be named",
+     [(WORDS, "withdraw_erases: [file.notes, lab.sample, lab.report]", "withdraw_erases: []")]),
     ("B06-two categories are left",
      [(KEEP, "after: consent.withdrawn", "after: data.created"),
       (WORDS, "withdraw_erases: [file.notes, lab.sample, lab.report]", "withdraw_erases: file.notes")]),
@@ -208,5 +210,9 @@ ENDS_TOLD: list[tuple[str, list[Edit]]] = [
     ("K09-only against a legal hold",
      [(WORDS, FACTS, 'facts:\n  legal.hold:\n    label: a hold\n    values: {"true": is on, "false": is off}\n'),
       (RULES, ASKED, ASKED.replace("}", ", legal.hold: true}"))]),
+    ("K09-what is taken down and not kept",
+     [BADGE, activity("A-BADGE", "collect", "visit.badge", SAFETY),
+      (RULES, 'erase]\n    on: "*"\n    for: rights',
+       'erase]\n    on: "*"\n    not_on: visit.badge\n    for: rights')]),
     ("K09-only to whom it is not", [(RULES, ASKED, "when: {actor.role: service}")]),
 ]  # fmt: skip

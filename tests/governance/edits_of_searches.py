@@ -171,6 +171,14 @@ LAWS_TOLD: list[tuple[str, list[Edit]]] = [
      [(WORDS, FACTS, "facts:\n  job.stage:\n    label: the job\n"
        "    values: {none: is not there, received: has begun}\n"),
       prohibition("F-AWAY", "    do: export\n    for: rights\n    unless: {job.stage: received}\n")]),
+    ("G04-after a category of which nothing can be had at all",
+     [prohibition("F-AWAY", "    do: export\n    on: visit.*\n    for: rights\n"
+                            "    unless: {subject.objected: false}\n"),
+      prohibition("F-NEVER", "    do: export\n    on: patient.contact\n    for: rights\n")]),
+    ("G05-after an article from which no right follows",
+     [(WORDS, "lawful_bases:\n", 'lawful_bases:\n  fame: {label: fame, gdpr: "5"}\n'),
+      activity("A-FAME", "read", "visit.list", "    for: safety\n    basis: fame\n"),
+      (RIGHTS, "right: objection", "right: object")]),
     ("G05-no European law",
      [(POLICY, "  gdpr:\n    label: General", "  ccpa:\n    label: General"),
       (RIGHTS, "", "deadlines:\n  ccpa: {respond: 45 days}\nrights:\n  - {id: RT-COPY, label: a copy, right: access,"

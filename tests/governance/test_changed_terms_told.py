@@ -49,8 +49,10 @@ def test_a_right_that_is_gone_and_a_time_that_came_are_told_in_full() -> None:
     regime = next(iter(shipped().deadlines))
     limits = {**shipped().deadlines, regime: {**shipped().deadlines[regime], "think": "3 days"}}
     more = replace(shipped(), deadlines=limits)
-    came = Term("right", regime, f"Under {regime}, to think takes 3 days, before not limited.", (WEAKER,), ())
-    left = replace(came, sentence=f"Under {regime}, to think takes not limited, before 3 days.")
+    came = Term(
+        "right", regime, f"Under {regime}, the time to think is now 3 days, before it was not limited.", (WEAKER,), ()
+    )
+    left = replace(came, sentence=f"Under {regime}, the time to think is now not limited, before it was 3 days.")
     assert (only(shipped(), more), only(more, shipped())) == (came, left)
 
 

@@ -194,7 +194,8 @@ def _grounds(old: Policy, new: Policy) -> Iterable[Found]:
         for regime in sorted({*was.bases, *is_.bases}):
             before, after = was.bases.get(regime, "nothing"), is_.bases.get(regime, "nothing")
             if before != after:
-                said = f"{is_.label} ({name}) rests on {_label(new, after)} under {regime}, before on {before}."
+                grounds = f"{_label(new, after)} under {regime}, before on {_label(old, before)}"
+                said = f"{is_.label} ({name}) rests on {grounds}."
                 yield "basis", name, said, ("basis_changed",), is_.clauses
 
 
@@ -240,7 +241,8 @@ def _rights(old: Policy, new: Policy) -> Iterable[Found]:
             was, is_ = before.get(step, "not limited"), after.get(step, "not limited")
             if was != is_:
                 # Which of two spans in different units is longer depends on the calendar, so people look at it.
-                yield "right", regime, f"Under {regime}, to {step} takes {is_}, before {was}.", (WEAKER,), ()
+                said = f"Under {regime}, the time to {step.replace('_', ' ')} is now {is_}, before it was {was}."
+                yield "right", regime, said, (WEAKER,), ()
     if old.rights_scope != new.rights_scope:
         said = f"Rights are now granted to: {new.rights_scope.replace('_', ' ')}."
         yield "right", "scope", said, (FIRMER if new.rights_scope == "everyone" else WEAKER,), ()

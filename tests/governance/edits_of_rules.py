@@ -186,9 +186,12 @@ ENDS_TOLD: list[tuple[str, list[Edit]]] = [
     ("K04-no word about a value", [event_after(ending("actor.role", "owner", "other"), "job.stages")]),
     ("K04-two words about a value", [ending("actor.role", "owner, other", "other, service")]),
     ("R04-an event ends what never is", [ending("actor.role", "owner, otter", "other, service, gone")]),
-    ("K05-without a rule for one of them",
+    ("K05-without a rule for what is made",
      [(WORDS, "\npurposes:\n", "  visit.badge: {label: badges, expect: dormant, derived_from: [lab.sample],"
                                " clauses: [c2.4]}\n\npurposes:\n"),
+      (KEEP, VISITS, "of: [patient.*, visit.list]")]),
+    ("K05-without a rule for what it is made of",
+     [(WORDS, "\npurposes:\n", "  visit.badge: {label: badges, expect: dormant, clauses: [c2.4]}\n\npurposes:\n"),
       (WORDS, "{label: samples,", "{label: samples, derived_from: [visit.badge],"),
       (KEEP, VISITS, "of: [patient.*, visit.list]")]),
     ("K05-the second source is gone before",

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.policy.sources import read_yaml
+from governance.policy.problems import Mark
+from governance.policy.sources import Tree, read_yaml
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,13 @@ def test_an_empty_file_is_an_empty_tree() -> None:
 def test_any_text_is_read_or_reported_and_never_raises(text: str) -> None:
     _, problems = read_yaml("x.yaml", text)
     assert all(problem.line >= 1 and problem.column >= 1 for problem in problems)
+
+
+def test_what_has_no_place_has_that_of_the_nearest_thing_around_it() -> None:
+    tree, _ = read_yaml("rules.yaml", "a:\n  b: [1, 2]\n")
+    assert tree.mark(("a", "b", 1, "c")) == Mark("rules.yaml", 2, 10)
+    assert tree.mark(("a", "b", "c", "d")) == Mark("rules.yaml", 2, 6)
+    assert tree.mark(("d", "e")) == Mark("rules.yaml", 1, 1)
+    assert tree.key(("a", "b")) == Mark("rules.yaml", 2, 3)
+    assert tree.key(("a", "b", 1)) == Mark("rules.yaml", 2, 10)
+    assert Tree("rules.yaml").mark(("a", "b")) == Mark("rules.yaml")

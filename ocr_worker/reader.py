@@ -78,14 +78,19 @@ class Reader:
 
         What came with the page and is not on it is examined too, and stays with the page's text.
         """
-        text, found, _ = self.look(page)
+        text, found, _ = self._look(page, quick=self._mode is Mode.FAST)
         return text, found
 
     def look(self, page: ports.PageImage) -> tuple[PageText, tuple[Finding, ...], Pixels]:
-        """Read one page as `read` does, and give with it the picture in which the boxes lie."""
-        quick = self._mode is Mode.FAST
+        """Read one page as `read` does, and give with it the picture in which the boxes lie.
+
+        Copies are made of that picture, so it is good enough to be kept, in whatever hurry its page is read.
+        """
+        return self._look(page, quick=False)
+
+    def _look(self, page: ports.PageImage, *, quick: bool) -> tuple[PageText, tuple[Finding, ...], Pixels]:
         text, seen = read_upright(self._engine, page, prepared=self._prepares, quick=quick)
-        second = self._engines.second() if not quick else None
+        second = self._engines.second() if self._mode is not Mode.FAST else None
         if second is not None and second.wanted(text, self._mode):
             text = replace(second.better(text, seen), read_twice=True)
         found = self._detector.find(text)
